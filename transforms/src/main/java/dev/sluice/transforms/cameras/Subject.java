@@ -2,7 +2,6 @@ package dev.sluice.transforms.cameras;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.OneofDescriptor;
 import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.State;
 import java.util.Locale;
@@ -56,12 +55,5 @@ public enum Subject {
   /** The subject of that field name, if there is one. */
   public static Optional<Subject> ofFieldName(String fieldName) {
     return Stream.of(values()).filter(s -> s.fieldName.equals(fieldName)).findFirst();
-  }
-
-  /** The oneof that tells subjects of this kind apart. */
-  static OneofDescriptor oneof(Kind kind) {
-    return kind == Kind.STATE
-        ? State.getDescriptor().getOneofs().get(0)
-        : Event.getDescriptor().getOneofs().get(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.transforms.recordings;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param cameraId {@code organization/site/zone/camera}, from the place where the objects lie
  * @param objects its objects in the order in which they are to be read
  */
-public record Recording(String cameraId, List<RecordedObject> objects) {
+public record Recording(String cameraId, List<RecordedObject> objects) implements Serializable {
   public Recording {
     objects = List.copyOf(objects);
   }

@@ -1,0 +1,236 @@
+package dev.sluice.transforms.cameras;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.WireFormat;
+import dev.sluice.camera.v1.Event;
+import dev.sluice.camera.v1.State;
+import dev.sluice.deadletter.v1.Reason;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Decodes a serialized {@code google.protobuf.Any} into an {@link Observation}, or says why that
+ * cannot be done. It never throws on bad bytes.
+ *
+ * <p>The {@code Any} is taken apart by hand, in place: going through its message class would copy
+ * every record's value once and make a text of its type URL. Of the type URL only what stands
+ * behind its last slash counts, as the definition of {@code Any} says; what stands before is not
+ * looked at.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class ObservationDecoder {
+  /** The last millisecond of the year 9999: no sum of a time and a duration of a rule overflows. */
+  private static final long LATEST_MILLIS = 253_402_300_799_999L;
+
+  private static final byte[] STATE = State.getDescriptor().getFullName().getBytes(US_ASCII);
+  private static final byte[] EVENT = Event.getDescriptor().getFullName().getBytes(US_ASCII);
+
+  private static final int TYPE_URL_TAG = (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int VALUE_TAG = (2 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
+  private static final Rejection UNFRAMED =
+      new Rejection(Reason.REASON_MESSAGE_MALFORMED, "the bytes are no google.protobuf.Any");
+  private static final Rejection WRONG_VALUE =
+      new Rejection(
+          Reason.REASON_MESSAGE_MALFORMED, "the value is not of the type that the Any names");
+  private static final Rejection UNKNOWN_TYPE =
+      new Rejection(
+          Reason.REASON_TYPE_UNKNOWN,
+          "the message is neither a sluice.camera.v1.State nor a sluice.camera.v1.Event");
+  private static final Rejection NO_CAMERA =
+      new Rejection(Reason.REASON_MESSAGE_INCOMPLETE, "camera_id is missing");
+  private static final Rejection NO_TRACK =
+      new Rejection(Reason.REASON_MESSAGE_INCOMPLETE, "track_id is missing");
+  private static final Rejection NO_SUBJECT =
+      new Rejection(
+          Reason.REASON_MESSAGE_INCOMPLETE, "the State has no subject that this version knows");
+  private static final Rejection NO_HAPPENING =
+      new Rejection(
+          Reason.REASON_MESSAGE_INCOMPLETE, "the Event has no happening that this version knows");
+  private static final Rejection ENDS_BEFORE_START =
+      new Rejection(Reason.REASON_INTERVAL_INVALID, "the interval ends before it starts");
+  private static final Rejection IMPOSSIBLE_TIME =
+      new Rejection(
+          Reason.REASON_INTERVAL_INVALID, "a time lies outside of the years 1970 to 9999");
+  private static final Rejection OTHER_CAMERA =
+      new Rejection(
+          Reason.REASON_CAMERA_MISMATCH,
+          "camera_id differs from the camera under which it was found");
+
+  /**
+   * Decodes one record.
+   *
+   * @param camera the camera under which the record was found
+   * @param bytes holds the serialized {@code Any} from {@code offset} for {@code length} bytes
+   */
+  public Decoded decode(String camera, byte[] bytes, int offset, int length) {
+    int typeStart = 0;
+    int typeEnd = 0;
+    int valueStart = 0;
+    int valueEnd = 0;
+    CodedInputStream any = CodedInputStream.newInstance(bytes, offset, length);
+    try {
+      for (int tag = any.readTag(); tag != 0; tag = any.readTag()) {
+        if (tag == TYPE_URL_TAG) {
+          int size = any.readRawVarint32();
+          typeStart = offset + any.getTotalBytesRead();
+          any.skipRawBytes(size);
+          typeEnd = typeStart + size;
+        } else if (tag == VALUE_TAG) {
+          int size = any.readRawVarint32();
+          valueStart = offset + any.getTotalBytesRead();
+          any.skipRawBytes(size);
+          valueEnd = valueStart + size;
+        } else if (!any.skipField(tag)) {
+          return UNFRAMED;
+        }
+      }
+    } catch (IOException e) {
+      return UNFRAMED;
+    }
+    if (typeStart == typeEnd) {
+      return UNFRAMED;
+    }
+    int nameStart = typeEnd;
+    while (nameStart > typeStart && bytes[nameStart - 1] != '/') {
+      nameStart--;
+    }
+    ByteString payload = ByteString.copyFrom(bytes, offset, length);
+    try {
+      if (Arrays.equals(bytes, nameStart, typeEnd, STATE, 0, STATE.length)) {
+        return observe(
+            camera, State.parser().parseFrom(bytes, valueStart, valueEnd - valueStart), payload);
+      }
+      if (Arrays.equals(bytes, nameStart, typeEnd, EVENT, 0, EVENT.length)) {
+        return observe(
+            camera, Event.parser().parseFrom(bytes, valueStart, valueEnd - valueStart), payload);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      return WRONG_VALUE;
+    }
+    return UNKNOWN_TYPE;
+  }
+
+  private static Decoded observe(String camera, State state, ByteString payload) {
+    if (state.getCameraId().isEmpty()) {
+      return NO_CAMERA;
+    }
+    if (!state.getCameraId().equals(camera)) {
+      return OTHER_CAMERA;
+    }
+    if (state.getTrackId().isEmpty()) {
+      return NO_TRACK;
+    }
+    if (state.getEndMillis() < state.getStartMillis()) {
+      return ENDS_BEFORE_START;
+    }
+    if (state.getStartMillis() < 0 || state.getEndMillis() > LATEST_MILLIS) {
+      return IMPOSSIBLE_TIME;
+    }
+    Subject subject;
+    Message facts;
+    switch (state.getSubjectCase()) {
+      case PERSON -> {
+        subject = Subject.PERSON;
+        facts = state.getPerson();
+      }
+      case VEHICLE -> {
+        subject = Subject.VEHICLE;
+        facts = state.getVehicle();
+      }
+      case DOOR -> {
+        subject = Subject.DOOR;
+        facts = state.getDoor();
+      }
+      case ZONE -> {
+        subject = Subject.ZONE;
+        facts = state.getZone();
+      }
+      case OBSTRUCTION -> {
+        subject = Subject.OBSTRUCTION;
+        facts = state.getObstruction();
+      }
+      case MOTION_ZONE -> {
+        subject = Subject.MOTION_ZONE;
+        facts = state.getMotionZone();
+      }
+      default -> {
+        return NO_SUBJECT;
+      }
+    }
+    return new Observation(
+        Kind.STATE,
+        camera,
+        state.getTrackId(),
+        state.getStartMillis(),
+        state.getEndMillis(),
+        subject,
+        facts,
+        payload);
+  }
+
+  private static Decoded observe(String camera, Event event, ByteString payload) {
+    if (event.getCameraId().isEmpty()) {
+      return NO_CAMERA;
+    }
+    if (!event.getCameraId().equals(camera)) {
+      return OTHER_CAMERA;
+    }
+    if (event.getTrackId().isEmpty()) {
+      return NO_TRACK;
+    }
+    if (event.getAtMillis() < 0 || event.getAtMillis() > LATEST_MILLIS) {
+      return IMPOSSIBLE_TIME;
+    }
+    Subject subject;
+    Message facts;
+    switch (event.getHappeningCase()) {
+      case DOOR_OPENED -> {
+        subject = Subject.DOOR_OPENED;
+        facts = event.getDoorOpened();
+      }
+      case DOOR_CLOSED -> {
+        subject = Subject.DOOR_CLOSED;
+        facts = event.getDoorClosed();
+      }
+      case PERSON_CROSSED_DOOR -> {
+        subject = Subject.PERSON_CROSSED_DOOR;
+        facts = event.getPersonCrossedDoor();
+      }
+      case VEHICLE_CROSSED_DOOR -> {
+        subject = Subject.VEHICLE_CROSSED_DOOR;
+        facts = event.getVehicleCrossedDoor();
+      }
+      case VEHICLE_CROSSED_INTERSECTION -> {
+        subject = Subject.VEHICLE_CROSSED_INTERSECTION;
+        facts = event.getVehicleCrossedIntersection();
+      }
+      case VEHICLE_LEFT_AISLE -> {
+        subject = Subject.VEHICLE_LEFT_AISLE;
+        facts = event.getVehicleLeftAisle();
+      }
+      case SPILL_SEEN -> {
+        subject = Subject.SPILL_SEEN;
+        facts = event.getSpillSeen();
+      }
+      default -> {
+        return NO_HAPPENING;
+      }
+    }
+    return new Observation(
+        Kind.EVENT,
+        camera,
+        event.getTrackId(),
+        event.getAtMillis(),
+        event.getAtMillis(),
+        subject,
+        facts,
+        payload);
+  }
+}

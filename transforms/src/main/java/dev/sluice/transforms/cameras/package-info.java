@@ -1,0 +1,2 @@
+/** The messages of cameras: bytes in, {@link dev.sluice.transforms.cameras.Observation}s out. */
+package dev.sluice.transforms.cameras;
