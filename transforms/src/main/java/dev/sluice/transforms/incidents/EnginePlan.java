@@ -1,0 +1,73 @@
+package dev.sluice.transforms.incidents;
+
+import dev.sluice.transforms.cameras.Subject;
+import dev.sluice.transforms.rules.CompiledCondition;
+import dev.sluice.transforms.rules.CompiledRule;
+import dev.sluice.transforms.rules.CompiledRuleSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What can be worked out about a rule set once for all cameras: numbers for its distinct
+ * conditions, and which rules an observation of a subject concerns.
+ */
+final class EnginePlan {
+  private static final int[] NONE = {};
+
+  private final List<RulePlan> rules;
+  private final CompiledCondition[] conditions;
+  private final Map<Subject, int[]> rulesBySubject = new EnumMap<>(Subject.class);
+
+  EnginePlan(CompiledRuleSet ruleSet) {
+    IdentityHashMap<CompiledCondition, Integer> numbers = new IdentityHashMap<>();
+    List<CompiledCondition> distinct = new ArrayList<>();
+    List<RulePlan> plans = new ArrayList<>();
+    for (CompiledRule rule : ruleSet.rules()) {
+      int condition = number(rule.condition(), numbers, distinct);
+      int first = rule.first() == null ? -1 : number(rule.first(), numbers, distinct);
+      plans.add(new RulePlan(rule, condition, first, RulePlan.stateHash(rule.rule())));
+    }
+    this.rules = List.copyOf(plans);
+    this.conditions = distinct.toArray(new CompiledCondition[0]);
+    for (Subject subject : Subject.values()) {
+      rulesBySubject.put(
+          subject,
+          IntStream.range(0, rules.size())
+              .filter(i -> rules.get(i).isThen(subject) || rules.get(i).isFirst(subject))
+              .toArray());
+    }
+  }
+
+  private static int number(
+      CompiledCondition condition,
+      IdentityHashMap<CompiledCondition, Integer> numbers,
+      List<CompiledCondition> distinct) {
+    Integer known = numbers.putIfAbsent(condition, distinct.size());
+    if (known != null) {
+      return known;
+    }
+    distinct.add(condition);
+    return distinct.size() - 1;
+  }
+
+  /** In the order of the rule set. */
+  List<RulePlan> rules() {
+    return rules;
+  }
+
+  Truths newTruths() {
+    return new Truths(conditions);
+  }
+
+  /**
+   * Places in {@link #rules()} of the rules that observations of the subject concern; not to be
+   * changed.
+   */
+  int[] rulesOf(Subject subject) {
+    return rulesBySubject.getOrDefault(subject, NONE);
+  }
+}

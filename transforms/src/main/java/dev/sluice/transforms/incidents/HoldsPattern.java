@@ -1,0 +1,109 @@
+package dev.sluice.transforms.incidents;
+
+import dev.sluice.rules.v1.Holds;
+import dev.sluice.rules.v1.Key;
+import dev.sluice.state.v1.RuleState;
+import dev.sluice.transforms.cameras.Observation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition lasts longer than a time: reported once for each stretch.
+ *
+ * <p>A stretch begins with a State for which the condition is true, at the State's begin. The next
+ * such State of the same key carries it on if that begins no later than the bridge after the end of
+ * the last one, and else begins another. A State for which the condition is not true ends the
+ * stretch of its track at once; where the key is the camera, such States do not count, since
+ * another track may still meet the condition. The stretch is reported at the first State whose end
+ * lies more than the time after the stretch's begin.
+ *
+ * <p>It remembers one stretch per key, until {@link #LONGEST_STATE_MILLIS} and the bridge after its
+ * end: a State that ends later begins a stretch of its own, however far back it begins.
+ */
+final class HoldsPattern implements Pattern {
+  /**
+   * Without a limit on how long a State can be, no stretch of a track that left could be forgotten.
+   */
+  static final long LONGEST_STATE_MILLIS = 3_600_000;
+
+  private static final class Stretch extends AgeingMap.Entry<Stretch> {
+    private long startMillis;
+    private boolean reported;
+
+    private Stretch(String key, long startMillis) {
+      super(key);
+      this.startMillis = startMillis;
+    }
+  }
+
+  private final int condition;
+  private final boolean perTrack;
+  private final long longerThanMillis;
+  private final long bridgeMillis;
+
+  /** Touched at their ends. */
+  private final AgeingMap<Stretch> stretches = new AgeingMap<>();
+
+  HoldsPattern(RulePlan plan) {
+    Holds holds = plan.rule().getHolds();
+    this.condition = plan.condition();
+    this.perTrack = plan.rule().getKey() != Key.KEY_CAMERA;
+    this.longerThanMillis = RulePlan.millis(holds.getLongerThanSeconds());
+    this.bridgeMillis = RulePlan.millis(holds.getBridgeSeconds());
+  }
+
+  @Override
+  public @Nullable Finding accept(Observation state, Truths truths) {
+    long endMillis = state.timeMillis();
+    expire(endMillis);
+    String key = perTrack ? state.trackId() : "";
+    if (!truths.isTrue(condition, state)) {
+      if (perTrack) {
+        stretches.remove(key);
+      }
+      return null;
+    }
+    Stretch stretch = stretches.get(key);
+    if (stretch == null) {
+      stretch = new Stretch(key, state.startMillis());
+      stretches.add(stretch, endMillis);
+    } else {
+      if (state.startMillis() > stretch.touchedMillis + bridgeMillis) {
+        stretch.startMillis = state.startMillis();
+        stretch.reported = false;
+      }
+      stretches.touch(stretch, endMillis);
+    }
+    if (stretch.reported || endMillis - stretch.startMillis <= longerThanMillis) {
+      return null;
+    }
+    stretch.reported = true;
+    return new Finding(stretch.startMillis, List.of());
+  }
+
+  @Override
+  public void save(RuleState.Builder state, long clockMillis) {
+    expire(clockMillis);
+    for (Stretch s = stretches.oldest(); s != null; s = s.newer) {
+      state
+          .addStretchesBuilder()
+          .setKey(s.key)
+          .setStartMillis(s.startMillis)
+          .setEndMillis(s.touchedMillis)
+          .setReported(s.reported);
+    }
+  }
+
+  @Override
+  public void restore(RuleState state) {
+    for (dev.sluice.state.v1.Stretch saved : state.getStretchesList()) {
+      Stretch stretch = new Stretch(saved.getKey(), saved.getStartMillis());
+      stretch.reported = saved.getReported();
+      stretches.add(stretch, saved.getEndMillis());
+    }
+  }
+
+  private void expire(long clockMillis) {
+    stretches.expire(clockMillis - bridgeMillis - LONGEST_STATE_MILLIS);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.transforms.incidents;
+
+import dev.sluice.camera.v1.Incident;
+import dev.sluice.state.v1.EngineState;
+import dev.sluice.state.v1.RuleState;
+import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.rules.CompiledRuleSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Finds the incidents of one camera: a fold over its observations, which must come in {@link
+ * Observation#ORDER} and without byte-equal repetitions. Its clock is the observations' event time:
+ * every incident is completed by an observation, and comes out while that is taken in, in the order
+ * of the rules.
+ *
+ * <p>What it remembers is bounded by the tracks that were seen within the longest duration of each
+ * rule (for {@code holds}: within an hour and the bridge), and is dropped in event time. An
+ * observation costs amortised constant time; one that completes nothing and changes nothing
+ * allocates nothing.
+ *
+ * <p>Not thread-safe.
+ */
+public final class IncidentEngine {
+  private final EnginePlan plan;
+  private final String cameraId;
+  private final RunningRule[] rules;
+  private final Truths truths;
+  private long clockMillis = Long.MIN_VALUE;
+
+  /** An engine that has seen nothing. */
+  public IncidentEngine(CompiledRuleSet ruleSet, String cameraId) {
+    this(new EnginePlan(ruleSet), cameraId);
+  }
+
+  IncidentEngine(EnginePlan plan, String cameraId) {
+    this.plan = plan;
+    this.cameraId = cameraId;
+    this.rules = plan.rules().stream().map(RunningRule::new).toArray(RunningRule[]::new);
+    this.truths = plan.newTruths();
+  }
+
+  /**
+   * The engine that had that state, which goes on with the same incidents. Under a changed rule
+   * set, unchanged rules keep their state and the others start empty: {@link RuleChanges} tells
+   * which.
+   */
+  public static IncidentEngine restore(CompiledRuleSet ruleSet, EngineState state) {
+    return restore(new EnginePlan(ruleSet), state);
+  }
+
+  static IncidentEngine restore(EnginePlan plan, EngineState state) {
+    IncidentEngine engine = new IncidentEngine(plan, state.getCameraId());
+    if (state.hasClockMillis()) {
+      engine.clockMillis = state.getClockMillis();
+    }
+    Map<String, RuleState> saved = new HashMap<>();
+    state.getRulesList().forEach(rule -> saved.put(rule.getRuleId(), rule));
+    for (int i = 0; i < engine.rules.length; i++) {
+      RulePlan rule = plan.rules().get(i);
+      RuleState ruleState = saved.get(rule.rule().getId());
+      if (ruleState != null && ruleState.getRuleHash() == rule.stateHash()) {
+        engine.rules[i].restore(ruleState);
+      }
+    }
+    return engine;
+  }
+
+  /**
+   * Takes the next observation of the camera.
+   *
+   * @param found is given the incidents that the observation completes
+   * @throws IllegalArgumentException if the observation is earlier than the last one
+   */
+  public void accept(Observation observation, Consumer<Incident> found) {
+    if (observation.timeMillis() < clockMillis) {
+      throw new IllegalArgumentException(
+          String.format(
+              "observations of %s must come in order of time, but %d came after %d",
+              cameraId, observation.timeMillis(), clockMillis));
+    }
+    clockMillis = observation.timeMillis();
+    truths.nextObservation();
+    for (int rule : plan.rulesOf(observation.subject())) {
+      rules[rule].accept(observation, truths, cameraId, found);
+    }
+  }
+
+  /** What the engine remembers, without what no longer matters. The engine can go on after it. */
+  public EngineState toState() {
+    EngineState.Builder state = EngineState.newBuilder().setCameraId(cameraId);
+    if (clockMillis != Long.MIN_VALUE) {
+      state.setClockMillis(clockMillis);
+    }
+    for (RunningRule rule : rules) {
+      state.addRules(rule.save(clockMillis));
+    }
+    return state.build();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.transforms.incidents;
+
+import com.google.common.hash.Hashing;
+import dev.sluice.rules.v1.Rule;
+import dev.sluice.transforms.cameras.Subject;
+import dev.sluice.transforms.rules.CompiledRule;
+
+/**
+ * What can be worked out about a rule once for all cameras.
+ *
+ * @param compiled the rule
+ * @param condition number of its condition, of {@code then} for {@code follows}
+ * @param first number of the {@code first} of {@code follows}, else -1
+ * @param stateHash hash of those parts of the rule that give its state a meaning
+ */
+record RulePlan(CompiledRule compiled, int condition, int first, long stateHash) {
+
+  Rule rule() {
+    return compiled.rule();
+  }
+
+  boolean isThen(Subject subject) {
+    return compiled.condition().subject() == subject;
+  }
+
+  boolean isFirst(Subject subject) {
+    return compiled.first() != null && compiled.first().subject() == subject;
+  }
+
+  /** The rule's pattern, having seen nothing. */
+  Pattern newPattern() {
+    return switch (rule().getPatternCase()) {
+      case HOLDS -> new HoldsPattern(this);
+      case OCCURS -> new OccursPattern(this);
+      case FOLLOWS -> new FollowsPattern(this);
+      case CROWDS -> new CrowdsPattern(this);
+      case PATTERN_NOT_SET ->
+          throw new IllegalArgumentException("rule " + rule().getId() + " has no pattern");
+    };
+  }
+
+  /** Of seconds in a rule, milliseconds. */
+  static long millis(double seconds) {
+    return Math.round(seconds * 1000);
+  }
+
+  /**
+   * The first eight bytes, big-endian, of SHA-256 over the rule without its words, severity and
+   * padding: a change of those leaves the state as good as it was.
+   */
+  static long stateHash(Rule rule) {
+    Rule meaning =
+        rule.toBuilder()
+            .clearTitle()
+            .clearWhy()
+            .clearSeverity()
+            .clearSeverityWhen()
+            .clearPadding()
+            .build();
+    return Long.reverseBytes(Hashing.sha256().hashBytes(meaning.toByteArray()).asLong());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.transforms.incidents;
+
+import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.rules.CompiledCondition;
+
+/**
+ * Which conditions are true of the current observation: each is evaluated when it is first asked
+ * for, and then not again.
+ */
+final class Truths {
+  private final CompiledCondition[] conditions;
+  private final boolean[] truths;
+  private final long[] knownSince;
+  private long turn;
+
+  /**
+   * @param conditions distinct conditions; their places are their numbers
+   */
+  Truths(CompiledCondition[] conditions) {
+    this.conditions = conditions;
+    this.truths = new boolean[conditions.length];
+    this.knownSince = new long[conditions.length];
+  }
+
+  /** Forgets what was true of the observation before. */
+  void nextObservation() {
+    turn++;
+  }
+
+  /**
+   * Whether the condition of that number is true of the current observation, which must be of the
+   * condition's subject.
+   */
+  boolean isTrue(int condition, Observation current) {
+    if (knownSince[condition] != turn) {
+      truths[condition] = conditions[condition].isTrue(current);
+      knownSince[condition] = turn;
+    }
+    return truths[condition];
+  }
+}
