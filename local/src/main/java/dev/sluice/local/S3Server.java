@@ -1,0 +1,105 @@
+package dev.sluice.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * A real S3 server (S3Proxy over a folder) in a process of its own, on the loopback interface, that
+ * ends with this process at the latest.
+ *
+ * <p>Everything lies in one folder: {@code buckets/BUCKET/KEY}, the configuration {@code
+ * s3.properties} and the log {@code s3.log}. A server started on a folder serves what an earlier
+ * one left there.
+ *
+ * <p>Clients address buckets by path, with any region, and sign with {@link #accessKey} and {@link
+ * #secretKey} (AWS signature 2 or 4).
+ */
+public final class S3Server implements AutoCloseable {
+
+  private static final Pattern LISTENING =
+      Pattern.compile("Started ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}");
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final S3Settings settings;
+  private ServerProcess process;
+  private int port;
+
+  private S3Server(S3Settings settings, int port) {
+    this.settings = settings;
+    this.port = port;
+    this.process = launch();
+  }
+
+  /**
+   * Starts a server on a free port.
+   *
+   * @param folder is made if it is not there
+   * @throws ServerStartException if the server does not come up
+   */
+  public static S3Server start(Path folder) {
+    return start(folder, 0);
+  }
+
+  /**
+   * Starts a server on a given port.
+   *
+   * @param port 0 for any free one
+   * @throws ServerStartException if the server does not come up, for one because the port is taken
+   */
+  public static S3Server start(Path folder, int port) {
+    return new S3Server(new S3Settings(folder), port);
+  }
+
+  private ServerProcess launch() {
+    settings.write(port);
+    ServerProcess started =
+        ServerProcess.start("the S3 server", settings.command(), settings.log());
+    port = Integer.parseInt(started.awaitLogged(LISTENING, START_TIMEOUT).group(1));
+    return started;
+  }
+
+  /** Makes an empty bucket; one that is there already stays as it is. */
+  public void createBucket(String name) {
+    settings.createBucket(name);
+  }
+
+  /** {@code http://127.0.0.1:PORT}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  public String accessKey() {
+    return S3Settings.ACCESS_KEY;
+  }
+
+  public String secretKey() {
+    return S3Settings.SECRET_KEY;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Ends the server as SIGKILL does; requests under way lose their connection. */
+  public void kill() {
+    process.kill();
+  }
+
+  /**
+   * Starts the server again, on the same port and folder, after stopping it if it still runs.
+   *
+   * @throws ServerStartException if it does not come up again
+   */
+  public void restart() {
+    process.close();
+    process = launch();
+  }
+
+  /** Stops the server and leaves the folder as it is. */
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How the JVM of one server is started: on the JDK that runs this process, with a class path of its
+ * own.
+ *
+ * @param server the folder's name under {@code local/servers} whose {@code target/lib} is the class
+ *     path
+ * @param jvmOptions heap limits, opens and system properties
+ * @param mainClass the server's main class
+ * @param arguments its arguments
+ */
+record ServerCommand(
+    String server, List<String> jvmOptions, String mainClass, List<String> arguments) {
+
+  /** Names the root of a checkout, for code that was not loaded from one. */
+  private static final String HOME_PROPERTY = "sluice.home";
+
+  ServerCommand {
+    jvmOptions = List.copyOf(jvmOptions);
+    arguments = List.copyOf(arguments);
+  }
+
+  /**
+   * The command of a server that ends with its parent, see {@link EndsWithParent}.
+   *
+   * @throws IllegalStateException if the server's class path was not built
+   */
+  List<String> tiedToParent() {
+    List<Path> classPath = new ArrayList<>(serverClassPath());
+    classPath.add(localModule().resolve("target").resolve("classes"));
+    return java(classPath, Stream.of(EndsWithParent.class.getName(), mainClass));
+  }
+
+  private List<String> java(List<Path> classPath, Stream<String> mainClasses) {
+    Stream<String> jvm =
+        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Stream<String> path =
+        Stream.of(
+            "-cp",
+            classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    return Stream.of(jvm, jvmOptions.stream(), path, mainClasses, arguments.stream())
+        .flatMap(part -> part)
+        .toList();
+  }
+
+  private List<Path> serverClassPath() {
+    Path folder = localModule().resolve("servers").resolve(server).resolve("target").resolve("lib");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        if (!jars.isEmpty()) {
+          return jars;
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException("Cannot read " + folder + ": " + e.getMessage(), e);
+      }
+    }
+    throw new IllegalStateException(
+        "No jars of the "
+            + server
+            + " server in "
+            + folder
+            + ". Build them with `mvn -B process-classes -pl local -am` in the checkout's root, or"
+            + " name another checkout with -D"
+            + HOME_PROPERTY
+            + "=DIR.");
+  }
+
+  private static Path localModule() {
+    String home = System.getProperty(HOME_PROPERTY);
+    if (home != null) {
+      return Path.of(home, "local").toAbsolutePath().normalize();
+    }
+    CodeSource source = ServerCommand.class.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      throw new IllegalStateException(
+          "Cannot tell where the servers are: name a checkout with -D" + HOME_PROPERTY + "=DIR.");
+    }
+    try {
+      // Either local/target/classes or a jar in local/target.
+      return Path.of(source.getLocation().toURI()).resolve("../..").normalize();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Not a file: " + source.getLocation(), e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sluice.local;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server's process that ends with this one. What it prints is appended to its log file, and every
+ * failure to start quotes the last lines of that file.
+ */
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /**
+   * Keeps the pipe to a running server open although nobody may hold the object any more: the JDK
+   * closes the pipe of a {@link Process} that was collected, and the server would end.
+   */
+  private static final Set<ServerProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+  private final String name;
+  private final Path log;
+  private final long logStart;
+  private final Process process;
+
+  private ServerProcess(String name, Path log, long logStart, Process process) {
+    this.name = name;
+    this.log = log;
+    this.logStart = logStart;
+    this.process = process;
+    RUNNING.add(this);
+  }
+
+  /**
+   * Starts a server without waiting for it.
+   *
+   * @param name what errors call it
+   * @param log created, with its folders, if it is not there
+   * @throws UncheckedIOException if the process or the log file cannot be made
+   */
+  static ServerProcess start(String name, ServerCommand command, Path log) {
+    List<String> words = command.tiedToParent();
+    try {
+      Files.createDirectories(log.toAbsolutePath().getParent());
+      long logStart = Files.exists(log) ? Files.size(log) : 0;
+      Process process =
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new ServerProcess(name, log, logStart, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start " + name + ", log " + log, e);
+    }
+  }
+
+  /**
+   * Waits until this run has logged a match.
+   *
+   * @throws ServerStartException if the process ends first or the time is over; the process is
+   *     ended then
+   */
+  Matcher awaitLogged(Pattern pattern, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      boolean ended = !process.isAlive();
+      Matcher matcher = pattern.matcher(logged());
+      if (matcher.find()) {
+        return matcher;
+      }
+      if (ended) {
+        close();
+        throw new ServerStartException(
+            name + " ended with exit code " + process.exitValue() + " while it started", this);
+      }
+      if (System.nanoTime() > deadline) {
+        close();
+        throw new ServerStartException(
+            name + " did not start within " + timeout.toSeconds() + " s", this);
+      }
+      pause();
+    }
+  }
+
+  /** What this run has logged so far. */
+  String logged() {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      file.seek(logStart);
+      byte[] bytes = new byte[Math.toIntExact(file.length() - logStart)];
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the log " + log, e);
+    }
+  }
+
+  Path log() {
+    return log;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the process as SIGKILL does, and returns once it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofDays(1));
+  }
+
+  /** Asks the process to end, kills it after five seconds, and returns once it is gone. */
+  @Override
+  public void close() {
+    process.destroy();
+    if (!awaitEnd(GRACE)) {
+      kill();
+    }
+  }
+
+  private boolean awaitEnd(Duration timeout) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+          if (ended) {
+            RUNNING.remove(this);
+          }
+          return ended;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new ServerStartException("Interrupted while " + name + " started", this);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The embedded stack: real servers, each in a process of its own, for the demo and for tests.
+ *
+ * <p>Each server has its own class path, gathered by a small pom under {@code local/servers}, so
+ * that its libraries never meet those of Beam or of each other, and so that a test can kill it the
+ * way a machine would. Servers listen on the loopback interface only; their access keys are known
+ * to everyone and guard nothing.
+ */
+@NullMarked
+package dev.sluice.local;
+
+import org.jspecify.annotations.NullMarked;
