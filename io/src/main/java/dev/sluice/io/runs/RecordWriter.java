@@ -1,0 +1,22 @@
+package dev.sluice.io.runs;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * Writes the records of one object.
+ *
+ * @param <T> the records
+ */
+public interface RecordWriter<T> extends Closeable {
+
+  /** Adds a record. */
+  void write(T record) throws IOException;
+
+  /**
+   * Writes what the format has at the end of an object and lets go of what it holds; the stream
+   * below stays open. Idempotent.
+   */
+  @Override
+  void close() throws IOException;
+}
