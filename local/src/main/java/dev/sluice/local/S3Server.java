@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class S3Server implements AutoCloseable {
 
   private static final Pattern LISTENING =
-      Pattern.compile("Started ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}");
+      Pattern.compile("Started .*ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final S3Settings settings;

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -39,8 +38,6 @@ class S3ServerTest {
         .endpointOverride(server.endpoint())
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
-        // S3Proxy does not understand the SDK's trailing checksums.
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
