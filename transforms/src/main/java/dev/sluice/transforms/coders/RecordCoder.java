@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
@@ -154,6 +155,19 @@ public final class RecordCoder<T extends Record> extends CustomCoder<T> {
   @Override
   public boolean consistentWithEquals() {
     return Stream.of(components).allMatch(component -> component.coder.consistentWithEquals());
+  }
+
+  /** By component and not by bytes: those of a Map depend on its order, and its equality not. */
+  @Override
+  public Object structuralValue(T value) {
+    if (consistentWithEquals()) {
+      return value;
+    }
+    List<Object> values = new ArrayList<>(components.length);
+    for (Component component : components) {
+      values.add(component.coder.structuralValue(component.of(value)));
+    }
+    return values;
   }
 
   @Override

@@ -117,11 +117,10 @@ public final class SealedCoder<T> extends CustomCoder<T> {
     permitted.coder.encode((Record) value, out);
   }
 
-  private Permitted permitted(T value) throws CoderException {
+  /** Every value has one: the compiler lets no class be a T that is not permitted. */
+  private Permitted permitted(T value) {
     Permitted permitted = byClass.get(value.getClass());
-    if (permitted == null) {
-      throw new CoderException(this + " cannot encode a " + value.getClass().getName());
-    }
+    checkArgument(permitted != null, "%s cannot encode a %s", this, value.getClass().getName());
     return permitted;
   }
 
@@ -155,9 +154,17 @@ public final class SealedCoder<T> extends CustomCoder<T> {
   }
 
   @Override
+  public Object structuralValue(T value) {
+    if (consistentWithEquals()) {
+      return value;
+    }
+    Permitted permitted = permitted(value);
+    return List.of(permitted.tag, permitted.coder.structuralValue((Record) value));
+  }
+
+  @Override
   public boolean isRegisterByteSizeObserverCheap(T value) {
-    Permitted permitted = byClass.get(value.getClass());
-    return permitted != null && permitted.coder.isRegisterByteSizeObserverCheap((Record) value);
+    return permitted(value).coder.isRegisterByteSizeObserverCheap((Record) value);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.transforms.coders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.camera.v1.Incident;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
@@ -81,7 +82,7 @@ class SealedCoderTest {
   void whatIsNotPermittedIsRefused() {
     Coder coder = SealedCoder.of(Bad.class);
     assertThatThrownBy(() -> CoderUtils.encodeToByteArray(coder, new Good(1)))
-        .isInstanceOf(CoderException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "SealedCoder(dev.sluice.transforms.coders.SealedCoderTest$Bad) cannot encode a"
                 + " dev.sluice.transforms.coders.SealedCoderTest$Good");
@@ -101,6 +102,12 @@ class SealedCoderTest {
   record Fraction(double value) implements Doubles {}
 
   record Whole(long value) implements Doubles {}
+
+  sealed interface Messages permits First, Second {}
+
+  record First(Incident incident) implements Messages {}
+
+  record Second(Incident incident) implements Messages {}
 
   /** "Aa" and "BB" are the classic pair of one hash. */
   sealed interface Twins permits Aa, BB {}
@@ -141,6 +148,16 @@ class SealedCoderTest {
                 + " deterministic because:\n"
                 + "\tRecordCoder(dev.sluice.transforms.coders.SealedCoderTest$Fraction): component"
                 + " 'value': Floating point encodings are not guaranteed to be deterministic.");
+  }
+
+  @Test
+  void recordsOfEqualStructureAreToldApartToo() throws Exception {
+    SealedCoder<Messages> coder = SealedCoder.of(Messages.class);
+
+    CoderProperties.structuralValueDecodeEncodeEqual(
+        coder, new First(Incident.getDefaultInstance()));
+    CoderProperties.structuralValueConsistentWithEquals(
+        coder, new First(Incident.getDefaultInstance()), new Second(Incident.getDefaultInstance()));
   }
 
   @Test
