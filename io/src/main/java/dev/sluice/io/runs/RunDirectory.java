@@ -1,14 +1,31 @@
 package dev.sluice.io.runs;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.Lists;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.run.v1.OutputFile;
+import dev.sluice.run.v1.RunManifest;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * The place of one run's objects: {@code <output>/replays/<run id>/}. A run whose {@code
- * manifest.json} is there is complete; whatever lies in a directory without one counts as nothing.
+ * manifest.json} is there is complete, and its objects are those that the manifest names; whatever
+ * lies in a directory without one counts as nothing.
  *
  * @param output where runs go
  * @param runId the run's name: letters, digits, {@code .}, {@code _} and {@code -}, at most 100,
@@ -16,8 +33,9 @@ import java.util.regex.Pattern;
  */
 public record RunDirectory(ObjectLocation output, String runId) implements Serializable {
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final Pattern PATH = Pattern.compile("(?!\\.\\.?/)[^/]+(/(?!\\.\\.?(/|$))[^/]+)*");
   private static final String FOLDER = "replays";
+  private static final String MANIFEST = "manifest.json";
+  private static final int KEYS_PER_REQUEST = 1_000;
 
   public RunDirectory {
     checkArgument(
@@ -25,6 +43,17 @@ public record RunDirectory(ObjectLocation output, String runId) implements Seria
         "a run id has 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit,"
             + " but was: %s",
         runId);
+  }
+
+  /** All runs of an output, complete or not, sorted by id. */
+  public static List<RunDirectory> list(ObjectStore store, ObjectLocation output)
+      throws IOException {
+    String folder = output.resolve(FOLDER).resolve("").key();
+    return store.listFolders(output.bucket(), folder).stream()
+        .map(key -> key.substring(folder.length(), key.length() - 1))
+        .filter(name -> RUN_ID.matcher(name).matches())
+        .map(name -> new RunDirectory(output, name))
+        .toList();
   }
 
   /** The directory itself, ending in {@code /}. */
@@ -39,9 +68,102 @@ public record RunDirectory(ObjectLocation output, String runId) implements Seria
    */
   public ObjectLocation file(String path) {
     checkArgument(
-        PATH.matcher(path).matches(),
+        Arrays.stream(path.split("/", -1)).noneMatch(Set.of("", ".", "..")::contains),
         "a path in a run has no empty part and no '.' or '..', but was: %s",
         path);
     return location().resolve(path);
+  }
+
+  /**
+   * The manifest of a complete run, or nothing. Fields that this release does not know are left
+   * out.
+   */
+  public Optional<RunManifest> manifest(ObjectStore store) throws IOException {
+    ObjectLocation manifest = file(MANIFEST);
+    try (InputStream in = store.read(manifest.bucket(), manifest.key())) {
+      RunManifest.Builder builder = RunManifest.newBuilder();
+      JsonFormat.parser()
+          .ignoringUnknownFields()
+          .merge(new String(in.readAllBytes(), UTF_8), builder);
+      return Optional.of(builder.build());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException(
+          manifest
+              + " is not the manifest of a run; replace the run or remove it: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /**
+   * Makes the directory ready for a run: removes what an incomplete run of this id left, and a
+   * complete one if it is to be replaced. Its manifest goes first, so that it counts as nothing
+   * from then on.
+   *
+   * @throws RunExistsException if a complete run is there and not to be replaced; nothing is
+   *     removed then
+   */
+  public void prepare(ObjectStore store, boolean replace) throws IOException, RunExistsException {
+    ObjectLocation manifest = file(MANIFEST);
+    Map<String, Long> contents = contents(store);
+    if (contents.remove(MANIFEST) != null) {
+      if (!replace) {
+        throw new RunExistsException(
+            ("run id \"%s\" is taken: %s is there. Choose another --runId, or give --replace to"
+                    + " remove that run first")
+                .formatted(runId, manifest));
+      }
+      store.delete(manifest.bucket(), List.of(manifest.key()));
+    }
+    remove(store, contents.keySet());
+  }
+
+  /**
+   * Completes the run: checks that each file that the manifest names is there, removes whatever it
+   * does not name (progress, leftovers) and writes it. Can be repeated, also by an attempt that was
+   * given up, since every attempt names the same files.
+   *
+   * @throws IOException if a named file is missing or has another size
+   */
+  void complete(ObjectStore store, RunManifest manifest) throws IOException {
+    Map<String, Long> unnamed = contents(store);
+    for (OutputFile file : manifest.getFilesList()) {
+      Long bytes = unnamed.remove(file.getPath());
+      if (bytes == null || bytes != file.getBytes()) {
+        throw new IOException(
+            "%s was written with %s bytes and now %s: something else writes into this run"
+                .formatted(
+                    file(file.getPath()),
+                    file.getBytes(),
+                    bytes == null ? "is gone" : "has " + bytes));
+      }
+    }
+    unnamed.remove(MANIFEST);
+    remove(store, unnamed.keySet());
+    String json =
+        JsonFormat.printer().alwaysPrintFieldsWithNoPresence().sortingMapKeys().print(manifest);
+    ObjectLocation location = file(MANIFEST);
+    store.put(location.bucket(), location.key(), (json + "\n").getBytes(UTF_8));
+  }
+
+  /** Size in bytes of each object of the directory, by path. */
+  private Map<String, Long> contents(ObjectStore store) throws IOException {
+    ObjectLocation directory = location();
+    Map<String, Long> contents = new TreeMap<>();
+    store.list(
+        directory.bucket(),
+        directory.key(),
+        object -> contents.put(object.key().substring(directory.key().length()), object.bytes()));
+    return contents;
+  }
+
+  private void remove(ObjectStore store, Set<String> paths) throws IOException {
+    String directory = location().key();
+    List<String> keys = paths.stream().map(path -> directory + path).toList();
+    for (List<String> some : Lists.partition(keys, KEYS_PER_REQUEST)) {
+      store.delete(output.bucket(), some);
+    }
   }
 }

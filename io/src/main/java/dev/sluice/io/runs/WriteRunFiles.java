@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * objects.
  *
  * <p>Input must be bounded; its windows and timestamps do not matter. An object is complete when it
- * is seen at all, and still counts only once the manifest names it.
+ * is seen at all, and still counts only once the manifest names it ({@link WriteRunManifest}).
  *
  * <pre>{@code
  * incidents.apply(

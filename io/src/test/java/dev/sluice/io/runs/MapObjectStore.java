@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 final class MapObjectStore implements ObjectStore {
   private static final Map<String, MapObjectStore> STORES = new ConcurrentHashMap<>();
   final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  volatile Consumer<List<String>> beforeDelete = keys -> {};
+  volatile String refusedSuffix = "nothing";
 
   static ObjectStoreOpener opener() {
     String name = UUID.randomUUID().toString();
@@ -78,7 +80,7 @@ final class MapObjectStore implements ObjectStore {
       }
 
       @Override
-      public void commit() {
+      public void commit() throws IOException {
         put(bucket, key, content.toByteArray());
       }
 
@@ -88,12 +90,16 @@ final class MapObjectStore implements ObjectStore {
   }
 
   @Override
-  public void put(String bucket, String key, byte[] content) {
+  public void put(String bucket, String key, byte[] content) throws IOException {
+    if (key.endsWith(refusedSuffix)) {
+      throw new IOException("refused: " + key);
+    }
     objects.put(bucket + "/" + key, content.clone());
   }
 
   @Override
   public void delete(String bucket, List<String> keys) {
+    beforeDelete.accept(keys);
     keys.forEach(key -> objects.remove(bucket + "/" + key));
   }
 

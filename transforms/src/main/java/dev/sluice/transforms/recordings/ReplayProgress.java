@@ -3,26 +3,41 @@ package dev.sluice.transforms.recordings;
 import java.io.Serializable;
 
 /**
- * Where a replay says how far it is, for a person who waits. Best effort: a failure is logged and
- * never fails the run. It travels to the workers.
+ * Where a replay says how far it has come, for a person who waits. Progress is not part of the
+ * result: nothing here throws, and what cannot be told is left out.
+ *
+ * <p>It travels to the workers. The step that lists the recordings calls {@link #planned} before
+ * any of them is read; each instance of the step that reads them has a {@link Worker}.
  */
 public interface ReplayProgress extends Serializable {
 
-  /**
-   * Says what is to be read in all. A new attempt of the job says it again, which begins a new
-   * count.
-   */
+  /** What is going to be read: a new attempt begins, and the counts of earlier ones are void. */
   void planned(long objects, long bytes);
 
-  /** Opens the report of one worker. */
-  Reporter worker();
+  /** For one instance of the reading step. */
+  Worker worker();
 
-  /** What one worker has done so far. Used by one thread. */
-  interface Reporter extends AutoCloseable {
+  /** Tells nobody. */
+  static ReplayProgress none() {
+    return new Untold();
+  }
 
-    /** Says what the worker has done since it began, in all; may be called often. */
+  /** What one instance of the reading step has done; used by one thread at a time. */
+  interface Worker extends AutoCloseable {
+
+    /**
+     * What was done since the worker began, in sum over its recordings. It reads the clock each
+     * time and mostly returns at once, now and then after a request to a store: call it every few
+     * thousand records.
+     *
+     * @param objects objects read to their end
+     * @param bytes their stored size, bytes
+     * @param records records read, good and rejected
+     * @param incidents incidents found
+     */
     void update(long objects, long bytes, long records, long incidents);
 
+    /** Lets go of connections; tells nothing more. Idempotent. */
     @Override
     void close();
   }

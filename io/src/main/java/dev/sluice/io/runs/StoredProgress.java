@@ -1,0 +1,124 @@
+package dev.sluice.io.runs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.ObjectStoreOpener;
+import dev.sluice.run.v1.PlannedWork;
+import dev.sluice.run.v1.WorkerProgress;
+import dev.sluice.transforms.recordings.ReplayProgress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the progress of a run in small objects in its directory, where {@link RunProgress} reads
+ * it: {@code progress/plan.json} is what the newest attempt is going to read, and {@code
+ * progress/<attempt>/<worker>.json} is what each of its workers has done. An attempt has a folder
+ * of its own, so that the counts of an earlier one are not added to it. {@link WriteRunManifest}
+ * removes them all.
+ *
+ * <p>The first request that fails is logged, and that worker tells nothing more.
+ */
+public final class StoredProgress implements ReplayProgress {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredProgress.class);
+
+  private final ObjectStoreOpener opener;
+  private final RunDirectory run;
+  private final Duration interval;
+
+  private StoredProgress(ObjectStoreOpener opener, RunDirectory run, Duration interval) {
+    this.opener = opener;
+    this.run = run;
+    this.interval = interval;
+  }
+
+  /** Writes at most one object a second and worker. */
+  public static StoredProgress of(ObjectStoreOpener opener, RunDirectory run) {
+    return new StoredProgress(opener, run, Duration.ofSeconds(1));
+  }
+
+  /** The same, with so much time between two objects of a worker. */
+  StoredProgress every(Duration time) {
+    return new StoredProgress(opener, run, time);
+  }
+
+  @Override
+  public void planned(long objects, long bytes) {
+    PlannedWork plan =
+        PlannedWork.newBuilder()
+            .setAttemptId(UUID.randomUUID().toString())
+            .setObjects(objects)
+            .setBytes(bytes)
+            .build();
+    try (ObjectStore store = opener.open()) {
+      put(store, RunProgress.planOf(run), plan);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Progress of run {} will not be seen", run.runId(), e);
+    }
+  }
+
+  @Override
+  public Worker worker() {
+    return new StoredWorker();
+  }
+
+  private static void put(ObjectStore store, ObjectLocation location, MessageOrBuilder content)
+      throws IOException {
+    String json =
+        JsonFormat.printer()
+            .omittingInsignificantWhitespace()
+            .alwaysPrintFieldsWithNoPresence()
+            .print(content);
+    store.put(location.bucket(), location.key(), json.getBytes(UTF_8));
+  }
+
+  private final class StoredWorker implements Worker {
+    private @Nullable ObjectStore store;
+    private @Nullable ObjectLocation location;
+    private long lastNanos = System.nanoTime() - interval.toNanos();
+    private boolean silent;
+
+    @Override
+    public void update(long objects, long bytes, long records, long incidents) {
+      if (silent || System.nanoTime() - lastNanos < interval.toNanos()) {
+        return;
+      }
+      try {
+        if (store == null) {
+          store = opener.open();
+        }
+        if (location == null) {
+          location = RunProgress.workerOf(run, store, UUID.randomUUID().toString());
+        }
+        put(
+            store,
+            location,
+            WorkerProgress.newBuilder()
+                .setObjects(objects)
+                .setBytes(bytes)
+                .setRecords(records)
+                .setIncidents(incidents)
+                .build());
+      } catch (IOException | RuntimeException e) {
+        silent = true;
+        LOG.warn("A worker of run {} will not be seen in its progress", run.runId(), e);
+      }
+      lastNanos = System.nanoTime();
+    }
+
+    @Override
+    public void close() {
+      if (store != null) {
+        store.close();
+        store = null;
+      }
+    }
+  }
+}

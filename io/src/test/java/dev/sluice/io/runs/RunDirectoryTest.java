@@ -1,0 +1,259 @@
+package dev.sluice.io.runs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.run.v1.InputCounts;
+import dev.sluice.run.v1.OutputFile;
+import dev.sluice.run.v1.RunManifest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunDirectoryTest {
+  private static final ObjectLocation OUTPUT = ObjectLocation.parse("s3://results/here");
+  private static final RunDirectory RUN = new RunDirectory(OUTPUT, "first");
+  private static final String RUN_KEY = "results/here/replays/first/";
+
+  private final MapObjectStore store = new MapObjectStore();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "2026-03-01", "Nightly_7.1", "0123456789"})
+  void takesRunIdsThatAreSafeEverywhere(String runId) {
+    assertThat(new RunDirectory(OUTPUT, runId).location())
+        .isEqualTo(new ObjectLocation("results", "here/replays/" + runId + "/"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "-x", "_x", "a/b", "a b", "ä", "a\n"})
+  void refusesOtherRunIds(String runId) {
+    assertThatThrownBy(() -> new RunDirectory(OUTPUT, runId))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a run id has 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit,"
+                + " but was: "
+                + runId);
+  }
+
+  @Test
+  void refusesRunIdsOfMoreThanAHundredCharacters() {
+    assertThat(new RunDirectory(OUTPUT, "a".repeat(100)).runId()).hasSize(100);
+    assertThatThrownBy(() -> new RunDirectory(OUTPUT, "a".repeat(101)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/a", "a/", "a//b", ".", "..", "../a", "a/..", "a/../b", "a/./b"})
+  void refusesPathsThatCouldLeaveTheRun(String path) {
+    assertThatThrownBy(() -> RUN.file(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a path in a run has no empty part and no '.' or '..', but was: " + path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "..a", "a/.b", "a..b/c.", "counts/hour=2026-03-01T06/a b.csv"})
+  void takesOtherPaths(String path) {
+    assertThat(RUN.file(path).key()).isEqualTo("here/replays/first/" + path);
+  }
+
+  @Test
+  void anIncompleteRunHasNoManifest() throws IOException {
+    put("incidents/a.ndjson", "a");
+
+    assertThat(RUN.manifest(store)).isEmpty();
+  }
+
+  @Test
+  void aCompleteRunGivesTheManifestThatWasWritten() throws IOException {
+    put("incidents/a.ndjson", "abc");
+    RunManifest manifest =
+        manifest("incidents/a.ndjson:3").toBuilder()
+            .putIncidentsByRule("door-left-open", 0)
+            .putOptions("rules", "default")
+            .setInput(InputCounts.newBuilder().setRecords(7).putRejected("TOO_LATE", 2))
+            .build();
+    RUN.complete(store, manifest);
+
+    assertThat(RUN.manifest(store)).contains(manifest);
+  }
+
+  @Test
+  void manifestIsReadableJsonWithAllItsFields() throws IOException {
+    RUN.complete(store, RunManifest.newBuilder().setRunId("first").setFinishedMillis(5).build());
+
+    assertThat(content("manifest.json"))
+        .isEqualTo(
+            """
+            {
+              "runId": "first",
+              "pipeline": "",
+              "options": {
+              },
+              "ruleSetSha256": "",
+              "incidentsByRule": {
+              },
+              "incidentsRepeated": "0",
+              "files": [],
+              "startedMillis": "0",
+              "finishedMillis": "5",
+              "versions": {
+              },
+              "runner": ""
+            }
+            """);
+  }
+
+  @Test
+  void aManifestOfALaterReleaseIsReadAsFarAsItIsKnown() throws IOException {
+    put("manifest.json", "{\"runId\": \"first\", \"colour\": \"green\"}");
+
+    assertThat(RUN.manifest(store)).contains(RunManifest.newBuilder().setRunId("first").build());
+  }
+
+  @Test
+  void somethingElseInPlaceOfTheManifestIsSaid() {
+    put("manifest.json", "{\"runId\": ");
+
+    assertThatThrownBy(() -> RUN.manifest(store))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            "s3://results/here/replays/first/manifest.json is not the manifest of a run; replace"
+                + " the run or remove it: ");
+  }
+
+  @Test
+  void completingRemovesWhatTheManifestDoesNotName() throws IOException {
+    put("incidents/a.ndjson", "abc");
+    put("incidents/a.ndjson-0b2e", "ab");
+    put("progress/plan.json", "{}");
+    store.objects.put("results/here/replays/first2/incidents/a.ndjson", new byte[0]);
+    RUN.complete(store, manifest("incidents/a.ndjson:3"));
+
+    assertThat(store.objects.keySet())
+        .containsExactly(
+            RUN_KEY + "incidents/a.ndjson",
+            RUN_KEY + "manifest.json",
+            "results/here/replays/first2/incidents/a.ndjson");
+  }
+
+  @Test
+  void completingTwiceIsCompletingOnce() throws IOException {
+    put("incidents/a.ndjson", "abc");
+    RUN.complete(store, manifest("incidents/a.ndjson:3"));
+    String once = content("manifest.json");
+    RUN.complete(store, manifest("incidents/a.ndjson:3"));
+
+    assertThat(content("manifest.json")).isEqualTo(once);
+    assertThat(store.objects).hasSize(2);
+  }
+
+  @Test
+  void aNamedFileThatIsGoneOrAnotherStopsTheRun() {
+    put("incidents/a.ndjson", "abc");
+    assertThatThrownBy(() -> RUN.complete(store, manifest("incidents/b.ndjson:3")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "s3://results/here/replays/first/incidents/b.ndjson was written with 3 bytes and now"
+                + " is gone: something else writes into this run");
+    assertThatThrownBy(() -> RUN.complete(store, manifest("incidents/a.ndjson:4")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "s3://results/here/replays/first/incidents/a.ndjson was written with 4 bytes and now"
+                + " has 3: something else writes into this run");
+    assertThat(store.objects.keySet()).containsExactly(RUN_KEY + "incidents/a.ndjson");
+  }
+
+  @Test
+  void preparingRemovesTheLeftoversOfThisRunOnly() throws Exception {
+    IntStream.range(0, 2_500).forEach(i -> put("incidents/" + i + ".ndjson", "abc"));
+    put("manifest.json-0b2e", "{}");
+    store.objects.put("results/here/replays/first2/a", new byte[0]);
+    store.objects.put("results/here/replays/firs/a", new byte[0]);
+    RUN.prepare(store, false);
+
+    assertThat(store.objects.keySet())
+        .containsExactly("results/here/replays/firs/a", "results/here/replays/first2/a");
+  }
+
+  @Test
+  void aCompleteRunIsNotTouchedUnlessItIsToBeReplaced() throws Exception {
+    put("incidents/a.ndjson", "abc");
+    RUN.complete(store, manifest("incidents/a.ndjson:3"));
+
+    assertThatThrownBy(() -> RUN.prepare(store, false))
+        .isInstanceOf(RunExistsException.class)
+        .hasMessage(
+            "run id \"first\" is taken: s3://results/here/replays/first/manifest.json is there."
+                + " Choose another --runId, or give --replace to remove that run first");
+    assertThat(store.objects).hasSize(2);
+
+    RUN.prepare(store, true);
+    assertThat(store.objects).isEmpty();
+  }
+
+  @Test
+  void replacingRemovesTheManifestFirst() throws Exception {
+    put("a", "");
+    RUN.complete(store, manifest("a:0"));
+    store.beforeDelete =
+        keys -> {
+          if (!keys.equals(List.of("here/replays/first/manifest.json"))) {
+            assertThat(store.objects).doesNotContainKey(RUN_KEY + "manifest.json");
+          }
+        };
+    RUN.prepare(store, true);
+
+    assertThat(store.objects).isEmpty();
+  }
+
+  @Test
+  void listsRunsWhetherTheyAreCompleteOrNot() throws IOException {
+    RUN.complete(store, RunManifest.getDefaultInstance());
+    store.objects.put("results/here/replays/second/progress/plan.json", new byte[0]);
+    store.objects.put("results/here/replays/-odd-/a", new byte[0]);
+    store.objects.put("results/here/replays/readme.txt", new byte[0]);
+    store.objects.put("results/here/other/third/manifest.json", new byte[0]);
+
+    assertThat(RunDirectory.list(store, OUTPUT))
+        .containsExactly(RUN, new RunDirectory(OUTPUT, "second"));
+  }
+
+  @Test
+  void runsCanLieAtTheTopOfABucket() throws IOException {
+    ObjectLocation bucket = ObjectLocation.parse("s3://results");
+    RunDirectory run = new RunDirectory(bucket, "first");
+    run.complete(store, RunManifest.getDefaultInstance());
+
+    assertThat(store.objects).containsOnlyKeys("results/replays/first/manifest.json");
+    assertThat(RunDirectory.list(store, bucket)).containsExactly(run);
+  }
+
+  private static RunManifest manifest(String... pathsAndBytes) {
+    return RunManifest.newBuilder()
+        .setRunId("first")
+        .addAllFiles(
+            Arrays.stream(pathsAndBytes)
+                .map(
+                    file ->
+                        OutputFile.newBuilder()
+                            .setPath(file.split(":")[0])
+                            .setBytes(Long.parseLong(file.split(":")[1]))
+                            .build())
+                .toList())
+        .build();
+  }
+
+  private void put(String path, String content) {
+    store.objects.put(RUN_KEY + path, content.getBytes(UTF_8));
+  }
+
+  private String content(String path) {
+    return new String(store.objects.get(RUN_KEY + path), UTF_8);
+  }
+}

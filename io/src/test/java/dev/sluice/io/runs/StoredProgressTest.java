@@ -1,0 +1,124 @@
+package dev.sluice.io.runs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStoreOpener;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.recordings.ReplayProgress;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.Test;
+
+class StoredProgressTest {
+  private static final RunDirectory RUN =
+      new RunDirectory(ObjectLocation.parse("s3://results"), "first");
+
+  private final ObjectStoreOpener opener = MapObjectStore.opener();
+  private final MapObjectStore store = (MapObjectStore) opener.open();
+  private final StoredProgress progress = StoredProgress.of(opener, RUN).every(Duration.ZERO);
+
+  @Test
+  void nothingIsKnownBeforeThePlan() throws IOException {
+    assertThat(RunProgress.read(store, RUN)).isEmpty();
+  }
+
+  @Test
+  void workIsPlannedBeforeItIsDone() throws IOException {
+    progress.planned(10, 1_000);
+
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 0, 0, 0, 0));
+  }
+
+  @Test
+  void theLastCountsOfEachWorkerAreSummed() throws IOException {
+    progress.planned(10, 1_000);
+    try (ReplayProgress.Worker one = progress.worker();
+        ReplayProgress.Worker other = progress.worker()) {
+      one.update(1, 100, 7, 1);
+      other.update(2, 200, 9, 0);
+      one.update(3, 300, 20, 2);
+    }
+
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 5, 500, 29, 2));
+  }
+
+  @Test
+  void onlyTheNewestAttemptCounts() throws IOException {
+    progress.planned(10, 1_000);
+    ReplayProgress.Worker old = progress.worker();
+    old.update(4, 400, 40, 4);
+    progress.planned(10, 1_000);
+    progress.worker().update(1, 100, 10, 1);
+    old.update(5, 500, 50, 5);
+
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 1, 100, 10, 1));
+  }
+
+  @Test
+  void neverMoreIsDoneThanPlanned() throws IOException {
+    progress.planned(2, 200);
+    progress.worker().update(2, 200, 10, 1);
+    progress.worker().update(1, 100, 5, 1);
+
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(2, 200, 2, 200, 15, 2));
+  }
+
+  @Test
+  void aWorkerWritesOnlyWhenTheIntervalIsOver() throws IOException {
+    progress.planned(10, 1_000);
+    ReplayProgress.Worker worker = progress.every(Duration.ofDays(1)).worker();
+    worker.update(1, 100, 7, 1);
+    worker.update(2, 200, 9, 1);
+
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 1, 100, 7, 1));
+  }
+
+  @Test
+  void aWorkerWithoutAPlanIsSilent() {
+    progress.worker().update(1, 100, 7, 1);
+
+    assertThat(store.objects).isEmpty();
+  }
+
+  @Test
+  void aFailedRequestHarmsNobodyAndEndsTheWorkersReports() throws IOException {
+    store.refusedSuffix = ".json";
+    progress.planned(10, 1_000);
+    assertThat(store.objects).isEmpty();
+
+    store.refusedSuffix = "nothing";
+    progress.planned(10, 1_000);
+    ReplayProgress.Worker worker = progress.worker();
+    store.refusedSuffix = ".json";
+    worker.update(1, 100, 7, 1);
+    store.refusedSuffix = "nothing";
+    worker.update(2, 200, 9, 1);
+
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 0, 0, 0, 0));
+  }
+
+  @Test
+  void closingWritesNothing() throws IOException {
+    progress.planned(10, 1_000);
+    ReplayProgress.Worker worker = progress.worker();
+    worker.update(1, 100, 7, 1);
+    RUN.complete(store, RunManifest.getDefaultInstance());
+    worker.close();
+    worker.close();
+
+    assertThat(store.objects).containsOnlyKeys("results/replays/first/manifest.json");
+    assertThat(RunProgress.read(store, RUN)).isEmpty();
+  }
+
+  @Test
+  void travelsToTheWorkers() throws IOException {
+    SerializableUtils.ensureSerializable(progress).planned(10, 1_000);
+
+    assertThat(RunProgress.read(store, RUN)).isPresent();
+    assertThat(new String(store.objects.get("results/replays/first/progress/plan.json"), UTF_8))
+        .matches("\\{\"attemptId\":\"[0-9a-f-]{36}\",\"objects\":\"10\",\"bytes\":\"1000\"}");
+  }
+}
