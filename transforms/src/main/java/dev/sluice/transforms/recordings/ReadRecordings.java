@@ -1,11 +1,11 @@
 package dev.sluice.transforms.recordings;
 
+import dev.sluice.transforms.coders.RecordCoder;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -90,7 +90,7 @@ public final class ReadRecordings extends PTransform<PBegin, PCollection<Recordi
 
     @Override
     public Coder<Recording> getOutputCoder() {
-      return SerializableCoder.of(Recording.class);
+      return RecordCoder.of(Recording.class);
     }
 
     @Override

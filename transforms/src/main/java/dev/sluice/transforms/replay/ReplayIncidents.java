@@ -1,0 +1,189 @@
+package dev.sluice.transforms.replay;
+
+import dev.sluice.camera.v1.Incident;
+import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.run.v1.InputCounts;
+import dev.sluice.transforms.recordings.RecordReader;
+import dev.sluice.transforms.recordings.Recording;
+import dev.sluice.transforms.recordings.RecordingStore;
+import dev.sluice.transforms.recordings.ReplayProgress;
+import dev.sluice.transforms.rules.CompiledRuleSet;
+import dev.sluice.transforms.rules.RuleCompiler;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the incidents that the rules find in recordings, the records that could not be used, and
+ * what was read. One step: it opens each {@link Recording} where the element arrives and reads it
+ * from begin to end, so that no single observation crosses a coder, let alone a shuffle.
+ *
+ * <p>Bounded or unbounded input; windows and timestamps of the input are kept. A recording is
+ * replayed on its own: the result depends on nothing but the recording and the settings, and is the
+ * same for every runner and parallelism. Within a recording, observations count in event-time
+ * order: one that is earlier than the latest before it by more than the allowed disorder is
+ * rejected, byte-equal duplicates within it count once. A store that fails and stays so fails the
+ * bundle. State: see {@link CameraReplay}, for one camera at a time.
+ */
+public final class ReplayIncidents
+    extends PTransform<PCollection<Recording>, ReplayIncidents.Result> {
+  private static final long serialVersionUID = 1L;
+
+  private static final TupleTag<Incident> INCIDENTS = new TupleTag<>("incidents") {};
+  private static final TupleTag<DeadLetter> REJECTED = new TupleTag<>("rejected") {};
+  private static final TupleTag<InputCounts> COUNTS = new TupleTag<>("counts") {};
+
+  private final RecordingStore store;
+  private final ReplaySettings settings;
+  private final ReplayProgress progress;
+
+  private ReplayIncidents(RecordingStore store, ReplaySettings settings, ReplayProgress progress) {
+    this.store = store;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Replays recordings of {@code store}. */
+  public static ReplayIncidents from(
+      RecordingStore store, ReplaySettings settings, ReplayProgress progress) {
+    return new ReplayIncidents(store, settings, progress);
+  }
+
+  /**
+   * What a replay gives.
+   *
+   * @param incidents what the rules found
+   * @param rejected the records that could not be used
+   * @param counts what was read, one element per recording
+   */
+  public record Result(
+      PCollection<Incident> incidents,
+      PCollection<DeadLetter> rejected,
+      PCollection<InputCounts> counts)
+      implements POutput {
+    @Override
+    public Pipeline getPipeline() {
+      return incidents.getPipeline();
+    }
+
+    @Override
+    public Map<TupleTag<?>, PValue> expand() {
+      return Map.of(INCIDENTS, incidents, REJECTED, rejected, COUNTS, counts);
+    }
+
+    @Override
+    public void finishSpecifyingOutput(
+        String transformName, PInput input, PTransform<?, ?> transform) {}
+  }
+
+  @Override
+  public Result expand(PCollection<Recording> recordings) {
+    PCollectionTuple outputs =
+        recordings.apply(
+            "ReplayCamera",
+            ParDo.of(new ReplayCameraFn(store, settings, progress))
+                .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED).and(COUNTS)));
+    return new Result(outputs.get(INCIDENTS), outputs.get(REJECTED), outputs.get(COUNTS));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("rules", settings.rules().getRulesCount()).withLabel("Rules"))
+        .add(DisplayData.item("fromMillis", settings.fromMillis()).withLabel("From"))
+        .add(DisplayData.item("toMillis", settings.toMillis()).withLabel("To"))
+        .add(
+            DisplayData.item("allowedDisorderMillis", settings.allowedDisorderMillis())
+                .withLabel("Allowed disorder"));
+  }
+
+  private static final class ReplayCameraFn extends DoFn<Recording, Incident> {
+    private static final long serialVersionUID = 1L;
+
+    private final RecordingStore store;
+    private final ReplaySettings settings;
+    private final ReplayProgress progress;
+    private transient CompiledRuleSet rules;
+    private transient ReplayProgress.@Nullable Worker reporter;
+    private transient Totals totals;
+
+    ReplayCameraFn(RecordingStore store, ReplaySettings settings, ReplayProgress progress) {
+      this.store = store;
+      this.settings = settings;
+      this.progress = progress;
+    }
+
+    @Setup
+    public void setUp() {
+      rules = RuleCompiler.compile(settings.rules());
+      totals = new Totals();
+    }
+
+    @ProcessElement
+    public void process(@Element Recording recording, MultiOutputReceiver out) throws IOException {
+      if (reporter == null) {
+        reporter = progress.worker();
+      }
+      ReplayProgress.Worker report = reporter;
+      OutputReceiver<Incident> incidents = out.get(INCIDENTS);
+      OutputReceiver<DeadLetter> rejected = out.get(REJECTED);
+      try (RecordReader reader = store.read(recording)) {
+        CameraReplay.Listener listener =
+            new CameraReplay.Listener() {
+              @Override
+              public void incident(Incident incident) {
+                totals.incidents++;
+                incidents.output(incident);
+              }
+
+              @Override
+              public void rejected(DeadLetter letter) {
+                rejected.output(letter);
+              }
+
+              @Override
+              public void advanced(long objects, long bytes, long records) {
+                report.update(
+                    totals.objects + objects,
+                    totals.bytes + bytes,
+                    totals.records + records,
+                    totals.incidents);
+              }
+            };
+        InputCounts counts = CameraReplay.replay(settings, rules, recording, reader, listener);
+        totals.objects += reader.objectsRead();
+        totals.bytes += reader.bytesRead();
+        totals.records += counts.getRecords();
+        out.get(COUNTS).output(counts);
+      }
+    }
+
+    @Teardown
+    public void tearDown() {
+      if (reporter != null) {
+        reporter.close();
+        reporter = null;
+      }
+    }
+  }
+
+  /** What one worker has done in the recordings behind it. */
+  private static final class Totals {
+    long objects;
+    long bytes;
+    long records;
+    long incidents;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.transforms.replay;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.transforms.deadletters.ObjectLetters;
+import java.io.Serializable;
+
+/**
+ * What decides the result of a replay, besides the recordings.
+ *
+ * @param rules checked rules
+ * @param fromMillis begin of the event times that count, epoch milliseconds UTC, inclusive
+ * @param toMillis their end, epoch milliseconds UTC, exclusive
+ * @param allowedDisorderMillis how much earlier than the latest before it an observation may be,
+ *     milliseconds
+ * @param letters makes the dead letters
+ */
+public record ReplaySettings(
+    RuleSet rules,
+    long fromMillis,
+    long toMillis,
+    long allowedDisorderMillis,
+    ObjectLetters letters)
+    implements Serializable {
+  public ReplaySettings {
+    checkArgument(
+        fromMillis < toMillis,
+        "from must be before to, but was: %s and %s (epoch milliseconds)",
+        fromMillis,
+        toMillis);
+    checkArgument(
+        allowedDisorderMillis >= 0,
+        "allowedDisorderMillis must not be negative, but was: %s",
+        allowedDisorderMillis);
+  }
+}

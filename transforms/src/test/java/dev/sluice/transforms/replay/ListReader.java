@@ -1,0 +1,87 @@
+package dev.sluice.transforms.replay;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.recordings.RecordReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records from a list, as if they were one object. */
+final class ListReader implements RecordReader {
+
+  /** One record: good bytes, or the reason why they cannot be read. */
+  record Line(ByteString bytes, @Nullable Rejection rejection) {}
+
+  private final String objectUri;
+  private final List<Line> lines;
+  private int current = -1;
+
+  ListReader(String objectUri, List<Line> lines) {
+    this.objectUri = objectUri;
+    this.lines = lines;
+  }
+
+  @Override
+  public boolean next() {
+    return ++current < lines.size();
+  }
+
+  @Override
+  public @Nullable Rejection rejection() {
+    return lines.get(current).rejection();
+  }
+
+  @Override
+  public byte[] buffer() {
+    return lines.get(current).bytes().toByteArray();
+  }
+
+  @Override
+  public int offset() {
+    return 0;
+  }
+
+  @Override
+  public int length() {
+    return lines.get(current).bytes().size();
+  }
+
+  @Override
+  public ByteString original(int limitBytes) {
+    ByteString bytes = lines.get(current).bytes();
+    return bytes.substring(0, Math.min(limitBytes, bytes.size()));
+  }
+
+  @Override
+  public long originalSizeBytes() {
+    return length();
+  }
+
+  @Override
+  public String objectUri() {
+    return objectUri;
+  }
+
+  @Override
+  public long recordIndex() {
+    return current;
+  }
+
+  @Override
+  public long byteOffset() {
+    return lines.subList(0, current).stream().mapToLong(line -> line.bytes().size()).sum();
+  }
+
+  @Override
+  public long objectsRead() {
+    return current < lines.size() ? 0 : 1;
+  }
+
+  @Override
+  public long bytesRead() {
+    return current < lines.size() ? 0 : lines.stream().mapToLong(line -> line.bytes().size()).sum();
+  }
+
+  @Override
+  public void close() {}
+}
