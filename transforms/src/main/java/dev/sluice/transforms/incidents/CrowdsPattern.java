@@ -32,7 +32,6 @@ final class CrowdsPattern implements Pattern {
   private final int tracks;
   private final long withinMillis;
   private final AgeingMap<Member> members = new AgeingMap<>();
-  private boolean reported;
 
   CrowdsPattern(RulePlan plan) {
     this.condition = plan.condition();
@@ -47,6 +46,7 @@ final class CrowdsPattern implements Pattern {
     }
     long timeMillis = observation.timeMillis();
     expire(timeMillis);
+    int before = members.size();
     Member member = members.get(observation.trackId());
     if (member == null) {
       members.add(new Member(observation.trackId(), observation.startMillis()), timeMillis);
@@ -54,11 +54,7 @@ final class CrowdsPattern implements Pattern {
       member.startMillis = observation.startMillis();
       members.touch(member, timeMillis);
     }
-    if (reported || members.size() < tracks) {
-      return null;
-    }
-    reported = true;
-    return finding(observation);
+    return before < tracks && members.size() >= tracks ? finding(observation) : null;
   }
 
   private Finding finding(Observation completing) {
@@ -77,7 +73,6 @@ final class CrowdsPattern implements Pattern {
   @Override
   public void save(RuleState.Builder state, long clockMillis) {
     expire(clockMillis);
-    state.setCrowdReported(reported);
     for (Member member = members.oldest(); member != null; member = member.newer) {
       state
           .addMembersBuilder()
@@ -89,7 +84,6 @@ final class CrowdsPattern implements Pattern {
 
   @Override
   public void restore(RuleState state) {
-    reported = state.getCrowdReported();
     for (dev.sluice.state.v1.Member saved : state.getMembersList()) {
       members.add(new Member(saved.getTrackId(), saved.getStartMillis()), saved.getTimeMillis());
     }
@@ -97,8 +91,5 @@ final class CrowdsPattern implements Pattern {
 
   private void expire(long clockMillis) {
     members.expire(clockMillis - withinMillis + 1);
-    if (members.size() < tracks) {
-      reported = false;
-    }
   }
 }
