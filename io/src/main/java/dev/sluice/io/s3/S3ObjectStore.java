@@ -1,0 +1,129 @@
+package dev.sluice.io.s3;
+
+import static software.amazon.awssdk.core.sync.RequestBody.fromBytes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
+
+/** Objects in S3, or in a store that speaks its protocol. */
+final class S3ObjectStore implements ObjectStore {
+  private static final int KEYS_PER_DELETE = 1_000;
+
+  private final S3Client client;
+  private final S3Requests requests;
+
+  /**
+   * @param endpoint for messages
+   * @param outage for how long a store that is away is tried again
+   */
+  S3ObjectStore(S3Client client, String endpoint, Duration outage) {
+    this.client = client;
+    this.requests = new S3Requests(endpoint, outage);
+  }
+
+  @Override
+  public void list(String bucket, String prefix, Consumer<StoredObject> objects)
+      throws IOException {
+    pages(
+        ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build(),
+        page ->
+            page.contents()
+                .forEach(object -> objects.accept(new StoredObject(object.key(), object.size()))));
+  }
+
+  @Override
+  public List<String> listFolders(String bucket, String prefix) throws IOException {
+    List<String> folders = new ArrayList<>();
+    pages(
+        ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).delimiter("/").build(),
+        page -> page.commonPrefixes().forEach(folder -> folders.add(folder.prefix())));
+    return folders;
+  }
+
+  @Override
+  public boolean anyUnder(String bucket, String prefix) throws IOException {
+    ListObjectsV2Request request =
+        ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).maxKeys(1).build();
+    return requests
+        .send("list " + uri(bucket, prefix), () -> client.listObjectsV2(request))
+        .hasContents();
+  }
+
+  private void pages(ListObjectsV2Request first, Consumer<ListObjectsV2Response> pages)
+      throws IOException {
+    ListObjectsV2Request request = first;
+    while (true) {
+      ListObjectsV2Request current = request;
+      ListObjectsV2Response page =
+          requests.send(
+              "list " + uri(current.bucket(), current.prefix()),
+              () -> client.listObjectsV2(current));
+      pages.accept(page);
+      @Nullable String token = page.nextContinuationToken();
+      if (!Boolean.TRUE.equals(page.isTruncated()) || token == null) {
+        return;
+      }
+      request = first.toBuilder().continuationToken(token).build();
+    }
+  }
+
+  @Override
+  public InputStream read(String bucket, String key) {
+    return new S3ObjectStream(client, requests, bucket, key);
+  }
+
+  @Override
+  public ObjectWriter write(String bucket, String key) {
+    return new S3ObjectWriter(client, requests, bucket, key);
+  }
+
+  @Override
+  public void put(String bucket, String key, byte[] content) throws IOException {
+    var unused =
+        requests.send(
+            "write " + uri(bucket, key),
+            () -> client.putObject(put -> put.bucket(bucket).key(key), fromBytes(content)));
+  }
+
+  @Override
+  public void delete(String bucket, List<String> keys) throws IOException {
+    for (int from = 0; from < keys.size(); from += KEYS_PER_DELETE) {
+      List<ObjectIdentifier> some =
+          keys.subList(from, Math.min(keys.size(), from + KEYS_PER_DELETE)).stream()
+              .map(key -> ObjectIdentifier.builder().key(key).build())
+              .toList();
+      DeleteObjectsResponse deleted =
+          requests.send(
+              "remove objects of " + uri(bucket, ""),
+              () ->
+                  client.deleteObjects(
+                      delete -> delete.bucket(bucket).delete(d -> d.objects(some).quiet(true))));
+      if (!deleted.errors().isEmpty()) {
+        S3Error error = deleted.errors().get(0);
+        throw new IOException(
+            String.format(
+                "cannot remove %s: the answer was %s", uri(bucket, error.key()), error.code()));
+      }
+    }
+  }
+
+  static String uri(String bucket, String key) {
+    return "s3://" + bucket + "/" + key;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

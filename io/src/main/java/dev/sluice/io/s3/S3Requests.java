@@ -1,0 +1,144 @@
+package dev.sluice.io.s3;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Sends requests to S3, again and again while the store is away: exponential backoff with full
+ * jitter, up to the time of an outage that is to be survived. Says what was asked for and what came
+ * back when it gives up.
+ */
+final class S3Requests {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Requests.class);
+  private static final long FIRST_BACKOFF_MILLIS = 100;
+  private static final long LONGEST_BACKOFF_MILLIS = 10_000;
+
+  private final String endpoint;
+  private final Duration outage;
+
+  S3Requests(String endpoint, Duration outage) {
+    this.endpoint = endpoint;
+    this.outage = outage;
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param what for messages: "list s3://bucket/prefix"
+   * @throws NoSuchFileException if the object is not there
+   */
+  <T> T send(String what, Supplier<T> request) throws IOException {
+    Outage since = new Outage();
+    while (true) {
+      try {
+        return request.get();
+      } catch (SdkException e) {
+        if (!away(e) || !since.waitABit(what, e)) {
+          throw failure(what, e);
+        }
+      }
+    }
+  }
+
+  /** One outage: from its first failure to the moment at which it has lasted too long. */
+  final class Outage {
+    private long sinceNanos;
+    private int failures;
+
+    /** Waits before the next attempt; false where the outage has lasted too long. */
+    boolean waitABit(String what, Exception cause) throws InterruptedIOException {
+      long now = System.nanoTime();
+      if (failures == 0) {
+        sinceNanos = now;
+        LOG.info("cannot {} at {}, trying again: {}", what, endpoint, reason(cause));
+      }
+      if (now - sinceNanos >= outage.toNanos()) {
+        return false;
+      }
+      long most = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(failures, 10));
+      failures++;
+      try {
+        Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while trying to " + what);
+      }
+      return true;
+    }
+  }
+
+  /** Whether the store was away, as opposed to having refused. */
+  static boolean away(SdkException e) {
+    if (e instanceof AwsServiceException answer) {
+      return answer.statusCode() >= 500
+          || answer.statusCode() == 429
+          || answer.isThrottlingException()
+          || "RequestTimeout".equals(code(answer));
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  IOException failure(String what, SdkException e) {
+    if (e instanceof AwsServiceException answer) {
+      String code = code(answer);
+      if ("NoSuchBucket".equals(code)) {
+        return new IOException(
+            String.format("cannot %s: the bucket does not exist at %s", what, endpoint), e);
+      }
+      if (answer.statusCode() == 404) {
+        return new NoSuchFileException(
+            what.substring(what.indexOf("s3://")), null, "no such object");
+      }
+      if (answer.statusCode() == 412) {
+        return new IOException(
+            String.format("cannot %s: the object was changed meanwhile", what), e);
+      }
+      if (answer.statusCode() == 403 || answer.statusCode() == 401) {
+        return new IOException(
+            String.format(
+                "cannot %s: access denied by %s (%d %s)",
+                what, endpoint, answer.statusCode(), code),
+            e);
+      }
+    }
+    return new IOException(String.format("cannot %s at %s: %s", what, endpoint, reason(e)), e);
+  }
+
+  /** What came back, in short: the SDK's own messages name request ids and every try. */
+  private static String reason(Throwable e) {
+    if (e instanceof AwsServiceException answer) {
+      return String.format("the answer was %d %s", answer.statusCode(), code(answer));
+    }
+    Throwable cause = e;
+    if (e instanceof SdkClientException) {
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private static String code(AwsServiceException answer) {
+    return answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
+        ? ""
+        : answer.awsErrorDetails().errorCode();
+  }
+}

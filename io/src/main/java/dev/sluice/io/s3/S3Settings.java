@@ -1,0 +1,120 @@
+package dev.sluice.io.s3;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * How to reach S3. Credentials are no part of it: the usual chain of the AWS SDK finds them on the
+ * machine that opens the store.
+ *
+ * @param endpoint address of the service; null: {@code AWS_ENDPOINT_URL_S3} or {@code
+ *     AWS_ENDPOINT_URL}, else AWS itself
+ * @param pathStyle whether buckets are named in the path instead of in the host
+ * @param region null: as the SDK finds it; where an endpoint is set and none is found, us-east-1
+ * @param outageSeconds for how long a store that is away is tried again before a request fails,
+ *     seconds
+ */
+public record S3Settings(
+    @Nullable String endpoint, boolean pathStyle, @Nullable String region, int outageSeconds)
+    implements ObjectStoreOpener {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+  private static final int MOST_CONNECTIONS = 64;
+
+  public S3Settings {
+    checkArgument(
+        outageSeconds >= 0, "outageSeconds must not be negative, but was: %s", outageSeconds);
+    if (endpoint != null) {
+      URI uri = endpointUri(endpoint);
+      checkArgument(
+          uri.getHost() != null
+              && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())),
+          "the S3 endpoint must be an address like http://127.0.0.1:9000, but was: %s",
+          endpoint);
+      checkArgument(uri.getUserInfo() == null, "the S3 endpoint must hold no user and no password");
+    }
+  }
+
+  /** The same, that gives up on a store that is away after so many seconds. */
+  public S3Settings withOutageSeconds(int seconds) {
+    return new S3Settings(endpoint, pathStyle, region, seconds);
+  }
+
+  @Override
+  public ObjectStore open() {
+    S3ClientBuilder client =
+        S3Client.builder()
+            .forcePathStyle(pathStyle)
+            .httpClientBuilder(
+                ApacheHttpClient.builder()
+                    .maxConnections(MOST_CONNECTIONS)
+                    .connectionTimeout(CONNECT_TIMEOUT)
+                    .socketTimeout(SOCKET_TIMEOUT))
+            // The store tries again itself: for as long as it is told to, and with the cause in the
+            // message.
+            .overrideConfiguration(
+                override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+    @Nullable String address = address();
+    if (address != null) {
+      client
+          .endpointOverride(endpointUri(address))
+          .region(regionBesideEndpoint())
+          // Few stores other than AWS know checksums behind the body of a request.
+          .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+          .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+    } else if (region != null) {
+      client.region(Region.of(region));
+    }
+    return new S3ObjectStore(
+        client.build(), address == null ? "AWS" : address, Duration.ofSeconds(outageSeconds));
+  }
+
+  private @Nullable String address() {
+    if (endpoint != null) {
+      return endpoint;
+    }
+    String forS3 = System.getenv("AWS_ENDPOINT_URL_S3");
+    return forS3 != null ? forS3 : System.getenv("AWS_ENDPOINT_URL");
+  }
+
+  /**
+   * Without the chain's last link, which asks a network address that only machines of AWS answer.
+   */
+  private Region regionBesideEndpoint() {
+    if (region != null) {
+      return Region.of(region);
+    }
+    try {
+      Region found =
+          new AwsRegionProviderChain(
+                  new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+              .getRegion();
+      return found == null ? Region.US_EAST_1 : found;
+    } catch (SdkClientException e) {
+      return Region.US_EAST_1;
+    }
+  }
+
+  private static URI endpointUri(String endpoint) {
+    try {
+      return URI.create(endpoint);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the S3 endpoint must be an address like http://127.0.0.1:9000, but was: " + endpoint, e);
+    }
+  }
+}
