@@ -10,6 +10,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.EnumType;
 import dev.sluice.camera.v1.State;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class EnumConstants implements CelTypeProvider {
 
   EnumConstants() {
     ImmutableMap.Builder<String, CelType> byName = ImmutableMap.builder();
-    for (EnumDescriptor type : State.getDescriptor().getFile().getEnumTypes()) {
+    for (EnumDescriptor type : enums()) {
       ImmutableMap.Builder<String, Integer> constants = ImmutableMap.builder();
       for (EnumValueDescriptor value : type.getValues()) {
         constants.put(value.getName(), value.getNumber());
@@ -32,6 +33,11 @@ final class EnumConstants implements CelTypeProvider {
       byName.put(type.getFullName(), EnumType.create(type.getFullName(), constants.buildOrThrow()));
     }
     types = byName.buildOrThrow();
+  }
+
+  /** The enums that facts have. */
+  static List<EnumDescriptor> enums() {
+    return State.getDescriptor().getFile().getEnumTypes();
   }
 
   @Override

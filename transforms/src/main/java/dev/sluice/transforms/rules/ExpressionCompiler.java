@@ -6,14 +6,14 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructTypeReference;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.sluice.transforms.cameras.Subject;
-import java.util.function.BiConsumer;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,35 +49,49 @@ final class ExpressionCompiler {
   }
 
   /**
-   * The expression, ready to be evaluated, or null where it has faults: each is told with its
-   * offset in the text, in code points.
+   * The expression, ready to be evaluated, or null where it has faults.
+   *
+   * @param faults takes each fault and its offset in the text, in code points
    */
-  @Nullable Term compile(String text, CelType result, BiConsumer<Integer, String> faults) {
-    CelValidationResult checked = cel.compile(text);
-    for (CelIssue issue : checked.getErrors()) {
-      faults.accept(
-          checked
-              .getSource()
-              .getLocationOffset(
-                  issue.getSourceLocation().getLine(), issue.getSourceLocation().getColumn())
-              .orElse(0),
-          issue.getMessage());
-    }
-    if (checked.hasError()) {
+  @Nullable Term compile(String text, Use use, ObjIntConsumer<String> faults) {
+    CelValidationResult parsed = cel.parse(text);
+    if (parsed.hasError()) {
+      // What follows the first error of a parser is mostly an echo of it.
+      tell(text, parsed, parsed.getErrors().subList(0, 1), faults);
       return null;
     }
-    CelAbstractSyntaxTree ast;
-    try {
-      ast = checked.getAst();
-    } catch (CelValidationException e) {
-      throw new IllegalStateException("has no errors, and yet: " + e.getMessage(), e);
+    CelValidationResult checked = cel.check(ast(parsed));
+    if (checked.hasError()) {
+      tell(text, checked, checked.getErrors(), faults);
+      return null;
     }
-    if (!ast.getResultType().equals(result)) {
-      faults.accept(
-          0, "gives " + ast.getResultType().name() + ", but " + result.name() + " is needed");
+    CelAbstractSyntaxTree ast = ast(checked);
+    if (!ExpressionChecks.pass(ast, subject, use, faults)) {
       return null;
     }
     return TermCompiler.compile(ast, subject, facts)
         .orElseGet(() -> new InterpretedTerm(ast, OPTIONS, subject, facts));
+  }
+
+  private void tell(
+      String text,
+      CelValidationResult result,
+      List<CelIssue> issues,
+      ObjIntConsumer<String> faults) {
+    CompilerMessages messages = new CompilerMessages(subject, text);
+    for (CelIssue issue : issues) {
+      int line = issue.getSourceLocation().getLine();
+      int column = issue.getSourceLocation().getColumn();
+      int offset = result.getSource().getLocationOffset(line, column).orElse(0);
+      messages.tell(issue.getMessage(), offset, faults);
+    }
+  }
+
+  private static CelAbstractSyntaxTree ast(CelValidationResult valid) {
+    try {
+      return valid.getAst();
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("no errors, and yet: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,8 +1,5 @@
 package dev.sluice.transforms.rules;
 
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
-import dev.sluice.camera.v1.Severity;
 import dev.sluice.rules.v1.Condition;
 import dev.sluice.rules.v1.Follows;
 import dev.sluice.rules.v1.Rule;
@@ -15,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +24,39 @@ import org.jspecify.annotations.Nullable;
  * unknown. A condition counts only where it is true.
  */
 public final class RuleCompiler {
-  private static final Set<String> SEVERITIES =
-      Stream.of(Severity.values())
-          .filter(s -> s != Severity.UNRECOGNIZED && s != Severity.SEVERITY_UNSPECIFIED)
-          .map(s -> s.name().substring("SEVERITY_".length()))
-          .collect(Collectors.toSet());
-
   private final Map<Subject, ExpressionCompiler> compilers = new EnumMap<>(Subject.class);
   private final Map<Subject, Map<String, CompiledCondition>> conditions =
       new EnumMap<>(Subject.class);
-  private final List<RuleProblem> problems = new ArrayList<>();
+  private final Faults faults;
 
-  private RuleCompiler() {}
+  private RuleCompiler(Faults faults) {
+    this.faults = faults;
+  }
 
   /**
-   * The rule set, ready to be evaluated by any number of threads.
+   * The rule set, ready to be evaluated by any number of threads. It takes a few milliseconds a
+   * rule, and about a second the first time.
    *
-   * @throws InvalidRuleSetException if an expression does not compile
+   * @throws InvalidRuleSetException if anything is wrong with the rules; places are fields, and
+   *     lines and columns in the texts of fields
    */
   public static CompiledRuleSet compile(RuleSet ruleSet) {
-    RuleCompiler compiler = new RuleCompiler();
+    List<RuleProblem> problems = new ArrayList<>();
+    List<CompiledRule> rules =
+        compile(
+            ruleSet,
+            (path, offset, message) -> problems.add(new RuleProblem(path, 1, offset + 1, message)));
+    if (!problems.isEmpty()) {
+      throw new InvalidRuleSetException(problems);
+    }
+    return new CompiledRuleSet(rules);
+  }
+
+  /** The rules that could be compiled. */
+  static List<CompiledRule> compile(RuleSet ruleSet, Faults faults) {
+    ValueChecks.check(ruleSet, faults);
+    RuleChecks.check(ruleSet, faults);
+    RuleCompiler compiler = new RuleCompiler(faults);
     List<CompiledRule> rules = new ArrayList<>();
     for (int i = 0; i < ruleSet.getRulesCount(); i++) {
       CompiledRule rule = compiler.rule("rules[" + i + "]", ruleSet.getRules(i));
@@ -56,60 +64,52 @@ public final class RuleCompiler {
         rules.add(rule);
       }
     }
-    if (!compiler.problems.isEmpty()) {
-      throw new InvalidRuleSetException(compiler.problems);
-    }
-    return new CompiledRuleSet(rules);
+    return rules;
   }
 
   private @Nullable CompiledRule rule(String path, Rule rule) {
     return switch (rule.getPatternCase()) {
-      case HOLDS -> single(path, rule, path + ".holds", rule.getHolds().getCondition());
-      case OCCURS -> single(path, rule, path + ".occurs", rule.getOccurs().getCondition());
-      case CROWDS -> single(path, rule, path + ".crowds", rule.getCrowds().getCondition());
+      case HOLDS -> single(path, rule, "holds", rule.getHolds().getCondition());
+      case OCCURS -> single(path, rule, "occurs", rule.getOccurs().getCondition());
+      case CROWDS -> single(path, rule, "crowds", rule.getCrowds().getCondition());
       case FOLLOWS -> follows(path, rule, rule.getFollows());
-      case PATTERN_NOT_SET -> {
-        problem(path, 1, 1, "has no pattern");
-        yield null;
-      }
+      case PATTERN_NOT_SET -> null;
     };
   }
 
-  private @Nullable CompiledRule single(
-      String path, Rule rule, String patternPath, Condition written) {
-    CompiledCondition condition = condition(patternPath + ".condition", written);
-    return condition == null
-        ? null
-        : new CompiledRule(rule, condition, null, null, null, severity(path, rule, condition));
+  private @Nullable CompiledRule single(String path, Rule rule, String pattern, Condition written) {
+    CompiledCondition condition = condition(path + "." + pattern + ".condition", written);
+    CompiledExpression severity = severity(path, rule, written);
+    return condition == null ? null : new CompiledRule(rule, condition, null, null, null, severity);
   }
 
   private @Nullable CompiledRule follows(String path, Rule rule, Follows follows) {
     CompiledCondition first = condition(path + ".follows.first", follows.getFirst());
     CompiledCondition then = condition(path + ".follows.then", follows.getThen());
-    if (first == null || then == null) {
-      return null;
-    }
-    return new CompiledRule(
-        rule,
-        then,
-        first,
-        text(
-            path + ".follows.firstMatch",
-            first.subject(),
-            follows.hasFirstMatch(),
-            follows.getFirstMatch()),
-        text(
-            path + ".follows.thenMatch",
-            then.subject(),
-            follows.hasThenMatch(),
-            follows.getThenMatch()),
-        severity(path, rule, then));
+    CompiledExpression firstMatch =
+        text(path + ".follows.firstMatch", follows.getFirst(), follows.getFirstMatch(), Use.MATCH);
+    CompiledExpression thenMatch =
+        text(path + ".follows.thenMatch", follows.getThen(), follows.getThenMatch(), Use.MATCH);
+    CompiledExpression severity = severity(path, rule, follows.getThen());
+    return first == null || then == null
+        ? null
+        : new CompiledRule(rule, then, first, firstMatch, thenMatch, severity);
   }
 
+  /** Null where it has faults. */
   private @Nullable CompiledCondition condition(String path, Condition condition) {
     Optional<Subject> subject = Subject.ofFieldName(condition.getSubject());
     if (subject.isEmpty()) {
-      problem(path + ".subject", 1, 1, "unknown subject '" + condition.getSubject() + "'");
+      if (!condition.getSubject().isEmpty()) {
+        List<String> known = Stream.of(Subject.values()).map(Subject::fieldName).toList();
+        faults.add(
+            path + ".subject",
+            0,
+            "unknown subject '"
+                + condition.getSubject()
+                + "'"
+                + Spelling.hint(condition.getSubject(), known));
+      }
       return null;
     }
     Map<String, CompiledCondition> compiled =
@@ -119,9 +119,9 @@ public final class RuleCompiler {
       return known;
     }
     Term term =
-        condition.hasWhen()
-            ? term(path + ".when", subject.get(), condition.getWhen(), SimpleType.BOOL)
-            : o -> true;
+        condition.getWhen().isEmpty()
+            ? o -> true
+            : term(path + ".when", subject.get(), condition.getWhen(), Use.CONDITION);
     if (term == null) {
       return null;
     }
@@ -130,37 +130,33 @@ public final class RuleCompiler {
     return fresh;
   }
 
-  private @Nullable CompiledExpression severity(
-      String path, Rule rule, CompiledCondition completing) {
+  /** Null where it has faults or is not written. */
+  private @Nullable CompiledExpression severity(String path, Rule rule, Condition completing) {
     CompiledExpression given =
-        text(
-            path + ".severityWhen",
-            completing.subject(),
-            rule.hasSeverityWhen(),
-            rule.getSeverityWhen());
+        text(path + ".severityWhen", completing, rule.getSeverityWhen(), Use.SEVERITY);
     if (given == null) {
       return null;
     }
     return o -> {
       String severity = given.evaluate(o);
-      return severity == null || SEVERITIES.contains(severity) ? severity : null;
+      return severity != null && Severities.isName(severity) ? severity : null;
     };
   }
 
-  private @Nullable CompiledExpression text(
-      String path, Subject subject, boolean written, String text) {
-    Term term = written ? term(path, subject, text, SimpleType.STRING) : null;
+  /** Null where it has faults or is not written. */
+  private @Nullable CompiledExpression text(String path, Condition over, String text, Use use) {
+    Optional<Subject> subject = Subject.ofFieldName(over.getSubject());
+    if (subject.isEmpty() || text.isEmpty()) {
+      return null;
+    }
+    Term term = term(path, subject.get(), text, use);
     return term == null ? null : o -> (String) term.value(o);
   }
 
-  private @Nullable Term term(String path, Subject subject, String text, CelType type) {
+  private @Nullable Term term(String path, Subject subject, String text, Use use) {
     return compilers
         .computeIfAbsent(subject, ExpressionCompiler::new)
-        .compile(text, type, (offset, message) -> problem(path, 1, offset + 1, message));
-  }
-
-  private void problem(String path, int line, int column, String message) {
-    problems.add(new RuleProblem(path, line, column, message));
+        .compile(text, use, (message, offset) -> faults.add(path, offset, message));
   }
 
   private record TermCondition(Subject subject, Term term) implements CompiledCondition {

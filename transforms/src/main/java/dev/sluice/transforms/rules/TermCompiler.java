@@ -47,10 +47,15 @@ final class TermCompiler {
   }
 
   private @Nullable Term term(CelExpr expr) {
+    // The constant of an enum is an identifier or a selection, by how its name is written.
+    Optional<CelConstant> named = ast.getReference(expr.id()).flatMap(CelReference::value);
+    if (named.isPresent()) {
+      return constant(named.get());
+    }
     return switch (expr.getKind()) {
       case CONSTANT -> constant(expr.constant());
       case IDENT -> variable(expr.ident().name());
-      case SELECT -> select(expr, expr.select());
+      case SELECT -> select(expr.select());
       case CALL -> call(expr, expr.call());
       default -> null;
     };
@@ -79,11 +84,7 @@ final class TermCompiler {
     };
   }
 
-  private @Nullable Term select(CelExpr expr, CelSelect select) {
-    Optional<CelConstant> constant = ast.getReference(expr.id()).flatMap(CelReference::value);
-    if (constant.isPresent()) {
-      return constant(constant.get());
-    }
+  private @Nullable Term select(CelSelect select) {
     if (!Variables.isSubject(select.operand(), subject)) {
       return null;
     }
@@ -186,20 +187,16 @@ final class TermCompiler {
     }
     Set<Object> values = new HashSet<>();
     for (CelExpr listed : list.list().elements()) {
-      Term value = term(listed);
-      if (value == null || !isConstant(listed) || !isSameType(element, listed)) {
+      Object value = constantValue(listed);
+      if (value == null || !isSameType(element, listed)) {
         return null;
       }
-      values.add(constantValue(listed));
+      values.add(value);
     }
     return o -> {
       Object value = term.value(o);
       return value == null ? null : (Object) values.contains(value);
     };
-  }
-
-  private boolean isConstant(CelExpr expr) {
-    return constantValue(expr) != null;
   }
 
   private @Nullable Object constantValue(CelExpr expr) {

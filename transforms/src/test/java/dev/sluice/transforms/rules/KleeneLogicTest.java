@@ -2,7 +2,6 @@ package dev.sluice.transforms.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cel.common.types.SimpleType;
 import dev.sluice.camera.v1.Person;
 import dev.sluice.camera.v1.ZoneType;
 import dev.sluice.transforms.cameras.Subject;
@@ -86,8 +85,8 @@ class KleeneLogicTest {
     Term term =
         COMPILER.compile(
             expression,
-            SimpleType.BOOL,
-            (offset, fault) -> {
+            Use.CONDITION,
+            (fault, offset) -> {
               throw new AssertionError(fault);
             });
     @Nullable Object value = term.value(Observations.of(PERSON));

@@ -1,0 +1,238 @@
+package dev.sluice.transforms.rules;
+
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * Makes a message of YAML nodes, by its descriptor: keys are the JSON names of fields, enum
+ * constants may be given without the prefix that they share.
+ *
+ * <p>It reads on after a fault. What cannot be read stays unset, and is remembered, so that nobody
+ * complains a second time that it is missing.
+ */
+final class YamlMessage {
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
+
+  private final BiConsumer<Node, String> faults;
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final Set<String> unread = new HashSet<>();
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param faults takes what is wrong and the node where
+   */
+  YamlMessage(BiConsumer<Node, String> faults) {
+    this.faults = faults;
+  }
+
+  /** Sets the fields of the message from the node. */
+  void read(Node root, Message.Builder message) {
+    message("", root, message);
+  }
+
+  /** Whether a fault was told for the field already. */
+  boolean isUnread(String path) {
+    return unread.contains(path);
+  }
+
+  /** The node of the field, if it is written. */
+  Optional<Node> node(String path) {
+    return Optional.ofNullable(nodes.get(path));
+  }
+
+  private boolean message(String path, Node node, Message.Builder message) {
+    nodes.put(path, node);
+    if (!(node instanceof MappingNode mapping)) {
+      fault(path, node, "must be a mapping with keys out of " + String.join(", ", keys(message)));
+      return false;
+    }
+    Map<String, FieldDescriptor> fields = new LinkedHashMap<>();
+    message.getDescriptorForType().getFields().forEach(f -> fields.put(f.getJsonName(), f));
+    Map<String, Node> seen = new HashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+        faults.accept(entry.getKeyNode(), "a key must be a plain text");
+        continue;
+      }
+      String name = key.getValue();
+      Node first = seen.putIfAbsent(name, key);
+      FieldDescriptor field = fields.get(name);
+      if (first != null) {
+        faults.accept(key, "duplicate key '" + name + "'");
+      } else if (field == null) {
+        faults.accept(key, "unknown key '" + name + "'" + Spelling.hint(name, fields.keySet()));
+        Spelling.closest(name, fields.keySet())
+            .ifPresent(meant -> unread(path, Objects.requireNonNull(fields.get(meant))));
+      } else if (isSecondOfOneof(field, message)) {
+        faults.accept(
+            key,
+            "'"
+                + name
+                + "' cannot stand beside '"
+                + message.getOneofFieldDescriptor(field.getRealContainingOneof()).getJsonName()
+                + "': a "
+                + message.getDescriptorForType().getName().toLowerCase(Locale.ROOT)
+                + " has one "
+                + field.getRealContainingOneof().getName());
+      } else {
+        field(path, entry.getValueNode(), field, message);
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSecondOfOneof(FieldDescriptor field, Message.Builder message) {
+    return field.getRealContainingOneof() != null
+        && message.hasOneof(field.getRealContainingOneof());
+  }
+
+  private void field(String parent, Node node, FieldDescriptor field, Message.Builder message) {
+    String path = at(parent, field.getJsonName());
+    if (!field.isRepeated()) {
+      Object value = value(path, node, field, message);
+      if (value != null) {
+        message.setField(field, value);
+      } else {
+        unread(parent, field);
+      }
+      return;
+    }
+    nodes.put(path, node);
+    if (!(node instanceof SequenceNode list)) {
+      fault(path, node, "'" + field.getJsonName() + "' must be a list");
+      return;
+    }
+    List<Node> items = list.getValue();
+    for (int i = 0; i < items.size(); i++) {
+      Object value = value(path + "[" + i + "]", items.get(i), field, message);
+      // An unread item takes its place, so that the paths of the next ones stay right.
+      message.addRepeatedField(field, value == null ? unset(field, message) : value);
+    }
+  }
+
+  private static Object unset(FieldDescriptor field, Message.Builder message) {
+    return switch (field.getJavaType()) {
+      case MESSAGE -> message.newBuilderForField(field).build();
+      case ENUM -> field.getEnumType().getValues().get(0);
+      default -> throw new IllegalStateException(field + " has no default");
+    };
+  }
+
+  private @Nullable Object value(
+      String path, Node node, FieldDescriptor field, Message.Builder message) {
+    if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+      Message.Builder nested = message.newBuilderForField(field);
+      return message(path, node, nested) ? nested.build() : null;
+    }
+    nodes.put(path, node);
+    Object value = node instanceof ScalarNode scalar ? scalar(scalar, field) : null;
+    if (value == null) {
+      fault(path, node, "'" + field.getJsonName() + "' must be " + wanted(node, field));
+    }
+    return value;
+  }
+
+  private static @Nullable Object scalar(ScalarNode node, FieldDescriptor field) {
+    String text = node.getValue();
+    return switch (field.getJavaType()) {
+      case STRING -> node.getTag().equals(Tag.STR) ? text : null;
+      case BOOLEAN -> node.getTag().equals(Tag.BOOL) ? (Object) Boolean.valueOf(text) : null;
+      case DOUBLE ->
+          node.isPlain() && NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : null;
+      case INT -> node.isPlain() ? integer(text) : null;
+      case ENUM -> constant(text, field.getEnumType()).orElse(null);
+      default -> throw new IllegalStateException("no way to read " + field);
+    };
+  }
+
+  private static @Nullable Object integer(String text) {
+    if (!INTEGER.matcher(text).matches()) {
+      return null;
+    }
+    long value = Long.parseLong(text);
+    return value == (int) value ? (Object) (int) value : null;
+  }
+
+  private static Optional<EnumValueDescriptor> constant(String text, EnumDescriptor type) {
+    return specified(type)
+        .filter(v -> v.getName().equals(text) || EnumConstants.shortName(v).equals(text))
+        .findFirst();
+  }
+
+  private static Stream<EnumValueDescriptor> specified(EnumDescriptor type) {
+    return type.getValues().stream().filter(v -> v.getNumber() != 0);
+  }
+
+  /** What the field takes, and what it was given instead. */
+  private static String wanted(Node node, FieldDescriptor field) {
+    String given =
+        node instanceof ScalarNode scalar
+            ? ", but is "
+                + (scalar.getTag().equals(Tag.NULL) ? "empty" : "'" + scalar.getValue() + "'")
+            : "";
+    return switch (field.getJavaType()) {
+      case STRING ->
+          "a text"
+              + given
+              + (given.isEmpty() || given.endsWith("empty") ? "" : ": put it in quotes");
+      case BOOLEAN -> "true or false" + given;
+      case DOUBLE -> "a number" + given;
+      case INT -> "a whole number" + given;
+      default -> {
+        List<String> names = specified(field.getEnumType()).map(EnumConstants::shortName).toList();
+        String meant =
+            node instanceof ScalarNode scalar
+                ? Spelling.closest(scalar.getValue(), names)
+                    .map(name -> ", did you mean '" + name + "'?")
+                    .orElse("")
+                : "";
+        yield "one of " + String.join(", ", names) + given + meant;
+      }
+    };
+  }
+
+  private void fault(String path, Node node, String message) {
+    unread.add(path);
+    faults.accept(node, message);
+  }
+
+  private void unread(String parent, FieldDescriptor field) {
+    unread.add(at(parent, field.getJsonName()));
+    if (field.getRealContainingOneof() != null) {
+      unread.add(at(parent, field.getRealContainingOneof().getName()));
+    }
+  }
+
+  private static String at(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static List<String> keys(Message.Builder message) {
+    return message.getDescriptorForType().getFields().stream()
+        .map(FieldDescriptor::getJsonName)
+        .toList();
+  }
+}
