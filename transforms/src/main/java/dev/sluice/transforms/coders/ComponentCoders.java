@@ -11,11 +11,13 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.BigDecimalCoder;
+import org.apache.beam.sdk.coders.BigIntegerCoder;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.DoubleCoder;
@@ -50,6 +52,7 @@ final class ComponentCoders {
           entry(double.class, DoubleCoder.of()),
           entry(Double.class, DoubleCoder.of()),
           entry(BigDecimal.class, BigDecimalCoder.of()),
+          entry(BigInteger.class, BigIntegerCoder.of()),
           entry(Instant.class, InstantCoder.of()),
           entry(ByteString.class, ByteStringCoder.of()));
 
@@ -91,8 +94,8 @@ final class ComponentCoders {
       }
     }
     throw new IllegalArgumentException(
-        ("%s cannot be encoded: %s is not a String, long, int, boolean, double, BigDecimal, Joda"
-                + " Instant, ByteString, protobuf message, enum, record or sealed interface of"
+        ("%s cannot be encoded: %s is not a String, long, int, boolean, double, BigDecimal,"
+                + " BigInteger, Joda Instant, ByteString, protobuf message, enum, record or sealed interface of"
                 + " records, nor a List, Optional or Map of those")
             .formatted(component, type.getTypeName()));
   }

@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  * nothing between them. Decoding calls the canonical constructor, so that what it checks and copies
  * holds for a decoded record too.
  *
- * <p>A component is a String, long, int, boolean, double (or one of their boxes), BigDecimal, Joda
- * Instant, {@code ByteString}, protobuf message, enum, record, or sealed interface of records; or a
- * List, Optional or Map of those. It may be null where its type is annotated with JSpecify's {@code
- * Nullable}, which costs a byte. Anything else is refused when the coder is made: arrays (use
- * {@code ByteString} or a List), records with type parameters, records that contain themselves.
+ * <p>A component is a String, long, int, boolean, double (or one of their boxes), BigDecimal,
+ * BigInteger, Joda Instant, {@code ByteString}, protobuf message, enum, record, or sealed interface
+ * of records; or a List, Optional or Map of those. It may be null where its type is annotated with
+ * JSpecify's {@code Nullable}, which costs a byte. Anything else is refused when the coder is made:
+ * arrays (use {@code ByteString} or a List), records with type parameters, records that contain
+ * themselves.
  *
  * <p>Deterministic where all components are: those of type double or Map, and protobuf messages
  * with maps, are not, so a record that has one is not for keys. Consistent with equals where all

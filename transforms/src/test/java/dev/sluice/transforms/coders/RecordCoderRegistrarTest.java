@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.apache.beam.sdk.coders.BigDecimalCoder;
 import org.apache.beam.sdk.coders.CannotProvideCoderException;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -53,6 +55,11 @@ class RecordCoderRegistrarTest implements Serializable {
     assertThat(REGISTRY.getCoder(Level.class)).isEqualTo(EnumCoder.of(Level.class));
     assertThat(REGISTRY.getCoder(new TypeDescriptor<KV<Key, Long>>() {}))
         .isEqualTo(KvCoder.of(RecordCoder.of(Key.class), VarLongCoder.of()));
+  }
+
+  @Test
+  void decimalsDoNotFallToJavaSerialization() throws Exception {
+    assertThat(REGISTRY.getCoder(BigDecimal.class)).isEqualTo(BigDecimalCoder.of());
   }
 
   @Test

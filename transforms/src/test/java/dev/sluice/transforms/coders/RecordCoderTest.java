@@ -9,6 +9,7 @@ import dev.sluice.camera.v1.Incident;
 import dev.sluice.transforms.recordings.RecordedObject;
 import dev.sluice.transforms.recordings.Recording;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class RecordCoderTest {
       double ratio,
       Level level,
       BigDecimal amount,
+      BigInteger huge,
       Instant at,
       ByteString bytes,
       Incident incident,
@@ -71,6 +73,7 @@ class RecordCoderTest {
         Double.NEGATIVE_INFINITY,
         Level.HIGH,
         new BigDecimal("-12.3400"),
+        BigInteger.TWO.pow(100),
         new Instant(-1L),
         ByteString.copyFromUtf8("\0\1"),
         Incident.newBuilder().setRuleId("r").setStartMillis(7).build(),

@@ -1,0 +1,107 @@
+package dev.sluice.transforms.incidents;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.base.Splitter;
+import dev.sluice.transforms.reducers.CalendarUnit;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * How to count incidents, as the options {@code countBy}, {@code countPer} and {@code countZone}
+ * say it.
+ *
+ * @param fields in the order of the values of a row, each once; none counts all incidents of a
+ *     period
+ * @param unit the periods
+ * @param zone whose calendar and clock
+ */
+public record CountSettings(List<IncidentField> fields, CalendarUnit unit, ZoneId zone) {
+
+  public CountSettings {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * The settings of three options. Names of fields and units may have any case.
+   *
+   * @param countBy fields with commas between, such as {@code camera,rule}; may be blank
+   * @param countPer a unit, such as {@code hour}
+   * @param countZone an IANA time zone, such as {@code Europe/Berlin}, or {@code UTC}
+   * @throws IllegalArgumentException with the option, what is wrong with it and what is allowed
+   */
+  public static CountSettings parse(String countBy, String countPer, String countZone) {
+    List<IncidentField> fields = new ArrayList<>();
+    if (!countBy.isBlank()) {
+      for (String name : Splitter.on(',').trimResults().split(countBy)) {
+        IncidentField field =
+            named("countBy: unknown field", name, IncidentField.values(), IncidentField::label);
+        checkArgument(!fields.contains(field), "countBy: field '%s' is given twice", name);
+        fields.add(field);
+      }
+    }
+    CalendarUnit unit =
+        named(
+            "countPer: unknown unit", countPer.trim(), CalendarUnit.values(), CalendarUnit::label);
+    return new CountSettings(fields, unit, zone(countZone.trim()));
+  }
+
+  private static <E> E named(
+      String unknown, String name, E[] constants, Function<E, String> label) {
+    for (E constant : constants) {
+      if (label.apply(constant).equalsIgnoreCase(name)) {
+        return constant;
+      }
+    }
+    List<String> known = Stream.of(constants).map(label).toList();
+    throw new IllegalArgumentException(
+        "%s '%s'%s Known: %s"
+            .formatted(unknown, name, suggestion(name, known), String.join(", ", known)));
+  }
+
+  private static ZoneId zone(String name) {
+    // In order, so that of two names that are equally near the same one is suggested every time.
+    Collection<String> known = new TreeSet<>(ZoneId.getAvailableZoneIds());
+    checkArgument(
+        known.contains(name),
+        "countZone: unknown time zone '%s'%s Known: UTC and IANA names such as Europe/Berlin",
+        name,
+        suggestion(name, known));
+    return ZoneId.of(name);
+  }
+
+  /** The known name that is nearest, if it can be a slip of the pen. */
+  private static String suggestion(String name, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+        .filter(nearest -> distance(name, nearest) <= Math.max(1, nearest.length() / 3))
+        .map(", did you mean '%s'?"::formatted)
+        .orElse(".");
+  }
+
+  /** Levenshtein's: how many letters to put in, take out or replace, whatever their case. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        boolean same =
+            Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
+        int replaced = diagonal + (same ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

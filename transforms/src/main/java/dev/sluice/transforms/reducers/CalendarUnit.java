@@ -1,0 +1,54 @@
+package dev.sluice.transforms.reducers;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
+
+/**
+ * A unit of time by which to count, as clocks and calendars show it in a time zone. A period begins
+ * at the first instant that shows its local time; so a day has 23 or 25 hours where the clock
+ * changes, and begins at one o'clock where midnight is skipped.
+ *
+ * <p>An hour or minute that the clock shows twice is two periods. Where a change does not fit the
+ * unit (half an hour at Lord Howe Island, one minute past midnight at St. John's until 2011) the
+ * repeated part belongs to the period that began before it.
+ */
+public enum CalendarUnit {
+  MINUTE,
+  HOUR,
+  DAY,
+  /** ISO weeks: from Monday. */
+  WEEK,
+  MONTH;
+
+  /** The name in options and in outputs: {@code hour}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Where the period begins that holds a time.
+   *
+   * @param timeMillis epoch milliseconds UTC
+   * @return epoch milliseconds UTC, not after {@code timeMillis}
+   */
+  public long startOf(long timeMillis, ZoneId zone) {
+    ZonedDateTime time = Instant.ofEpochMilli(timeMillis).atZone(zone);
+    LocalDate date = time.toLocalDate();
+    ZonedDateTime start =
+        switch (this) {
+          case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
+          case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
+          case DAY -> date.atStartOfDay(zone);
+          case WEEK ->
+              date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(zone);
+          case MONTH -> date.withDayOfMonth(1).atStartOfDay(zone);
+        };
+    return start.toInstant().toEpochMilli();
+  }
+}
