@@ -65,8 +65,16 @@ public final class FlinkCluster implements AutoCloseable {
             List.of("-Xmx512m"),
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
             List.of());
-    this.rpcPort = awaitPort(RPC);
-    this.restPort = awaitPort(REST);
+    try {
+      this.rpcPort = awaitPort(RPC);
+      // They register once the JobManager, which comes up meanwhile, can take them.
+      List<ServerProcess> first = launchTaskManagers(settings.taskManagers());
+      this.restPort = awaitPort(REST);
+      awaitRegistered(first);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -78,14 +86,7 @@ public final class FlinkCluster implements AutoCloseable {
   public static FlinkCluster start(Path folder, FlinkSettings settings) {
     Path absolute = folder.toAbsolutePath().normalize();
     writeConfiguration(absolute, settings);
-    FlinkCluster cluster = new FlinkCluster(absolute, settings);
-    try {
-      cluster.startTaskManagers(settings.taskManagers());
-    } catch (RuntimeException e) {
-      cluster.close();
-      throw e;
-    }
-    return cluster;
+    return new FlinkCluster(absolute, settings);
   }
 
   private static void writeConfiguration(Path folder, FlinkSettings settings) {
@@ -156,12 +157,12 @@ public final class FlinkCluster implements AutoCloseable {
    * @throws ServerStartException if it does not come up; the cluster stays as it was
    */
   public synchronized int startTaskManager() {
-    startTaskManagers(1);
+    awaitRegistered(launchTaskManagers(1));
     return taskManagers.size() - 1;
   }
 
-  private synchronized void startTaskManagers(int count) {
-    List<ServerProcess> started = new ArrayList<>();
+  private List<ServerProcess> launchTaskManagers(int count) {
+    List<ServerProcess> launched = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = taskManagers.size();
       List<String> arguments = new ArrayList<>(settings.taskManagerArguments());
@@ -174,9 +175,13 @@ public final class FlinkCluster implements AutoCloseable {
               "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
               arguments);
       taskManagers.add(taskManager);
-      started.add(taskManager);
+      launched.add(taskManager);
     }
-    started.forEach(taskManager -> taskManager.awaitLogged(REGISTERED, START_TIMEOUT));
+    return launched;
+  }
+
+  private static void awaitRegistered(List<ServerProcess> taskManagers) {
+    taskManagers.forEach(taskManager -> taskManager.awaitLogged(REGISTERED, START_TIMEOUT));
   }
 
   /**

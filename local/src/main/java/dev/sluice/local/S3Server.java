@@ -2,8 +2,6 @@ package dev.sluice.local;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.regex.Pattern;
 
 /**
  * A real S3 server (S3Proxy over a folder) in a process of its own, on the loopback interface, that
@@ -17,10 +15,6 @@ import java.util.regex.Pattern;
  * #secretKey} (AWS signature 2 or 4).
  */
 public final class S3Server implements AutoCloseable {
-
-  private static final Pattern LISTENING =
-      Pattern.compile("Started .*ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}");
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final S3Settings settings;
   private ServerProcess process;
@@ -55,8 +49,8 @@ public final class S3Server implements AutoCloseable {
   private ServerProcess launch() {
     settings.write(port);
     ServerProcess started =
-        ServerProcess.start("the S3 server", settings.command(), settings.log());
-    port = Integer.parseInt(started.awaitLogged(LISTENING, START_TIMEOUT).group(1));
+        ServerProcess.start(S3Settings.name(port), settings.command(), settings.log());
+    port = S3Settings.awaitPort(started);
     return started;
   }
 
@@ -67,7 +61,7 @@ public final class S3Server implements AutoCloseable {
 
   /** {@code http://127.0.0.1:PORT}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return S3Settings.endpoint(port);
   }
 
   public String accessKey() {

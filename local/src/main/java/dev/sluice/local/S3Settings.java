@@ -2,9 +2,12 @@ package dev.sluice.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where an S3 server keeps its files and how it is configured.
@@ -16,8 +19,28 @@ record S3Settings(Path folder) {
   static final String ACCESS_KEY = "sluice-local";
   static final String SECRET_KEY = "sluice-local-secret";
 
+  private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern LISTENING =
+      Pattern.compile("Started .*ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}");
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
   S3Settings {
     folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** What errors call a server on this port. */
+  static String name(int port) {
+    return port == 0 ? "the S3 server" : "the S3 server on port " + port;
+  }
+
+  /** Loopback by number: it is what the server binds, and clients then address buckets by path. */
+  static URI endpoint(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Waits until the server answers, and gives its port. */
+  static int awaitPort(ServerProcess server) {
+    return Integer.parseInt(server.awaitLogged(LISTENING, START_TIMEOUT).group(1));
   }
 
   Path log() {
@@ -36,7 +59,7 @@ record S3Settings(Path folder) {
   void write(int port) {
     List<String> lines =
         List.of(
-            "s3proxy.endpoint=http://127.0.0.1:" + port,
+            "s3proxy.endpoint=" + endpoint(port),
             "s3proxy.authorization=aws-v2-or-v4",
             "s3proxy.identity=" + ACCESS_KEY,
             "s3proxy.credential=" + SECRET_KEY,
@@ -61,6 +84,8 @@ record S3Settings(Path folder) {
         List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
+            // Gone is better than there but deaf.
+            "-XX:+ExitOnOutOfMemoryError",
             "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener"),
         "org.gaul.s3proxy.Main",
         List.of("--properties", configuration().toString()));
@@ -68,17 +93,21 @@ record S3Settings(Path folder) {
 
   /** S3Proxy takes the folders under its base folder for the buckets. */
   void createBucket(String name) {
-    if (!name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+    checkBucketName(name);
+    try {
+      Files.createDirectories(buckets().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot create the bucket " + name + " in " + buckets(), e);
+    }
+  }
+
+  static void checkBucketName(String name) {
+    if (!BUCKET_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Not a bucket name: '"
               + name
               + "'. It must have 3 to 63 lower-case letters, digits, dots or hyphens, with a letter"
               + " or digit at both ends.");
-    }
-    try {
-      Files.createDirectories(buckets().resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot create the bucket " + name + " in " + buckets(), e);
     }
   }
 

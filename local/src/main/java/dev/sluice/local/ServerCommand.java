@@ -43,6 +43,18 @@ record ServerCommand(
     return java(classPath, Stream.of(EndsWithParent.class.getName(), mainClass));
   }
 
+  /**
+   * The command of a server that goes on when this process ends, and that neither Ctrl-C nor the
+   * closing of the terminal stops: a signal that the shell ignores, the JVM ignores too.
+   *
+   * @throws IllegalStateException if the server's class path was not built
+   */
+  List<String> detached() {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+    words.addAll(java(serverClassPath(), Stream.of(mainClass)));
+    return words;
+  }
+
   private List<String> java(List<Path> classPath, Stream<String> mainClasses) {
     Stream<String> jvm =
         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -15,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server's process that ends with this one. What it prints is appended to its log file, and every
- * failure to start quotes the last lines of that file.
+ * The process of a server that this process started. What it prints is appended to its log file,
+ * and every failure to start quotes the last lines of that file.
  */
 final class ServerProcess implements AutoCloseable {
 
@@ -39,29 +40,41 @@ final class ServerProcess implements AutoCloseable {
     this.log = log;
     this.logStart = logStart;
     this.process = process;
-    RUNNING.add(this);
   }
 
   /**
-   * Starts a server without waiting for it.
+   * Starts a server that ends with this process, without waiting for it.
    *
    * @param name what errors call it
-   * @param log created, with its folders, if it is not there
+   * @param log created, with its folder, if it is not there
    * @throws UncheckedIOException if the process or the log file cannot be made
    */
   static ServerProcess start(String name, ServerCommand command, Path log) {
-    List<String> words = command.tiedToParent();
+    ServerProcess server = start(name, command.tiedToParent(), ProcessBuilder.Redirect.PIPE, log);
+    RUNNING.add(server);
+    return server;
+  }
+
+  /** The same, but the server goes on when this process ends. */
+  static ServerProcess startDetached(String name, ServerCommand command, Path log) {
+    ProcessBuilder.Redirect nothing = ProcessBuilder.Redirect.from(new File("/dev/null"));
+    return start(name, command.detached(), nothing, log);
+  }
+
+  private static ServerProcess start(
+      String name, List<String> words, ProcessBuilder.Redirect input, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       long logStart = Files.exists(log) ? Files.size(log) : 0;
       Process process =
           new ProcessBuilder(words)
+              .redirectInput(input)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       return new ServerProcess(name, log, logStart, process);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start " + name + ", log " + log, e);
+      throw new UncheckedIOException("Cannot start " + name + " with the log " + log, e);
     }
   }
 
@@ -111,6 +124,10 @@ final class ServerProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
   }
 
   boolean isAlive() {

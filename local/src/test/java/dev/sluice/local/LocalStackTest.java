@@ -1,0 +1,149 @@
+package dev.sluice.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStackTest {
+
+  @TempDir Path folder;
+  private LocalStack stack;
+  private int port;
+
+  @BeforeEach
+  void start() throws IOException {
+    stack = new LocalStack(folder.resolve("stack"));
+    port = freePort();
+  }
+
+  @AfterEach
+  void stop() {
+    stack.down();
+  }
+
+  @Test
+  void upTwiceKeepsTheServerAndDownKeepsTheData() {
+    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+    assertThat(stack.down()).isEmpty();
+
+    S3Access access = stack.up(port, List.of("one"));
+    assertThat(access.environment())
+        .containsExactly(
+            entry("AWS_ACCESS_KEY_ID", "sluice-local"),
+            entry("AWS_SECRET_ACCESS_KEY", "sluice-local-secret"),
+            entry("AWS_REGION", "us-east-1"),
+            entry("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + port));
+    ServerStatus running = stack.status().get(0);
+    assertThat(running.state()).isEqualTo(ServerStatus.State.RUNNING);
+    assertThat(running.endpoint()).isEqualTo(access.endpoint());
+    long pid = running.pid();
+
+    LocalStack seenByAnother = new LocalStack(folder.resolve("stack"));
+    assertThat(seenByAnother.up(port, List.of("one", "two"))).isEqualTo(access);
+    assertThat(seenByAnother.status()).containsExactly(running);
+    assertThat(folder.resolve("stack/s3/buckets").toFile().list())
+        .containsExactlyInAnyOrder("one", "two");
+    assertThatThrownBy(() -> stack.up(port + 1, List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "The S3 server of %s runs on port %d already. To move it to port %d, stop it first.",
+            folder.resolve("stack"), port, port + 1);
+
+    assertThat(seenByAnother.down()).containsExactly("s3");
+    assertThat(isAlive(pid)).isFalse();
+    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+    assertThat(stack.down()).isEmpty();
+    assertThat(folder.resolve("stack/s3/buckets").toFile().list())
+        .containsExactlyInAnyOrder("one", "two");
+  }
+
+  @Test
+  void aBadBucketNameStartsNothing() {
+    assertThatThrownBy(() -> stack.up(port, List.of("good", "No Good")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Not a bucket name: 'No Good'.");
+    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+  }
+
+  @Test
+  void onlyTheStackOutlivesAKilledProgramAndADeadServerIsNoticed() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StartsServersAndWaits.class.getName(),
+                folder.toString(),
+                Integer.toString(port))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    long tied;
+    try (BufferedReader said = program.inputReader()) {
+      tied = Long.parseLong(said.readLine());
+    } finally {
+      program.destroyForcibly().waitFor();
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(isAlive(tied)).isFalse());
+
+    ServerStatus detached = stack.status().get(0);
+    assertThat(detached.state()).isEqualTo(ServerStatus.State.RUNNING);
+    assertThat(answer(detached.endpoint())).isEqualTo(403);
+
+    ProcessHandle server = ProcessHandle.of(detached.pid()).orElseThrow();
+    server.destroyForcibly();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(stack.status()).containsExactly(status(ServerStatus.State.DIED)));
+    assertThat(stack.down()).isEmpty();
+    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+  }
+
+  /** The program that is killed. */
+  static final class StartsServersAndWaits {
+    public static void main(String[] args) throws InterruptedException {
+      Path folder = Path.of(args[0]);
+      S3Server tied = S3Server.start(folder.resolve("tied"));
+      new LocalStack(folder.resolve("stack")).up(Integer.parseInt(args[1]), List.of());
+      System.out.println(tied.pid());
+      Thread.currentThread().join();
+    }
+  }
+
+  private ServerStatus status(ServerStatus.State state) {
+    Path s3 = folder.resolve("stack/s3");
+    return new ServerStatus("s3", state, null, null, s3, s3.resolve("s3.log"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static int answer(URI endpoint) throws IOException {
+    return ((java.net.HttpURLConnection) endpoint.toURL().openConnection()).getResponseCode();
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(process -> process.info().command().isPresent())
+        .isPresent();
+  }
+}
