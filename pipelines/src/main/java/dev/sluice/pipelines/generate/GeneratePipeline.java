@@ -1,0 +1,113 @@
+package dev.sluice.pipelines.generate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ContiguousSet;
+import com.google.common.collect.DiscreteDomain;
+import com.google.common.collect.Range;
+import com.google.protobuf.util.JsonFormat;
+import dev.sluice.camera.v1.GeneratedCounts;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.ObjectStoreOpener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes seeded, realistic camera-days into an object store, with the incidents that are planted in
+ * them beside them as truth.
+ *
+ * <ul>
+ *   <li>{@code data/<camera id>/yyyy/MM/dd/}: the messages, by day of delivery
+ *   <li>{@code truth/<camera id>/yyyy/MM/dd/truth.ndjson}: the planted incidents, by the day on
+ *       which their scene begins
+ *   <li>{@code truth/summary.json}: what was written, counted; written last
+ * </ul>
+ *
+ * <p>Each camera-day is one element, written in one step, so the work scales with the parallelism.
+ * The same seed and options give the same bytes at any parallelism, and again after a retry.
+ */
+public final class GeneratePipeline {
+  private GeneratePipeline() {}
+
+  /**
+   * Builds the pipeline; opens nothing.
+   *
+   * @throws IllegalArgumentException if an option cannot be used
+   */
+  public static Pipeline build(GenerateOptions options, ObjectStoreOpener opener) {
+    GenerateSettings settings = GenerateSettings.of(options);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("NumberCameraDays", Create.of(numbers(settings.cameraDays())))
+        .apply("SpreadCameraDays", Reshuffle.viaRandomKey())
+        .apply("WriteCameraDays", ParDo.of(new WriteCameraDayFn(settings, opener)))
+        .apply("AddUp", Combine.globally(new GeneratedTotals()).withoutDefaults())
+        .apply("WriteSummary", ParDo.of(new WriteSummaryFn(settings.output(), opener)));
+    return pipeline;
+  }
+
+  private static Iterable<Integer> numbers(int count) {
+    return ContiguousSet.create(Range.closedOpen(0, count), DiscreteDomain.integers());
+  }
+
+  private static final class WriteCameraDayFn extends DoFn<Integer, GeneratedCounts> {
+    private static final long serialVersionUID = 1L;
+
+    private final GenerateSettings settings;
+    private final ObjectStoreOpener opener;
+    private transient @Nullable ObjectStore store;
+
+    WriteCameraDayFn(GenerateSettings settings, ObjectStoreOpener opener) {
+      this.settings = settings;
+      this.opener = opener;
+    }
+
+    @Setup
+    public void open() {
+      store = opener.open();
+    }
+
+    @ProcessElement
+    public void write(@Element Integer number, OutputReceiver<GeneratedCounts> counts)
+        throws IOException {
+      counts.output(new CameraDayFiles(settings, requireNonNull(store)).write(number));
+    }
+
+    @Teardown
+    public void close() {
+      if (store != null) {
+        store.close();
+        store = null;
+      }
+    }
+  }
+
+  private static final class WriteSummaryFn extends DoFn<GeneratedCounts, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final ObjectLocation output;
+    private final ObjectStoreOpener opener;
+
+    WriteSummaryFn(ObjectLocation output, ObjectStoreOpener opener) {
+      this.output = output;
+      this.opener = opener;
+    }
+
+    @ProcessElement
+    public void write(@Element GeneratedCounts counts) throws IOException {
+      String json = JsonFormat.printer().sortingMapKeys().print(counts) + "\n";
+      try (ObjectStore store = opener.open()) {
+        String key = output.resolve("truth").resolve("summary.json").key();
+        store.put(output.bucket(), key, json.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+}
