@@ -1,0 +1,5 @@
+/**
+ * The records of one stored object: what it is compressed with and how its records are framed is
+ * told by its content, and what cannot be read becomes a rejected record.
+ */
+package dev.sluice.io.records;
