@@ -1,0 +1,179 @@
+package dev.sluice.io.runs;
+
+import com.github.luben.zstd.Zstd;
+import com.google.protobuf.Message;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/**
+ * Messages in Parquet, compressed with zstd, in row groups of about 16 MiB (which is what a file
+ * that is being written holds in memory). {@link MessageSchema} says which column a field becomes.
+ *
+ * <p>The bytes depend on the versions of Parquet and zstd, and on nothing else than the messages:
+ * the file names its writer and no time.
+ *
+ * @param <M> the messages
+ */
+public final class ParquetFormat<M extends Message> implements RecordFormat<M> {
+  private static final long ROW_GROUP_BYTES = 16L << 20;
+  private static final int ZSTD_LEVEL = 3;
+
+  private final M prototype;
+
+  /**
+   * @param prototype any message of the type, such as the default instance
+   * @throws IllegalArgumentException if the type has a field that has no column
+   */
+  public ParquetFormat(M prototype) {
+    this.prototype = prototype;
+    MessageSchema.of(prototype.getDescriptorForType());
+  }
+
+  @Override
+  public RecordWriter<M> open(OutputStream out) throws IOException {
+    ParquetWriter<M> file =
+        new FileBuilder<M>(out, new MessageWriteSupport<>(prototype.getDescriptorForType()))
+            .withConf(new PlainParquetConfiguration())
+            .withCodecFactory(new ZstdFactory())
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withRowGroupSize(ROW_GROUP_BYTES)
+            .build();
+    return new RecordWriter<>() {
+      @Override
+      public void write(M message) throws IOException {
+        file.write(message);
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+
+  private static final class FileBuilder<M> extends ParquetWriter.Builder<M, FileBuilder<M>> {
+    private final WriteSupport<M> support;
+
+    FileBuilder(OutputStream out, WriteSupport<M> support) {
+      super(new StreamFile(out));
+      this.support = support;
+    }
+
+    @Override
+    protected FileBuilder<M> self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<M> getWriteSupport(ParquetConfiguration configuration) {
+      return support;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Abstract all the same.
+    protected WriteSupport<M> getWriteSupport(Configuration configuration) {
+      throw new UnsupportedOperationException("there is no Hadoop here");
+    }
+  }
+
+  /** A file that is a stream. */
+  private record StreamFile(OutputStream out) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new CountedStream(out);
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+
+  private static final class CountedStream extends PositionOutputStream {
+    private final OutputStream out;
+    private long position;
+
+    CountedStream(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public long getPos() {
+      return position;
+    }
+
+    @Override
+    public void write(int oneByte) throws IOException {
+      out.write(oneByte);
+      position++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      position += length;
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.flush(); // Whoever opened the stream closes it.
+    }
+  }
+
+  /** Parquet's own needs Hadoop's codecs. */
+  private static final class ZstdFactory implements CompressionCodecFactory {
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+      return new BytesInputCompressor() {
+        @Override
+        public BytesInput compress(BytesInput page) throws IOException {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) page.size());
+          page.writeAllTo(bytes);
+          return BytesInput.from(Zstd.compress(bytes.toByteArray(), ZSTD_LEVEL));
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+          return CompressionCodecName.ZSTD;
+        }
+
+        @Override
+        public void release() {}
+      };
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+      throw new UnsupportedOperationException("files are only written here");
+    }
+
+    @Override
+    public void release() {}
+  }
+}
