@@ -129,7 +129,9 @@ public final class FlinkCluster implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("--configDir", conf.toString()));
     all.addAll(arguments);
     return ServerProcess.start(
-        name, new ServerCommand("flink", jvmOptions, mainClass, all), folder.resolve(log));
+        name,
+        new ServerCommand("flink", jvmOptions, mainClass, all, settings.environment()),
+        folder.resolve(log));
   }
 
   private int awaitPort(Pattern pattern) {

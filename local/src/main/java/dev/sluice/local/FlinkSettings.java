@@ -15,15 +15,19 @@ import java.util.stream.Stream;
  *     own
  * @param managedMegabytes the memory for sorts, hash tables and RocksDB of one TaskManager, off
  *     heap
- * @param configuration Flink's own options, over the defaults set here
+ * @param configuration Flink's own options, over the defaults set here; not those of the memory
+ * @param environment variables of all processes on top of those of this one, such as {@link
+ *     S3Access#environment}
  */
 public record FlinkSettings(
     int taskManagers,
     int slotsPerTaskManager,
     int heapMegabytes,
     int managedMegabytes,
-    Map<String, String> configuration) {
+    Map<String, String> configuration,
+    Map<String, String> environment) {
 
+  private static final String MEMORY_OPTIONS = "taskmanager.memory.";
   private static final int FRAMEWORK_MEGABYTES = 128;
   private static final int NETWORK_MEGABYTES = 128;
   private static final int METASPACE_MEGABYTES = 512;
@@ -46,22 +50,29 @@ public record FlinkSettings(
       throw new IllegalArgumentException(
           "managedMegabytes must not be negative, but was: " + managedMegabytes);
     }
+    for (String option : configuration.keySet()) {
+      if (option.startsWith(MEMORY_OPTIONS)) {
+        throw new IllegalArgumentException(
+            option + " follows from heapMegabytes and managedMegabytes: set those instead.");
+      }
+    }
     configuration = Map.copyOf(configuration);
+    environment = Map.copyOf(environment);
   }
 
   /** TaskManagers with a heap of 1 GiB and 128 MiB of managed memory. */
   public static FlinkSettings of(int taskManagers, int slotsPerTaskManager) {
-    return new FlinkSettings(taskManagers, slotsPerTaskManager, 1024, 128, Map.of());
+    return new FlinkSettings(taskManagers, slotsPerTaskManager, 1024, 128, Map.of(), Map.of());
   }
 
   public FlinkSettings withHeapMegabytes(int megabytes) {
     return new FlinkSettings(
-        taskManagers, slotsPerTaskManager, megabytes, managedMegabytes, configuration);
+        taskManagers, slotsPerTaskManager, megabytes, managedMegabytes, configuration, environment);
   }
 
   public FlinkSettings withManagedMegabytes(int megabytes) {
     return new FlinkSettings(
-        taskManagers, slotsPerTaskManager, heapMegabytes, megabytes, configuration);
+        taskManagers, slotsPerTaskManager, heapMegabytes, megabytes, configuration, environment);
   }
 
   /** Sets one of Flink's options, such as {@code restart-strategy.type}. */
@@ -69,7 +80,18 @@ public record FlinkSettings(
     Map<String, String> more = new LinkedHashMap<>(configuration);
     more.put(option, value);
     return new FlinkSettings(
-        taskManagers, slotsPerTaskManager, heapMegabytes, managedMegabytes, more);
+        taskManagers, slotsPerTaskManager, heapMegabytes, managedMegabytes, more, environment);
+  }
+
+  /** Replaces the environment variables that are set on top of those of this process. */
+  public FlinkSettings withEnvironment(Map<String, String> variables) {
+    return new FlinkSettings(
+        taskManagers,
+        slotsPerTaskManager,
+        heapMegabytes,
+        managedMegabytes,
+        configuration,
+        variables);
   }
 
   /** The options that both kinds of process read from their file. */
@@ -106,16 +128,16 @@ public record FlinkSettings(
     List<String> arguments = new ArrayList<>();
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("taskmanager.cpu.cores", Integer.toString(slotsPerTaskManager));
-    parts.put("taskmanager.memory.framework.heap.size", FRAMEWORK_MEGABYTES + "m");
-    parts.put("taskmanager.memory.framework.off-heap.size", FRAMEWORK_MEGABYTES + "m");
-    parts.put("taskmanager.memory.task.heap.size", (heapMegabytes - FRAMEWORK_MEGABYTES) + "m");
-    parts.put("taskmanager.memory.task.off-heap.size", "0m");
-    parts.put("taskmanager.memory.network.min", NETWORK_MEGABYTES + "m");
-    parts.put("taskmanager.memory.network.max", NETWORK_MEGABYTES + "m");
-    parts.put("taskmanager.memory.managed.size", managedMegabytes + "m");
-    parts.put("taskmanager.memory.jvm-metaspace.size", METASPACE_MEGABYTES + "m");
-    parts.put("taskmanager.memory.jvm-overhead.min", "0m");
-    parts.put("taskmanager.memory.jvm-overhead.max", "0m");
+    parts.put(MEMORY_OPTIONS + "framework.heap.size", FRAMEWORK_MEGABYTES + "m");
+    parts.put(MEMORY_OPTIONS + "framework.off-heap.size", FRAMEWORK_MEGABYTES + "m");
+    parts.put(MEMORY_OPTIONS + "task.heap.size", (heapMegabytes - FRAMEWORK_MEGABYTES) + "m");
+    parts.put(MEMORY_OPTIONS + "task.off-heap.size", "0m");
+    parts.put(MEMORY_OPTIONS + "network.min", NETWORK_MEGABYTES + "m");
+    parts.put(MEMORY_OPTIONS + "network.max", NETWORK_MEGABYTES + "m");
+    parts.put(MEMORY_OPTIONS + "managed.size", managedMegabytes + "m");
+    parts.put(MEMORY_OPTIONS + "jvm-metaspace.size", METASPACE_MEGABYTES + "m");
+    parts.put(MEMORY_OPTIONS + "jvm-overhead.min", "0m");
+    parts.put(MEMORY_OPTIONS + "jvm-overhead.max", "0m");
     parts.forEach((option, value) -> Stream.of("-D", option + "=" + value).forEach(arguments::add));
     return arguments;
   }

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
  */
 public final class LocalStack {
 
+  /** Unlikely to be taken by another tool. */
   public static final int DEFAULT_S3_PORT = 9010;
 
-  private static final String REGION = "us-east-1";
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -68,8 +68,7 @@ public final class LocalStack {
                     + ", stop it first.");
           }
           buckets.forEach(s3::createBucket);
-          return new S3Access(
-              S3Settings.endpoint(s3Port), S3Settings.ACCESS_KEY, S3Settings.SECRET_KEY, REGION);
+          return s3.access(s3Port);
         });
   }
 

@@ -11,6 +11,17 @@ import java.nio.file.Path;
  * s3.properties} and the log {@code s3.log}. A server started on a folder serves what an earlier
  * one left there.
  *
+ * <p>It differs from AWS in that
+ *
+ * <ul>
+ *   <li>a PUT under way shows in listings as {@code KEY-UUID}, without an ETag, and stays there if
+ *       the server is killed meanwhile;
+ *   <li>{@code a} and {@code a/b} cannot both be keys: the second PUT fails with status 500;
+ *   <li>each page of a listing costs a walk over everything under the prefix (20,000 objects took
+ *       0.9 s a page), so that short prefixes are dear;
+ *   <li>only {@code /} can be a delimiter.
+ * </ul>
+ *
  * <p>Clients address buckets by path, with any region, and sign with {@link #accessKey} and {@link
  * #secretKey} (AWS signature 2 or 4).
  */
@@ -59,17 +70,22 @@ public final class S3Server implements AutoCloseable {
     settings.createBucket(name);
   }
 
+  /** How to reach the server; for one, what to put into the environment of a process. */
+  public S3Access access() {
+    return settings.access(port);
+  }
+
   /** {@code http://127.0.0.1:PORT}. */
   public URI endpoint() {
-    return S3Settings.endpoint(port);
+    return access().endpoint();
   }
 
   public String accessKey() {
-    return S3Settings.ACCESS_KEY;
+    return access().accessKey();
   }
 
   public String secretKey() {
-    return S3Settings.SECRET_KEY;
+    return access().secretKey();
   }
 
   public long pid() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
  */
 record S3Settings(Path folder) {
 
-  static final String ACCESS_KEY = "sluice-local";
-  static final String SECRET_KEY = "sluice-local-secret";
+  private static final String ACCESS_KEY = "sluice-local";
+  private static final String SECRET_KEY = "sluice-local-secret";
 
   private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Pattern LISTENING =
@@ -45,6 +46,10 @@ record S3Settings(Path folder) {
 
   Path log() {
     return folder.resolve("s3.log");
+  }
+
+  S3Access access(int port) {
+    return new S3Access(endpoint(port), ACCESS_KEY, SECRET_KEY, "us-east-1");
   }
 
   private Path buckets() {
@@ -88,7 +93,8 @@ record S3Settings(Path folder) {
             "-XX:+ExitOnOutOfMemoryError",
             "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener"),
         "org.gaul.s3proxy.Main",
-        List.of("--properties", configuration().toString()));
+        List.of("--properties", configuration().toString()),
+        Map.of());
   }
 
   /** S3Proxy takes the folders under its base folder for the buckets. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,9 +21,14 @@ import java.util.stream.Stream;
  * @param jvmOptions heap limits, opens and system properties
  * @param mainClass the server's main class
  * @param arguments its arguments
+ * @param environment variables on top of those of this process
  */
 record ServerCommand(
-    String server, List<String> jvmOptions, String mainClass, List<String> arguments) {
+    String server,
+    List<String> jvmOptions,
+    String mainClass,
+    List<String> arguments,
+    Map<String, String> environment) {
 
   /** Names the root of a checkout, for code that was not loaded from one. */
   private static final String HOME_PROPERTY = "sluice.home";
@@ -30,6 +36,7 @@ record ServerCommand(
   ServerCommand {
     jvmOptions = List.copyOf(jvmOptions);
     arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
   }
 
   /**

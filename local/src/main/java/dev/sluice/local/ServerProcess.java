@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,9 @@ final class ServerProcess implements AutoCloseable {
    * @throws UncheckedIOException if the process or the log file cannot be made
    */
   static ServerProcess start(String name, ServerCommand command, Path log) {
-    ServerProcess server = start(name, command.tiedToParent(), ProcessBuilder.Redirect.PIPE, log);
+    ServerProcess server =
+        start(
+            name, command.tiedToParent(), command.environment(), ProcessBuilder.Redirect.PIPE, log);
     RUNNING.add(server);
     return server;
   }
@@ -58,21 +61,25 @@ final class ServerProcess implements AutoCloseable {
   /** The same, but the server goes on when this process ends. */
   static ServerProcess startDetached(String name, ServerCommand command, Path log) {
     ProcessBuilder.Redirect nothing = ProcessBuilder.Redirect.from(new File("/dev/null"));
-    return start(name, command.detached(), nothing, log);
+    return start(name, command.detached(), command.environment(), nothing, log);
   }
 
   private static ServerProcess start(
-      String name, List<String> words, ProcessBuilder.Redirect input, Path log) {
+      String name,
+      List<String> words,
+      Map<String, String> environment,
+      ProcessBuilder.Redirect input,
+      Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       long logStart = Files.exists(log) ? Files.size(log) : 0;
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(words)
               .redirectInput(input)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      return new ServerProcess(name, log, logStart, process);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      return new ServerProcess(name, log, logStart, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + name + " with the log " + log, e);
     }
@@ -134,27 +141,33 @@ final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ends the process as SIGKILL does, and returns once it is gone. */
+  /**
+   * Ends the process as SIGKILL does, and returns once it is gone.
+   *
+   * @throws IllegalStateException if the system does not end it within five seconds
+   */
   void kill() {
     process.destroyForcibly();
-    awaitEnd(Duration.ofDays(1));
+    if (!awaitEnd()) {
+      throw new IllegalStateException(name + " (process " + process.pid() + ") does not end.");
+    }
   }
 
   /** Asks the process to end, kills it after five seconds, and returns once it is gone. */
   @Override
   public void close() {
     process.destroy();
-    if (!awaitEnd(GRACE)) {
+    if (!awaitEnd()) {
       kill();
     }
   }
 
-  private boolean awaitEnd(Duration timeout) {
+  private boolean awaitEnd() {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+          boolean ended = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
           if (ended) {
             RUNNING.remove(this);
           }

@@ -6,7 +6,4 @@
  * way a machine would. Servers listen on the loopback interface only; their access keys are known
  * to everyone and guard nothing.
  */
-@NullMarked
 package dev.sluice.local;
-
-import org.jspecify.annotations.NullMarked;
