@@ -3,10 +3,13 @@ package dev.sluice.transforms.reducers;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 
 /**
@@ -39,16 +42,24 @@ public enum CalendarUnit {
    */
   public long startOf(long timeMillis, ZoneId zone) {
     ZonedDateTime time = Instant.ofEpochMilli(timeMillis).atZone(zone);
+    LocalDateTime shown = time.toLocalDateTime();
     LocalDate date = time.toLocalDate();
-    ZonedDateTime start =
+    LocalDateTime start =
         switch (this) {
-          case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
-          case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
-          case DAY -> date.atStartOfDay(zone);
-          case WEEK ->
-              date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay(zone);
-          case MONTH -> date.withDayOfMonth(1).atStartOfDay(zone);
+          case MINUTE -> shown.truncatedTo(ChronoUnit.MINUTES);
+          case HOUR -> shown.truncatedTo(ChronoUnit.HOURS);
+          case DAY -> date.atStartOfDay();
+          case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).atStartOfDay();
+          case MONTH -> date.withDayOfMonth(1).atStartOfDay();
         };
-    return start.toInstant().toEpochMilli();
+    ZoneOffsetTransition change = zone.getRules().getTransition(start);
+    if (change != null && change.isGap()) {
+      // The clock never showed it: the period begins with what it showed next.
+      return change.getInstant().toEpochMilli();
+    }
+    // Of two hours or minutes of one name it is that of the time itself, of two midnights the
+    // first.
+    ZoneOffset ofTwo = this == MINUTE || this == HOUR ? time.getOffset() : null;
+    return ZonedDateTime.ofLocal(start, zone, ofTwo).toInstant().toEpochMilli();
   }
 }

@@ -1,8 +1,7 @@
 package dev.sluice.transforms.reducers;
 
 import dev.sluice.transforms.coders.RecordCoder;
-import java.util.Optional;
-import org.apache.beam.sdk.coders.OptionalCoder;
+import java.io.Serializable;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
 /**
@@ -10,46 +9,51 @@ import org.apache.beam.sdk.transforms.Combine.CombineFn;
  * one.
  *
  * <pre>{@code
- * PCollection<KV<String, Optional<Extremes.OfLongs>>> ranges =
+ * PCollection<KV<String, Extremes.OfLongs>> ranges =
  *     keyed.apply("Range", Combine.perKey(Extremes.ofLongs()));
  * }</pre>
  *
- * <p>No input gives {@code Optional.empty()}. The accumulator takes 21 bytes at most, encoded.
+ * <p>No input gives a smallest that is larger than the largest, which {@code isEmpty()} tells. The
+ * accumulator takes 20 bytes at most, encoded.
  */
 public final class Extremes {
   private Extremes() {}
 
   /** The extremes of longs. */
-  public static CombineFn<Long, ?, Optional<OfLongs>> ofLongs() {
+  public static CombineFn<Long, ?, OfLongs> ofLongs() {
     return new Reducer<>(
-        LongExtremes.EMPTY,
-        RecordCoder.of(LongExtremes.class),
-        OptionalCoder.of(RecordCoder.of(OfLongs.class)));
+        LongExtremes.EMPTY, RecordCoder.of(LongExtremes.class), RecordCoder.of(OfLongs.class));
   }
 
   /** The extremes of doubles. A NaN makes both NaN; -0.0 is smaller than 0.0. */
-  public static CombineFn<Double, ?, Optional<OfDoubles>> ofDoubles() {
+  public static CombineFn<Double, ?, OfDoubles> ofDoubles() {
     return new Reducer<>(
         DoubleExtremes.EMPTY,
         RecordCoder.of(DoubleExtremes.class),
-        OptionalCoder.of(RecordCoder.of(OfDoubles.class)));
+        RecordCoder.of(OfDoubles.class));
   }
 
-  /** The smallest and the largest of some longs. */
-  public record OfLongs(long min, long max) {}
+  /** The smallest and the largest of some longs; of none, and only then, {@code min > max}. */
+  public record OfLongs(long min, long max) implements Serializable {
+    public boolean isEmpty() {
+      return min > max;
+    }
+  }
 
-  /** The smallest and the largest of some doubles. */
-  public record OfDoubles(double min, double max) {
+  /** The smallest and the largest of some doubles; of none, and only then, {@code min > max}. */
+  public record OfDoubles(double min, double max) implements Serializable {
     public OfDoubles {
       // One NaN for all: which of its many bit patterns came first depends on the order.
       min = Double.isNaN(min) ? Double.NaN : min;
       max = Double.isNaN(max) ? Double.NaN : max;
     }
+
+    public boolean isEmpty() {
+      return min > max;
+    }
   }
 
-  /** Without input, and only then, {@code min > max}. */
-  record LongExtremes(long min, long max)
-      implements Accumulator<Long, LongExtremes, Optional<OfLongs>> {
+  record LongExtremes(long min, long max) implements Accumulator<Long, LongExtremes, OfLongs> {
     static final LongExtremes EMPTY = new LongExtremes(Long.MAX_VALUE, Long.MIN_VALUE);
 
     @Override
@@ -63,14 +67,13 @@ public final class Extremes {
     }
 
     @Override
-    public Optional<OfLongs> extract() {
-      return min > max ? Optional.empty() : Optional.of(new OfLongs(min, max));
+    public OfLongs extract() {
+      return new OfLongs(min, max);
     }
   }
 
-  /** Without input, and only then, {@code min > max}. */
   record DoubleExtremes(double min, double max)
-      implements Accumulator<Double, DoubleExtremes, Optional<OfDoubles>> {
+      implements Accumulator<Double, DoubleExtremes, OfDoubles> {
     static final DoubleExtremes EMPTY =
         new DoubleExtremes(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
@@ -85,8 +88,8 @@ public final class Extremes {
     }
 
     @Override
-    public Optional<OfDoubles> extract() {
-      return min > max ? Optional.empty() : Optional.of(new OfDoubles(min, max));
+    public OfDoubles extract() {
+      return new OfDoubles(min, max);
     }
   }
 }
