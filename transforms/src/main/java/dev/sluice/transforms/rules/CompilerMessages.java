@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * is passed on as it is.
  */
 final class CompilerMessages {
+  private static final int SHOWN_AROUND = 50;
   private static final Pattern UNDEFINED = Pattern.compile("undefined field '(.+)'");
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.+)' \\(.*");
   private static final Pattern OVERLOAD =
@@ -45,9 +46,9 @@ final class CompilerMessages {
                 ? undefinedConstant(offset)
                 : Optional.empty();
     if (selection.isPresent()) {
-      faults.accept(selection.get() + in(), afterDot(offset));
+      faults.accept(selection.get() + in(offset), afterDot(offset));
     } else {
-      faults.accept(said(message) + in(), offset);
+      faults.accept(said(message) + in(offset), offset);
     }
   }
 
@@ -114,7 +115,12 @@ final class CompilerMessages {
     return selection.lookingAt() ? text.codePointCount(0, selection.start(1)) : offset;
   }
 
-  private String in() {
-    return " (in: " + text.strip().replaceAll("\\s+", " ") + ")";
+  /** The expression, or what stands around the offset where it is long. */
+  private String in(int offset) {
+    int at = text.offsetByCodePoints(0, offset);
+    int from = Math.max(0, at - SHOWN_AROUND);
+    int to = Math.min(text.length(), at + SHOWN_AROUND);
+    String shown = text.substring(from, to).strip().replaceAll("\\s+", " ");
+    return " (in: " + (from > 0 ? "..." : "") + shown + (to < text.length() ? "..." : "") + ")";
   }
 }

@@ -2,9 +2,12 @@ package dev.sluice.transforms.rules;
 
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind;
 import dev.cel.common.ast.CelReference;
 import dev.cel.common.navigation.CelNavigableAst;
@@ -58,14 +61,30 @@ final class ExpressionChecks {
       passed = false;
     }
     for (CelExpr expr : all) {
-      if (expr.getKind() == ExprKind.Kind.CALL && COMPARISONS.contains(expr.call().function())) {
-        CelExpr left = expr.call().args().get(0);
-        CelExpr right = expr.call().args().get(1);
-        compared(left, right);
-        compared(right, left);
+      if (expr.getKind() == ExprKind.Kind.CALL) {
+        call(expr.call());
       } else if (expr.getKind() == ExprKind.Kind.COMPREHENSION
           && expr.comprehension().iterVar().equals(subject.fieldName())) {
         fault(expr, "'" + subject.fieldName() + "' is the subject, and cannot name an element");
+      }
+    }
+  }
+
+  private void call(CelCall call) {
+    if (COMPARISONS.contains(call.function())) {
+      compared(call.args().get(0), call.args().get(1));
+      compared(call.args().get(1), call.args().get(0));
+    } else if (call.function().equals("matches")) {
+      pattern(call.args().get(call.args().size() - 1));
+    }
+  }
+
+  private void pattern(CelExpr expr) {
+    if (expr.getKind() == ExprKind.Kind.CONSTANT) {
+      try {
+        Pattern.compile(expr.constant().stringValue());
+      } catch (PatternSyntaxException e) {
+        fault(expr, "is no pattern: " + e.getMessage());
       }
     }
   }
@@ -129,7 +148,10 @@ final class ExpressionChecks {
   }
 
   private void fault(CelExpr expr, String message) {
-    faults.accept(message, ast.getSource().getPositionsMap().getOrDefault(expr.id(), 0));
+    int offset = ast.getSource().getPositionsMap().getOrDefault(expr.id(), 0);
+    // The position of a selection is that of its dot.
+    boolean atDot = ast.getSource().getContent().get(offset) == '.';
+    faults.accept(message, atDot ? offset + 1 : offset);
     passed = false;
   }
 }

@@ -54,6 +54,14 @@ final class ExpressionCompiler {
    * @param faults takes each fault and its offset in the text, in code points
    */
   @Nullable Term compile(String text, Use use, ObjIntConsumer<String> faults) {
+    CelAbstractSyntaxTree ast = check(text, use, faults);
+    return ast == null
+        ? null
+        : TermCompiler.compile(ast, subject, facts).orElseGet(() -> interpreted(ast));
+  }
+
+  /** The checked expression, or null where it has faults. */
+  @Nullable CelAbstractSyntaxTree check(String text, Use use, ObjIntConsumer<String> faults) {
     CelValidationResult parsed = cel.parse(text);
     if (parsed.hasError()) {
       // What follows the first error of a parser is mostly an echo of it.
@@ -66,11 +74,12 @@ final class ExpressionCompiler {
       return null;
     }
     CelAbstractSyntaxTree ast = ast(checked);
-    if (!ExpressionChecks.pass(ast, subject, use, faults)) {
-      return null;
-    }
-    return TermCompiler.compile(ast, subject, facts)
-        .orElseGet(() -> new InterpretedTerm(ast, OPTIONS, subject, facts));
+    return ExpressionChecks.pass(ast, subject, use, faults) ? ast : null;
+  }
+
+  /** The checked expression as the interpreter evaluates it. */
+  Term interpreted(CelAbstractSyntaxTree ast) {
+    return new InterpretedTerm(ast, OPTIONS, subject, facts);
   }
 
   private void tell(

@@ -28,8 +28,7 @@ final class RuleChecks {
       String path = "rules[" + i + "]";
       Integer first = rule.getId().isEmpty() ? null : ids.putIfAbsent(rule.getId(), i);
       if (first != null) {
-        faults.add(
-            path + ".id", 0, "rule id '" + rule.getId() + "' is taken by rules[" + first + "]");
+        faults.add(path + ".id", "rule id '" + rule.getId() + "' is taken by rules[" + first + "]");
       }
       if (rule.hasHolds()) {
         checks.holds(path, rule);
@@ -48,7 +47,6 @@ final class RuleChecks {
     if (Subject.ofFieldName(subject).filter(s -> s.kind() == Kind.EVENT).isPresent()) {
       faults.add(
           path + ".holds.condition.subject",
-          0,
           "'" + subject + "' happens at an instant and cannot hold: use occurs, follows or crowds");
     }
   }
@@ -57,7 +55,7 @@ final class RuleChecks {
     if (follows.hasFirstMatch() != follows.hasThenMatch()) {
       String given = follows.hasFirstMatch() ? "firstMatch" : "thenMatch";
       String missing = follows.hasFirstMatch() ? "thenMatch" : "firstMatch";
-      faults.add(path + "." + given, 0, "'" + given + "' needs '" + missing + "' beside it");
+      faults.add(path + "." + given, "'" + given + "' needs '" + missing + "' beside it");
     }
   }
 
@@ -65,13 +63,11 @@ final class RuleChecks {
     if (!hours.getFrom().isEmpty() && hours.getFrom().equals(hours.getTo())) {
       faults.add(
           path + ".to",
-          0,
           "'to' is the same as 'from': for a rule that is always awake leave 'activeHours' out");
     }
     if (!hours.getZone().isEmpty() && !isZone(hours.getZone())) {
       faults.add(
           path + ".zone",
-          0,
           "unknown time zone '"
               + hours.getZone()
               + "'"

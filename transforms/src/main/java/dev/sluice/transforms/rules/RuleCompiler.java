@@ -45,7 +45,8 @@ public final class RuleCompiler {
     List<CompiledRule> rules =
         compile(
             ruleSet,
-            (path, offset, message) -> problems.add(new RuleProblem(path, 1, offset + 1, message)));
+            (path, offset, message) ->
+                problems.add(new RuleProblem(path, 1, Math.max(offset, 0) + 1, message)));
     if (!problems.isEmpty()) {
       throw new InvalidRuleSetException(problems);
     }
@@ -104,7 +105,6 @@ public final class RuleCompiler {
         List<String> known = Stream.of(Subject.values()).map(Subject::fieldName).toList();
         faults.add(
             path + ".subject",
-            0,
             "unknown subject '"
                 + condition.getSubject()
                 + "'"

@@ -72,7 +72,7 @@ public final class RuleSetReader {
       }
     }
     add(
-        node.get() instanceof ScalarNode scalar
+        node.get() instanceof ScalarNode scalar && offset != Faults.WHOLE
             ? document.place(scalar, offset)
             : document.place(node.get()),
         fault);

@@ -36,17 +36,6 @@ final class ValueChecks {
   }
 
   private void message(String path, Message message) {
-    for (OneofDescriptor oneof : message.getDescriptorForType().getRealOneofs()) {
-      boolean required = oneof.getOptions().getExtension(ValidateProto.oneof).getRequired();
-      if (required && !message.hasOneof(oneof)) {
-        String members =
-            oneof.getFields().stream().map(FieldDescriptor::getJsonName).collect(joining(", "));
-        faults.add(
-            path + "." + oneof.getName(),
-            0,
-            "'" + oneof.getName() + "' is missing: give one of " + members);
-      }
-    }
     for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
       String at = path.isEmpty() ? field.getJsonName() : path + "." + field.getJsonName();
       FieldRules rules = field.getOptions().getExtension(ValidateProto.field);
@@ -55,21 +44,31 @@ final class ValueChecks {
       } else if (!field.hasPresence() || message.hasField(field)) {
         value(at, field, rules, message.getField(field));
       } else if (rules.getRequired()) {
-        faults.add(at, 0, quoted(field) + " is missing");
+        faults.add(at, quoted(field) + " is missing");
+      }
+    }
+    for (OneofDescriptor oneof : message.getDescriptorForType().getRealOneofs()) {
+      boolean required = oneof.getOptions().getExtension(ValidateProto.oneof).getRequired();
+      if (required && !message.hasOneof(oneof)) {
+        String members =
+            oneof.getFields().stream().map(FieldDescriptor::getJsonName).collect(joining(", "));
+        faults.add(
+            path + "." + oneof.getName(),
+            "'" + oneof.getName() + "' is missing: give one of " + members);
       }
     }
   }
 
   private void repeated(String at, FieldDescriptor field, FieldRules rules, List<?> values) {
     if (values.size() < rules.getRepeated().getMinItems()) {
-      faults.add(at, 0, quoted(field) + " needs at least " + rules.getRepeated().getMinItems());
+      faults.add(at, quoted(field) + " needs at least " + rules.getRepeated().getMinItems());
     }
     Set<Object> seen = new HashSet<>();
     for (int i = 0; i < values.size(); i++) {
       String itemAt = at + "[" + i + "]";
       value(itemAt, field, rules.getRepeated().getItems(), values.get(i));
       if (rules.getRepeated().getUnique() && !seen.add(values.get(i))) {
-        faults.add(itemAt, 0, "stands twice in " + quoted(field));
+        faults.add(itemAt, "stands twice in " + quoted(field));
       }
     }
   }
@@ -88,12 +87,11 @@ final class ValueChecks {
   private void text(String at, FieldDescriptor field, FieldRules rules, String value) {
     boolean needed = rules.getString().getMinLen() > 0 || rules.getString().hasPattern();
     if (needed && value.isEmpty()) {
-      faults.add(at, 0, quoted(field) + " is missing or empty");
+      faults.add(at, quoted(field) + " is missing or empty");
     } else if (rules.getString().hasPattern()
         && !Pattern.compile(rules.getString().getPattern()).matcher(value).find()) {
       faults.add(
           at,
-          0,
           quoted(field)
               + " must match "
               + rules.getString().getPattern()
@@ -106,9 +104,9 @@ final class ValueChecks {
   private void constant(
       String at, FieldDescriptor field, FieldRules rules, EnumValueDescriptor value) {
     if (rules.getEnum().getNotInList().contains(value.getNumber())) {
-      faults.add(at, 0, quoted(field) + " is missing");
+      faults.add(at, quoted(field) + " is missing");
     } else if (rules.getEnum().getDefinedOnly() && value.getIndex() < 0) {
-      faults.add(at, 0, quoted(field) + " has no constant of number " + value.getNumber());
+      faults.add(at, quoted(field) + " has no constant of number " + value.getNumber());
     }
   }
 
@@ -141,7 +139,6 @@ final class ValueChecks {
       String at, FieldDescriptor field, String atLeast, DoubleRules range, double value) {
     faults.add(
         at,
-        0,
         quoted(field)
             + " must be "
             + atLeast

@@ -1,5 +1,6 @@
 package dev.sluice.transforms.rules;
 
+import com.google.common.base.Strings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -22,6 +23,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class YamlDocument {
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_LEVELS = 50;
+  private static final int HEXADECIMAL = 16;
+
+  /** What a backslash makes white space of, and the end of a line, which it takes away. */
+  private static final String ESCAPED_SPACES = " \t\n\rtnvfrLP";
+
   private static final Place START = new Place(1, 1);
   private static final LoadSettings SETTINGS = LoadSettings.builder().build();
 
@@ -59,7 +65,7 @@ final class YamlDocument {
               .orElseThrow(() -> refused(source, START, "is empty"));
       return new YamlDocument(yaml.codePoints().toArray(), root);
     } catch (MarkedYamlEngineException e) {
-      String context = e.getContext() == null ? "" : " " + e.getContext();
+      String context = Strings.isNullOrEmpty(e.getContext()) ? "" : " " + e.getContext();
       throw refused(
           source,
           e.getProblemMark().map(Place::of).orElse(START),
@@ -143,7 +149,7 @@ final class YamlDocument {
       if (Character.isWhitespace(text[at])) {
         at++;
       } else if (style == ScalarStyle.DOUBLE_QUOTED && isEscapedSpace(at)) {
-        at += 2;
+        at += written(at, style);
       } else {
         break;
       }
@@ -152,25 +158,30 @@ final class YamlDocument {
   }
 
   private boolean isEscapedSpace(int at) {
-    return text[at] == '\\' && at + 1 < text.length && " \t\nnrtN_LP\r".indexOf(text[at + 1]) >= 0;
+    if (text[at] != '\\' || at + 1 >= text.length) {
+      return false;
+    }
+    int digits = hexDigits(text[at + 1]);
+    return digits == 0
+        ? ESCAPED_SPACES.indexOf(text[at + 1]) >= 0
+        : Character.isWhitespace(
+            Integer.parseUnsignedInt(new String(text, at + 2, digits), HEXADECIMAL));
   }
 
   /** How many code points stand for the one of the value. */
   private int written(int at, ScalarStyle style) {
-    if (at + 1 >= text.length) {
-      return 1;
-    }
-    if (style == ScalarStyle.SINGLE_QUOTED) {
-      return text[at] == '\'' ? 2 : 1;
-    }
-    if (style != ScalarStyle.DOUBLE_QUOTED || text[at] != '\\') {
-      return 1;
-    }
-    return switch (text[at + 1]) {
-      case 'x' -> 4;
-      case 'u' -> 6;
-      case 'U' -> 10;
-      default -> 2;
+    boolean escaped = style == ScalarStyle.DOUBLE_QUOTED && text[at] == '\\';
+    boolean doubled = style == ScalarStyle.SINGLE_QUOTED && text[at] == '\'';
+    return escaped ? 2 + hexDigits(text[at + 1]) : doubled ? 2 : 1;
+  }
+
+  /** How many digits follow the letter of an escape. */
+  private static int hexDigits(int letter) {
+    return switch (letter) {
+      case 'x' -> 2;
+      case 'u' -> 4;
+      case 'U' -> 8;
+      default -> 0;
     };
   }
 

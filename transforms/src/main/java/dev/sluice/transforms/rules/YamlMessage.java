@@ -1,7 +1,5 @@
 package dev.sluice.transforms.rules;
 
-import com.google.protobuf.Descriptors.EnumDescriptor;
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.HashMap;
@@ -14,15 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Makes a message of YAML nodes, by its descriptor: keys are the JSON names of fields, enum
@@ -32,9 +27,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * complains a second time that it is missing.
  */
 final class YamlMessage {
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
-
   private final BiConsumer<Node, String> faults;
   private final Map<String, Node> nodes = new HashMap<>();
   private final Set<String> unread = new HashSet<>();
@@ -148,70 +140,12 @@ final class YamlMessage {
       return message(path, node, nested) ? nested.build() : null;
     }
     nodes.put(path, node);
-    Object value = node instanceof ScalarNode scalar ? scalar(scalar, field) : null;
+    Object value = node instanceof ScalarNode scalar ? YamlScalars.value(scalar, field) : null;
     if (value == null) {
-      fault(path, node, "'" + field.getJsonName() + "' must be " + wanted(node, field));
+      String wanted = YamlScalars.wanted(node, field);
+      fault(path, node, "'" + field.getJsonName() + "' must be " + wanted);
     }
     return value;
-  }
-
-  private static @Nullable Object scalar(ScalarNode node, FieldDescriptor field) {
-    String text = node.getValue();
-    return switch (field.getJavaType()) {
-      case STRING -> node.getTag().equals(Tag.STR) ? text : null;
-      case BOOLEAN -> node.getTag().equals(Tag.BOOL) ? (Object) Boolean.valueOf(text) : null;
-      case DOUBLE ->
-          node.isPlain() && NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : null;
-      case INT -> node.isPlain() ? integer(text) : null;
-      case ENUM -> constant(text, field.getEnumType()).orElse(null);
-      default -> throw new IllegalStateException("no way to read " + field);
-    };
-  }
-
-  private static @Nullable Object integer(String text) {
-    if (!INTEGER.matcher(text).matches()) {
-      return null;
-    }
-    long value = Long.parseLong(text);
-    return value == (int) value ? (Object) (int) value : null;
-  }
-
-  private static Optional<EnumValueDescriptor> constant(String text, EnumDescriptor type) {
-    return specified(type)
-        .filter(v -> v.getName().equals(text) || EnumConstants.shortName(v).equals(text))
-        .findFirst();
-  }
-
-  private static Stream<EnumValueDescriptor> specified(EnumDescriptor type) {
-    return type.getValues().stream().filter(v -> v.getNumber() != 0);
-  }
-
-  /** What the field takes, and what it was given instead. */
-  private static String wanted(Node node, FieldDescriptor field) {
-    String given =
-        node instanceof ScalarNode scalar
-            ? ", but is "
-                + (scalar.getTag().equals(Tag.NULL) ? "empty" : "'" + scalar.getValue() + "'")
-            : "";
-    return switch (field.getJavaType()) {
-      case STRING ->
-          "a text"
-              + given
-              + (given.isEmpty() || given.endsWith("empty") ? "" : ": put it in quotes");
-      case BOOLEAN -> "true or false" + given;
-      case DOUBLE -> "a number" + given;
-      case INT -> "a whole number" + given;
-      default -> {
-        List<String> names = specified(field.getEnumType()).map(EnumConstants::shortName).toList();
-        String meant =
-            node instanceof ScalarNode scalar
-                ? Spelling.closest(scalar.getValue(), names)
-                    .map(name -> ", did you mean '" + name + "'?")
-                    .orElse("")
-                : "";
-        yield "one of " + String.join(", ", names) + given + meant;
-      }
-    };
   }
 
   private void fault(String path, Node node, String message) {

@@ -4,22 +4,21 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.Subject;
-import java.util.stream.Stream;
 
 /** Observations of given facts, where the rest does not matter. */
 final class Observations {
-  static final String CAMERA = "acme/berlin/hall-1/cam-1";
-  static final String TRACK = "t-1";
-
   private Observations() {}
 
-  static Observation of(Message facts) {
-    Subject subject =
-        Stream.of(Subject.values())
-            .filter(s -> s.facts().equals(facts.getDescriptorForType()))
-            .findFirst()
-            .orElseThrow();
+  /** By track {@code t-1} before camera {@code acme/berlin/hall-1/cam-1}. */
+  static Observation of(Subject subject, Message facts) {
     return new Observation(
-        subject.kind(), CAMERA, TRACK, 1_000, 2_000, subject, facts, ByteString.EMPTY);
+        subject.kind(),
+        "acme/berlin/hall-1/cam-1",
+        "t-1",
+        1_000,
+        2_000,
+        subject,
+        facts,
+        ByteString.EMPTY);
   }
 }
