@@ -1,12 +1,12 @@
 package dev.sluice.pipelines.generate;
 
+import dev.sluice.pipelines.options.S3Options;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 
 /** Options of {@code sluice run generate}. */
-public interface GenerateOptions extends PipelineOptions {
+public interface GenerateOptions extends S3Options {
   @Description(
       "Where to write, as s3://bucket or s3://bucket/prefix; data/ and truth/ lie below it.")
   @Validation.Required

@@ -11,6 +11,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Combine;
@@ -52,6 +53,22 @@ public final class GeneratePipeline {
         .apply("AddUp", Combine.globally(new GeneratedTotals()).withoutDefaults())
         .apply("WriteSummary", ParDo.of(new WriteSummaryFn(settings.output(), opener)));
     return pipeline;
+  }
+
+  /** What the pipeline wrote last: its counts. */
+  static GeneratedCounts summary(ObjectStore store, ObjectLocation output) throws IOException {
+    ObjectLocation summary = summaryOf(output);
+    GeneratedCounts.Builder counts = GeneratedCounts.newBuilder();
+    try (InputStream in = store.read(summary.bucket(), summary.key())) {
+      JsonFormat.parser()
+          .ignoringUnknownFields()
+          .merge(new String(in.readAllBytes(), StandardCharsets.UTF_8), counts);
+    }
+    return counts.build();
+  }
+
+  private static ObjectLocation summaryOf(ObjectLocation output) {
+    return output.resolve("truth").resolve("summary.json");
   }
 
   private static Iterable<Integer> numbers(int count) {
@@ -105,8 +122,7 @@ public final class GeneratePipeline {
     public void write(@Element GeneratedCounts counts) throws IOException {
       String json = JsonFormat.printer().sortingMapKeys().print(counts) + "\n";
       try (ObjectStore store = opener.open()) {
-        String key = output.resolve("truth").resolve("summary.json").key();
-        store.put(output.bucket(), key, json.getBytes(StandardCharsets.UTF_8));
+        store.put(output.bucket(), summaryOf(output).key(), json.getBytes(StandardCharsets.UTF_8));
       }
     }
   }

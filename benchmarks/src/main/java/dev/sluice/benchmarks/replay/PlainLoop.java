@@ -1,0 +1,66 @@
+package dev.sluice.benchmarks.replay;
+
+import dev.sluice.camera.v1.Incident;
+import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.replay.ReplayOptions;
+import dev.sluice.pipelines.replay.ReplayPlan;
+import dev.sluice.transforms.recordings.RecordReader;
+import dev.sluice.transforms.recordings.Recording;
+import dev.sluice.transforms.replay.CameraReplay;
+import dev.sluice.transforms.rules.CompiledRuleSet;
+import dev.sluice.transforms.rules.RuleCompiler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * A replay without Beam and without a runner: one thread, camera after camera, through the reader, the decoder
+ * and the engine that the pipeline uses. Takes the options of the replay pipeline; writes its incidents
+ * and dead letters, and no counts and no manifest.
+ */
+public final class PlainLoop {
+
+  private PlainLoop() {}
+
+  public static void main(String[] arguments) throws IOException {
+    ReplayPlan plan =
+        ReplayPlan.of(PipelineOptionsFactory.fromArgs(arguments).as(ReplayOptions.class));
+    CompiledRuleSet rules = RuleCompiler.compile(plan.replay().rules());
+    Collected collected = new Collected();
+    long records = 0;
+    for (Recording recording : plan.recordings().list()) {
+      try (RecordReader reader = plan.recordings().read(recording)) {
+        records +=
+            CameraReplay.replay(plan.replay(), rules, recording, reader, collected).getRecords();
+      }
+    }
+    try (ObjectStore store = plan.store().open()) {
+      PlainFiles.write(
+          store, plan.run(), plan.outputs().incidents().get(0), collected.incidents);
+      PlainFiles.write(store, plan.run(), plan.outputs().rejected(), collected.letters);
+    }
+    System.out.printf(
+        "records=%d incidents=%d rejected=%d%n",
+        records, collected.incidents.size(), collected.letters.size());
+  }
+
+  private static final class Collected implements CameraReplay.Listener {
+    final List<Incident> incidents = new ArrayList<>();
+    final List<DeadLetter> letters = new ArrayList<>();
+
+    @Override
+    public void incident(Incident incident) {
+      incidents.add(incident);
+    }
+
+    @Override
+    public void rejected(DeadLetter letter) {
+      letters.add(letter);
+    }
+
+    @Override
+    public void advanced(long objects, long bytes, long records) {}
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.pipelines.command;
+
+/** How the command ends. The same table stands in the README. */
+enum ExitCode {
+  /** All done. */
+  DONE(0),
+  /** The job failed; its message is the last on standard error. */
+  FAILED(1),
+  /** Usage or configuration: nothing was run, nothing was written. */
+  USAGE(2),
+  /** There is nothing to do, such as no object in the range. */
+  NOTHING(3),
+  /** Stopped from outside, as by Ctrl-C; what the shell reports for a program that SIGINT ended. */
+  INTERRUPTED(130);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}

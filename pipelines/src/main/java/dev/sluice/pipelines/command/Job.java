@@ -1,0 +1,59 @@
+package dev.sluice.pipelines.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * A pipeline, as the command knows it. What is wrong with options, rules or layouts is an {@link
+ * IllegalArgumentException} with a message for the person who typed them; what a store refuses is
+ * an {@link IOException}.
+ *
+ * @param <O> its options
+ */
+public interface Job<O extends PipelineOptions> {
+
+  /** Its name on the command line. */
+  String name();
+
+  /** What it does, in a line. */
+  String summary();
+
+  /** Its options. */
+  Class<O> options();
+
+  /** Command lines that work, without the command itself. */
+  List<String> examples();
+
+  /** Checks all that can be checked without a connection. */
+  void validate(O options);
+
+  /** Opens the connections and says what it finds; changes nothing. */
+  void check(O options, PrintWriter out) throws IOException;
+
+  /**
+   * Makes ready to run: validates, checks what would make the run fail later, clears what an
+   * earlier attempt left behind.
+   *
+   * @throws NothingToDoException if there is nothing to do
+   */
+  Run prepare(O options) throws IOException;
+
+  /** A job that is ready to run. Closing it closes its connections. */
+  interface Run extends AutoCloseable {
+    /** The pipeline, built. */
+    Pipeline pipeline();
+
+    /** How far the run is; empty while it is not known. May fail, which only means: not now. */
+    Optional<Progress> progress() throws IOException;
+
+    /** Says what came out, after the pipeline has ended well. */
+    void summarize(PrintWriter out) throws IOException;
+
+    @Override
+    void close();
+  }
+}

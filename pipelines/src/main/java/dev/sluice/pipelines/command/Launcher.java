@@ -1,0 +1,167 @@
+package dev.sluice.pipelines.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a job from its arguments to its exit code: checks first, progress meanwhile, a summary or
+ * the one message that matters at the end.
+ */
+final class Launcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
+  /** What the command asks a launcher to do with a job. */
+  enum Action {
+    RUN,
+    VALIDATE,
+    CHECK
+  }
+
+  private final PrintWriter out;
+  private final PrintStream err;
+  private final boolean terminal;
+  private final boolean verbose;
+
+  Launcher(PrintWriter out, PrintStream err, boolean terminal, boolean verbose) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+    this.verbose = verbose;
+  }
+
+  <O extends PipelineOptions> ExitCode launch(Action action, Job<O> job, List<String> arguments) {
+    try {
+      O options = OptionsParser.parse(job.options(), arguments);
+      return switch (action) {
+        case RUN -> run(job, options);
+        case VALIDATE -> {
+          job.validate(options);
+          out.printf("%s: options and files are valid%n", job.name());
+          yield ExitCode.DONE;
+        }
+        case CHECK -> {
+          job.validate(options);
+          job.check(options, out);
+          yield ExitCode.DONE;
+        }
+      };
+    } catch (NothingToDoException e) {
+      err.println(job.name() + ": " + e.getMessage());
+      return ExitCode.NOTHING;
+    } catch (IllegalArgumentException | IOException e) {
+      return failed(ExitCode.USAGE, job, e);
+    } finally {
+      out.flush();
+    }
+  }
+
+  private <O extends PipelineOptions> ExitCode run(Job<O> job, O options) throws IOException {
+    if (OptionsParser.onFlink(options)) {
+      FlinkDefaults.apply(
+          options.as(FlinkPipelineOptions.class),
+          Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar")));
+    }
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread interrupted =
+        new Thread(
+            () -> {
+              if (!ended.get()) {
+                err.printf(
+                    "%n%s: interrupted; what was written so far does not count as output%n",
+                    job.name());
+              }
+            });
+    try (Job.Run run = job.prepare(options)) {
+      Runtime.getRuntime().addShutdownHook(interrupted);
+      ProgressDisplay display = new ProgressDisplay(err, terminal, job.name(), System.nanoTime());
+      ScheduledExecutorService ticker = startTicker(run, display);
+      try {
+        PipelineResult.State state = run.pipeline().run().waitUntilFinish();
+        if (state != PipelineResult.State.DONE) {
+          throw new IllegalStateException("the job ended in state " + state);
+        }
+      } catch (RuntimeException e) {
+        stop(ticker, display);
+        return failed(ExitCode.FAILED, job, e);
+      }
+      stop(ticker, display);
+      run.summarize(out);
+      return ExitCode.DONE;
+    } finally {
+      ended.set(true);
+    }
+  }
+
+  private static ScheduledExecutorService startTicker(Job.Run run, ProgressDisplay display) {
+    ScheduledExecutorService ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        ticker.scheduleWithFixedDelay(
+            () -> {
+              try {
+                Optional<Progress> progress = run.progress();
+                progress.ifPresent(now -> display.show(now, System.nanoTime()));
+              } catch (IOException | RuntimeException e) {
+                LOG.debug("no progress to show", e);
+              }
+            },
+            1,
+            1,
+            TimeUnit.SECONDS);
+    return ticker;
+  }
+
+  private static void stop(ScheduledExecutorService ticker, ProgressDisplay display) {
+    ticker.shutdownNow();
+    try {
+      var unused = ticker.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    display.end();
+  }
+
+  private ExitCode failed(ExitCode code, Job<?> job, Exception e) {
+    out.flush();
+    err.println(job.name() + ": " + rootMessage(e));
+    if (verbose) {
+      e.printStackTrace(err);
+    } else if (code == ExitCode.FAILED) {
+      err.println("(--verbose shows where it failed)");
+    }
+    return code;
+  }
+
+  /**
+   * The message of the innermost cause: runners wrap what happened in layers that say nothing more.
+   */
+  private static String rootMessage(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    if (thrown instanceof IllegalArgumentException || thrown instanceof IOException) {
+      cause = thrown;
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.pipelines.command;
+
+import dev.sluice.local.LocalStack;
+import dev.sluice.local.S3Access;
+import dev.sluice.local.ServerStartException;
+import dev.sluice.local.ServerStatus;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The embedded stack: servers that run on beside the command until they are stopped. */
+@Command(
+    name = "local",
+    description = "Starts, shows and stops the embedded stack.",
+    synopsisSubcommandLabel = "up|status|down")
+final class LocalCommand {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Where its data lies (default: .sluice in the checkout).",
+      scope = ScopeType.INHERIT)
+  private Path data = Path.of(System.getProperty("sluice.home", "."), ".sluice");
+
+  LocalCommand() {}
+
+  @Command(
+      name = "up",
+      description =
+          "Starts the stack, and prints how to point tools at it: eval \"$(sluice local up)\".")
+  int up(
+      @Option(
+              names = "--port",
+              paramLabel = "PORT",
+              description = "Port of the S3 server (default: ${DEFAULT-VALUE}).",
+              defaultValue = "" + LocalStack.DEFAULT_S3_PORT)
+          int port,
+      @Option(
+              names = "--buckets",
+              paramLabel = "NAMES",
+              description = "Buckets to make, with commas between (default: ${DEFAULT-VALUE}).",
+              split = ",",
+              defaultValue = "cameras,results")
+          List<String> buckets) {
+    return guarded(
+        out -> {
+          S3Access s3 = new LocalStack(data).up(port, buckets);
+          out.printf("# S3 at %s, buckets %s%n", s3.endpoint(), String.join(", ", buckets));
+          for (Map.Entry<String, String> variable : s3.environment().entrySet()) {
+            out.printf("export %s=%s%n", variable.getKey(), variable.getValue());
+          }
+        });
+  }
+
+  @Command(name = "status", description = "Says what runs, and where.")
+  int status() {
+    return guarded(
+        out -> {
+          for (ServerStatus server : new LocalStack(data).status()) {
+            switch (server.state()) {
+              case RUNNING ->
+                  out.printf(
+                      "%-4s running at %s (process %d), data in %s%n",
+                      server.name(), server.endpoint(), server.pid(), server.folder());
+              case STOPPED -> out.printf("%-4s stopped%n", server.name());
+              case DIED ->
+                  out.printf(
+                      "%-4s has died; its log is %s, local up starts it again%n",
+                      server.name(), server.log());
+            }
+          }
+        });
+  }
+
+  @Command(name = "down", description = "Stops the stack; its data stays.")
+  int down() {
+    return guarded(
+        out -> {
+          List<String> stopped = new LocalStack(data).down();
+          out.println(
+              stopped.isEmpty() ? "nothing was running" : "stopped " + String.join(", ", stopped));
+        });
+  }
+
+  private interface Action {
+    void print(PrintWriter out);
+  }
+
+  private int guarded(Action action) {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      action.print(out);
+      return ExitCode.DONE.code();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      System.err.println("local: " + e.getMessage());
+      return ExitCode.USAGE.code();
+    } catch (ServerStartException e) {
+      System.err.println("local: " + e.getMessage());
+      return ExitCode.FAILED.code();
+    } finally {
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.pipelines.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Command-line arguments in, Beam options out; what is wrong with them in a sentence. */
+final class OptionsParser {
+  private static final Pattern UNKNOWN =
+      Pattern.compile(
+          "missing a property named '([^']*)'(?:.*Did you mean (?:one of )?(.*?)\\?)?",
+          Pattern.DOTALL);
+  private static final Pattern MISSING =
+      Pattern.compile("Missing required value for \\[--([^,\\]]+),");
+
+  private OptionsParser() {}
+
+  /**
+   * Parses {@code --name=value} arguments: those of {@code type}, and any of Beam's and the
+   * runner's own. What is not given and matters for speed on Flink gets our default.
+   *
+   * @throws IllegalArgumentException with a message for the person who typed them
+   */
+  static <O extends PipelineOptions> O parse(Class<O> type, List<String> arguments) {
+    for (String argument : arguments) {
+      if (!argument.startsWith("--")) {
+        throw new IllegalArgumentException(
+            String.format("'%s' is no option; options are given as --name=value", argument));
+      }
+    }
+    List<String> all = new ArrayList<>(arguments);
+    addDefault(all, "runner", "FlinkRunner");
+    O options;
+    try {
+      PipelineOptionsFactory.register(type);
+      options =
+          PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).withValidation().as(type);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(sentence(e), e);
+    }
+    if (onFlink(options)) {
+      List<String> flink = new ArrayList<>(all);
+      addDefault(flink, "flinkMaster", "[local]");
+      addDefault(flink, "fasterCopy", "true");
+      addDefault(flink, "objectReuse", "true");
+      options =
+          PipelineOptionsFactory.fromArgs(flink.toArray(String[]::new)).withValidation().as(type);
+      options.as(FlinkPipelineOptions.class);
+    }
+    return options;
+  }
+
+  /** Whether the options ask for the FlinkRunner. */
+  static boolean onFlink(PipelineOptions options) {
+    return options.getRunner().getSimpleName().equals("FlinkRunner");
+  }
+
+  private static void addDefault(List<String> arguments, String name, String value) {
+    boolean given =
+        arguments.stream().anyMatch(a -> a.equals("--" + name) || a.startsWith("--" + name + "="));
+    if (!given) {
+      arguments.add("--" + name + "=" + value);
+    }
+  }
+
+  private static String sentence(IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    Matcher unknown = UNKNOWN.matcher(message);
+    if (unknown.find()) {
+      String guess = unknown.group(2);
+      return String.format(
+          "unknown option --%s%s",
+          unknown.group(1), guess == null ? "" : "; did you mean " + dashed(guess) + "?");
+    }
+    Matcher missing = MISSING.matcher(message);
+    if (missing.find()) {
+      return String.format("option --%s is missing", missing.group(1));
+    }
+    return message;
+  }
+
+  private static String dashed(String guess) {
+    return String.join(
+        " or ",
+        Arrays.stream(guess.replaceAll("[\\[\\]']", "").split(",\\s*"))
+            .map(name -> "--" + name)
+            .toList());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.pipelines.command;
+
+/**
+ * How far a run is.
+ *
+ * @param units what is counted as done and in all, in the plural: "objects"
+ * @param done how many of them are done
+ * @param total how many there are
+ * @param bytesDone bytes done
+ * @param bytesTotal bytes in all; 0 where it is not known
+ * @param records records done
+ * @param incidents incidents found so far; -1 where the job finds none
+ */
+public record Progress(
+    String units,
+    long done,
+    long total,
+    long bytesDone,
+    long bytesTotal,
+    long records,
+    long incidents) {
+
+  /** The part that is done, from 0 to 1: by bytes where they are known. */
+  double fraction() {
+    double part = bytesTotal > 0 ? (double) bytesDone / bytesTotal : (double) done / total;
+    return total == 0 ? 0 : Math.min(1, part);
+  }
+}

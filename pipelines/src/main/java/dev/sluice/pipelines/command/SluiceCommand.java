@@ -1,0 +1,145 @@
+package dev.sluice.pipelines.command;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.pipelines.generate.GenerateJob;
+import dev.sluice.pipelines.replay.ReplayJob;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The {@code sluice} command. */
+@Command(
+    name = "sluice",
+    description = "Carries events from the edge to the lake, live and again later.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {LocalCommand.class})
+public final class SluiceCommand implements Callable<Integer> {
+  /** The pipelines, in the order in which they are listed. */
+  private static final List<Job<?>> JOBS = List.of(new GenerateJob(), new ReplayJob());
+
+  @Spec private CommandSpec spec;
+
+  private SluiceCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  static int execute(String... arguments) {
+    if (List.of(arguments).contains("--verbose")) {
+      System.setProperty("sluice.log.level", "INFO");
+    }
+    CommandLine command = new CommandLine(new SluiceCommand());
+    for (String withPipeline : List.of("run", "validate", "check")) {
+      requireNonNull(command.getSubcommands().get(withPipeline))
+          .setUnmatchedOptionsArePositionalParams(true);
+    }
+    return command.execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE.code();
+  }
+
+  @Command(name = "pipelines", description = "Lists the pipelines.")
+  int pipelines() {
+    PrintWriter out = spec.commandLine().getOut();
+    JOBS.forEach(job -> out.printf("%-10s %s%n", job.name(), job.summary()));
+    out.flush();
+    return ExitCode.DONE.code();
+  }
+
+  @Command(name = "help", description = "Shows a pipeline's options.")
+  int help(
+      @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "The pipeline.")
+          @Nullable String pipeline) {
+    if (pipeline == null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+      return ExitCode.DONE.code();
+    }
+    return withJob(
+        pipeline,
+        job -> {
+          OptionsHelp.print(job, spec.commandLine().getOut());
+          return ExitCode.DONE;
+        });
+  }
+
+  @Command(name = "run", description = "Runs a pipeline.")
+  int run(
+      @Parameters(
+              paramLabel = "PIPELINE [--option=value ...]",
+              arity = "1..*",
+              description = "The pipeline and its options.")
+          List<String> arguments) {
+    return launch(Launcher.Action.RUN, arguments);
+  }
+
+  @Command(
+      name = "validate",
+      description = "Checks a pipeline's options and files; opens no connection.")
+  int validate(
+      @Parameters(
+              paramLabel = "PIPELINE [--option=value ...]",
+              arity = "1..*",
+              description = "The pipeline and its options.")
+          List<String> arguments) {
+    return launch(Launcher.Action.VALIDATE, arguments);
+  }
+
+  @Command(
+      name = "check",
+      description = "Checks that a pipeline could run: opens its connections, changes nothing.")
+  int check(
+      @Parameters(
+              paramLabel = "PIPELINE [--option=value ...]",
+              arity = "1..*",
+              description = "The pipeline and its options.")
+          List<String> arguments) {
+    return launch(Launcher.Action.CHECK, arguments);
+  }
+
+  private int launch(Launcher.Action action, List<String> arguments) {
+    List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
+    if (options.remove("--help") || options.remove("-h")) {
+      return help(arguments.get(0));
+    }
+    boolean verbose = options.remove("--verbose");
+    Launcher launcher =
+        new Launcher(
+            spec.commandLine().getOut(),
+            System.err,
+            Boolean.getBoolean("sluice.terminal"),
+            verbose);
+    return withJob(arguments.get(0), job -> launcher.launch(action, job, options));
+  }
+
+  private interface Use {
+    ExitCode with(Job<?> job);
+  }
+
+  private int withJob(String name, Use use) {
+    Optional<Job<?>> found = JOBS.stream().filter(job -> job.name().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      System.err.printf(
+          "sluice: there is no pipeline '%s'; there are: %s%n",
+          name, String.join(", ", JOBS.stream().map(Job::name).toList()));
+      return ExitCode.USAGE.code();
+    }
+    return use.with(found.get()).code();
+  }
+}

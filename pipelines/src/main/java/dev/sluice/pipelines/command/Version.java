@@ -1,0 +1,38 @@
+package dev.sluice.pipelines.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.apache.beam.sdk.util.ReleaseInfo;
+import picocli.CommandLine.IVersionProvider;
+
+/** The versions of what runs here. */
+public final class Version implements IVersionProvider {
+
+  /** The version of Sluice, from its own build. */
+  public static String sluice() {
+    Properties properties = new Properties();
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("version.properties is not on the class path");
+      }
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+
+  /** The version of Beam on the class path. */
+  public static String beam() {
+    return ReleaseInfo.getReleaseInfo().getVersion();
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "sluice " + sluice(), "beam " + beam(), "java " + Runtime.version().feature()
+    };
+  }
+}

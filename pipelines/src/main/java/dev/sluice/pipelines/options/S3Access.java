@@ -1,0 +1,48 @@
+package dev.sluice.pipelines.options;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.S3Settings;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+/** Turns options into S3 settings. */
+public final class S3Access {
+  /** For checks before a run: a person waits, and a store that is away is an answer. */
+  private static final int PREFLIGHT_OUTAGE_SECONDS = 10;
+
+  private S3Access() {}
+
+  /** For the run itself. */
+  public static S3Settings of(S3Options options) {
+    checkArgument(
+        options.getOutageMinutes() >= 0 && options.getOutageMinutes() <= 24 * 60,
+        "--outageMinutes must be from 0 to 1440, but was: %s",
+        options.getOutageMinutes());
+    return new S3Settings(
+        options.getS3Endpoint(),
+        options.getS3PathStyle(),
+        options.getS3Region(),
+        options.getOutageMinutes() * 60);
+  }
+
+  /**
+   * Checks that objects may be written below a location and removed again: writes an empty one, and
+   * removes it.
+   *
+   * @throws IOException if the store refuses, with what it refused
+   */
+  public static void checkWritable(ObjectStore store, ObjectLocation location) throws IOException {
+    ObjectLocation probe = location.resolve(".sluice-check-" + UUID.randomUUID());
+    store.put(probe.bucket(), probe.key(), new byte[0]);
+    store.delete(probe.bucket(), List.of(probe.key()));
+  }
+
+  /** For what is checked before a run. */
+  public static S3Settings preflight(S3Options options) {
+    return of(options).withOutageSeconds(PREFLIGHT_OUTAGE_SECONDS);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+
+/** Which recordings are read from S3. */
+public interface S3SourceOptions extends S3Options {
+
+  @Description("Where the recordings lie, such as s3://cameras or s3://lake/cameras.")
+  @Validation.Required
+  String getInput();
+
+  void setInput(String value);
+
+  @Description(
+      "Which cameras are read, by their path organization/site/zone/camera, with '*', '?' and '{a,b}', such as acme/*/*/*.")
+  @Default.String("*/*/*/*")
+  String getSelect();
+
+  void setSelect(String value);
+
+  @Description("How the objects lie below --input.")
+  @Default.String("data/{organization}/{site}/{zone}/{camera}/{yyyy}/{MM}/{dd}/")
+  String getLayout();
+
+  void setLayout(String value);
+
+  @Description(
+      "How many hours after its event time a message can have been delivered, and so lie under a later day.")
+  @Default.Integer(24)
+  int getLayoutSlackHours();
+
+  void setLayoutSlackHours(int value);
+
+  @Description("Where a record is too large to be read, megabytes.")
+  @Default.Integer(16)
+  int getRecordLimitMegabytes();
+
+  void setRecordLimitMegabytes(int value);
+}

@@ -1,0 +1,158 @@
+package dev.sluice.pipelines.replay;
+
+import dev.sluice.io.runs.RunExistsException;
+import dev.sluice.io.runs.RunProgress;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.command.Job;
+import dev.sluice.pipelines.command.NothingToDoException;
+import dev.sluice.pipelines.command.Progress;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.recordings.Recording;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+
+/** The replay pipeline, as the command knows it. */
+public final class ReplayJob implements Job<ReplayOptions> {
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("'replay-'yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  @Override
+  public String name() {
+    return "replay";
+  }
+
+  @Override
+  public String summary() {
+    return "replays recorded camera observations from S3 into incidents and counts";
+  }
+
+  @Override
+  public Class<ReplayOptions> options() {
+    return ReplayOptions.class;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "run replay --input=s3://cameras --output=s3://results --from=2026-03-01 --to=2026-03-03",
+        "run replay --input=s3://cameras --select='acme/*/*/*' --from=2026-03-01T06:00:00Z --to=2026-03-02T06:00:00Z"
+            + " --rules=rules.yaml --output=s3://results --runId=march --countBy=camera,rule --countPer=hour",
+        "validate replay --rules=rules.yaml ...",
+        "check replay ...");
+  }
+
+  @Override
+  public void validate(ReplayOptions options) {
+    var unused = plan(options);
+  }
+
+  @Override
+  public void check(ReplayOptions options, PrintWriter out) throws IOException {
+    ReplayPlan plan = plan(options);
+    try (ObjectStore store = S3Access.preflight(options).open()) {
+      S3Access.checkWritable(store, plan.run().output());
+      out.printf("%s: may be listed and written%n", plan.run().output());
+      out.printf(
+          "run %s: %s%n",
+          plan.run().runId(),
+          plan.run().manifest(store).isPresent() ? "complete already" : "not there yet");
+    }
+    List<Recording> recordings = plan.recordings().from(S3Access.preflight(options)).list();
+    out.printf(
+        "%s: may be listed; %,d cameras with %,d objects and %,d bytes in the range%n",
+        options.getInput(),
+        recordings.size(),
+        recordings.stream().mapToLong(one -> one.objects().size()).sum(),
+        recordings.stream().mapToLong(Recording::bytes).sum());
+    if (recordings.isEmpty()) {
+      throw nothing(options);
+    }
+    plan.recordings().from(S3Access.preflight(options)).checkReadable(recordings.get(0));
+    out.printf("%s: may be read%n", options.getInput());
+  }
+
+  @Override
+  public Run prepare(ReplayOptions options) throws IOException {
+    long startedMillis = System.currentTimeMillis();
+    ReplayPlan checked = plan(options);
+    RunManifest manifest = checked.manifest().toBuilder().setStartedMillis(startedMillis).build();
+    ReplayPlan plan = checked.withManifest(manifest);
+    if (!plan.recordings().from(S3Access.preflight(options)).anyObject()) {
+      throw nothing(options);
+    }
+    ObjectStore store = S3Access.preflight(options).open();
+    try {
+      S3Access.checkWritable(store, plan.run().output());
+      plan.run().prepare(store, options.getReplace());
+    } catch (RunExistsException e) {
+      store.close();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    Pipeline pipeline = ReplayPipeline.build(options, plan);
+    return new Run() {
+      @Override
+      public Pipeline pipeline() {
+        return pipeline;
+      }
+
+      @Override
+      public Optional<Progress> progress() throws IOException {
+        return RunProgress.read(store, plan.run()).map(ReplayJob::progress);
+      }
+
+      @Override
+      public void summarize(PrintWriter out) throws IOException {
+        RunManifest written =
+            plan.run()
+                .manifest(store)
+                .orElseThrow(() -> new IOException("the job has ended, but there is no manifest"));
+        ReplaySummary.print(written, plan.run(), out);
+      }
+
+      @Override
+      public void close() {
+        store.close();
+      }
+    };
+  }
+
+  private static ReplayPlan plan(ReplayOptions options) {
+    if (options.getRunId() == null) {
+      options.setRunId(RUN_ID.format(Instant.now()));
+    }
+    return ReplayPlan.of(options);
+  }
+
+  private static NothingToDoException nothing(ReplayOptions options) {
+    return new NothingToDoException(
+        String.format(
+            "there is no object of %s under %s from %s to %s (and %d hours of slack); see --select, --layout and --layoutSlackHours",
+            options.getSelect(),
+            options.getInput(),
+            options.getFrom(),
+            options.getTo(),
+            options.getLayoutSlackHours()));
+  }
+
+  private static Progress progress(RunProgress run) {
+    return new Progress(
+        "objects",
+        run.objects(),
+        run.plannedObjects(),
+        run.bytes(),
+        run.plannedBytes(),
+        run.records(),
+        run.incidents());
+  }
+}

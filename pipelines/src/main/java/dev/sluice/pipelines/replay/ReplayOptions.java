@@ -1,0 +1,62 @@
+package dev.sluice.pipelines.replay;
+
+import dev.sluice.pipelines.options.RunOptions;
+import dev.sluice.pipelines.options.S3SourceOptions;
+import dev.sluice.pipelines.options.TimeRangeOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** Options of the replay pipeline. */
+public interface ReplayOptions extends S3SourceOptions, TimeRangeOptions, RunOptions {
+
+  @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
+  @Default.String("workplace-safety")
+  String getRules();
+
+  void setRules(String value);
+
+  @Description(
+      "By how many seconds an observation may be earlier than the latest one read before it from its camera. "
+          + "What is later is rejected.")
+  @Default.Integer(10)
+  int getAllowedDisorderSeconds();
+
+  void setAllowedDisorderSeconds(int value);
+
+  @Description(
+      "By what incidents are counted: any of organization, site, zone, camera, rule, severity, track, repeated.")
+  @Default.String("camera,rule")
+  String getCountBy();
+
+  void setCountBy(String value);
+
+  @Description("Per which unit of time incidents are counted: minute, hour, day, week or month.")
+  @Default.String("hour")
+  String getCountPer();
+
+  void setCountPer(String value);
+
+  @Description("In which time zone the units of --countPer begin, such as Europe/Berlin.")
+  @Default.String("UTC")
+  String getCountZone();
+
+  void setCountZone(String value);
+
+  @Description("In which formats incidents are written: ndjson, parquet, or both with a comma.")
+  @Default.String("ndjson")
+  String getIncidentFormats();
+
+  void setIncidentFormats(String value);
+
+  @Description("Into how many files the incidents of a day are split.")
+  @Default.Integer(1)
+  int getFilesPerDay();
+
+  void setFilesPerDay(int value);
+
+  @Description("Where the payload of a dead letter is cut, kilobytes.")
+  @Default.Integer(64)
+  int getPayloadLimitKilobytes();
+
+  void setPayloadLimitKilobytes(int value);
+}

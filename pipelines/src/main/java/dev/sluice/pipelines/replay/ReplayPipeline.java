@@ -1,0 +1,80 @@
+package dev.sluice.pipelines.replay;
+
+import com.google.common.base.Ascii;
+import dev.sluice.io.runs.RunFiles;
+import dev.sluice.io.runs.WriteRunFiles;
+import dev.sluice.io.runs.WriteRunManifest;
+import dev.sluice.run.v1.OutputFile;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.incidents.CountIncidents;
+import dev.sluice.transforms.incidents.CountRow;
+import dev.sluice.transforms.recordings.ReadRecordings;
+import dev.sluice.transforms.replay.ReplayIncidents;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/** Builds the replay pipeline. */
+public final class ReplayPipeline {
+
+  private ReplayPipeline() {}
+
+  /**
+   * Recordings in; incidents, counts, dead letters and, last of all, the manifest out. Pure: opens
+   * nothing and asks no clock.
+   *
+   * @param options for Beam and the runner; what decides the result is in {@code plan}
+   */
+  public static Pipeline build(PipelineOptions options, ReplayPlan plan) {
+    Pipeline pipeline = Pipeline.create(options);
+    ReplayIncidents.Result replayed =
+        pipeline
+            .apply("ReadRecordings", ReadRecordings.from(plan.recordings(), plan.progress()))
+            .apply(
+                "ReplayIncidents",
+                ReplayIncidents.from(plan.recordings(), plan.replay(), plan.progress()));
+    PCollection<CountRow> counts =
+        replayed
+            .incidents()
+            .apply(
+                "CountIncidents",
+                CountIncidents.by(plan.counting().fields())
+                    .per(plan.counting().unit())
+                    .in(plan.counting().zone()));
+
+    PCollection<OutputFile> files =
+        write(replayed.incidents(), "WriteIncidents", plan.outputs().incidents(), plan)
+            .and(write(counts, "WriteCounts", plan.outputs().counts(), plan).getAll())
+            .and(
+                replayed
+                    .rejected()
+                    .apply(
+                        "WriteRejected",
+                        WriteRunFiles.to(plan.store(), plan.run(), plan.outputs().rejected())))
+            .apply("AllFiles", Flatten.pCollections());
+    PCollection<RunManifest> parts =
+        PCollectionList.of(replayed.counts().apply("InputParts", ManifestParts.ofInput()))
+            .and(replayed.incidents().apply("IncidentParts", ManifestParts.ofIncidents()))
+            .apply("AllParts", Flatten.pCollections());
+    files.apply(
+        "WriteManifest",
+        WriteRunManifest.to(plan.store(), plan.run(), plan.manifest()).withCounts(parts));
+    return pipeline;
+  }
+
+  private static <T> PCollectionList<OutputFile> write(
+      PCollection<T> records, String name, Map<String, RunFiles<T>> formats, ReplayPlan plan) {
+    PCollectionList<OutputFile> files = PCollectionList.empty(records.getPipeline());
+    for (Map.Entry<String, RunFiles<T>> format : formats.entrySet()) {
+      files =
+          files.and(
+              records.apply(
+                  name + "As" + Ascii.toUpperCase(format.getKey()),
+                  WriteRunFiles.to(plan.store(), plan.run(), format.getValue())));
+    }
+    return files;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.sluice.pipelines.replay;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.StoredProgress;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.S3Recordings;
+import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.command.Version;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.options.TimeRange;
+import dev.sluice.rules.v1.Rule;
+import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.deadletters.ObjectLetters;
+import dev.sluice.transforms.incidents.CountSettings;
+import dev.sluice.transforms.recordings.ReplayProgress;
+import dev.sluice.transforms.replay.ReplaySettings;
+import dev.sluice.transforms.rules.RuleSetReader;
+import dev.sluice.transforms.rules.RuleSets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * All that a replay needs to know, read from its options and checked. Making one opens the rules
+ * file and nothing else.
+ *
+ * @param recordings what is read
+ * @param replay what decides the result
+ * @param counting how incidents are counted
+ * @param outputs which files are written
+ * @param store where they are written
+ * @param run under which prefix
+ * @param manifest what the manifest says that does not come as data
+ * @param progress where workers say how far they are
+ */
+public record ReplayPlan(
+    S3Recordings recordings,
+    ReplaySettings replay,
+    CountSettings counting,
+    ReplayOutputs outputs,
+    S3Settings store,
+    RunDirectory run,
+    RunManifest manifest,
+    ReplayProgress progress) {
+  private static final String SHIPPED_RULES = "workplace-safety";
+  private static final long LARGEST_RULES_BYTES = 1 << 20;
+
+  /**
+   * Reads the options; {@code --runId} must be set.
+   *
+   * @throws IllegalArgumentException if anything in them cannot be used; the message says what,
+   *     where and what is allowed
+   */
+  public static ReplayPlan of(ReplayOptions options) {
+    TimeRange range = TimeRange.of(options);
+    RuleSet rules = rules(options.getRules());
+    CountSettings counting =
+        CountSettings.parse(options.getCountBy(), options.getCountPer(), options.getCountZone());
+    S3Settings store = S3Access.of(options);
+    checkArgument(
+        options.getAllowedDisorderSeconds() >= 0 && options.getAllowedDisorderSeconds() <= 3_600,
+        "--allowedDisorderSeconds must be from 0 to 3600, but was: %s",
+        options.getAllowedDisorderSeconds());
+    checkArgument(
+        options.getPayloadLimitKilobytes() >= 0 && options.getPayloadLimitKilobytes() <= 10_000,
+        "--payloadLimitKilobytes must be from 0 to 10000, but was: %s",
+        options.getPayloadLimitKilobytes());
+    RunDirectory run =
+        new RunDirectory(
+            location("output", options.getOutput()),
+            requireNonNull(options.getRunId(), "--runId must be set"));
+    return new ReplayPlan(
+        S3Recordings.of(
+            store,
+            location("input", options.getInput()),
+            options.getLayout(),
+            options.getSelect(),
+            range.fromMillis(),
+            range.toMillis(),
+            options.getLayoutSlackHours(),
+            options.getRecordLimitMegabytes()),
+        new ReplaySettings(
+            rules,
+            range.fromMillis(),
+            range.toMillis(),
+            options.getAllowedDisorderSeconds() * 1_000L,
+            new ObjectLetters(
+                "replay", Version.sluice(), options.getPayloadLimitKilobytes() * 1_000)),
+        counting,
+        ReplayOutputs.of(options, counting),
+        store,
+        run,
+        manifest(options, range, rules),
+        StoredProgress.of(store, run));
+  }
+
+  /** The same, with another manifest. */
+  ReplayPlan withManifest(RunManifest other) {
+    return new ReplayPlan(recordings, replay, counting, outputs, store, run, other, progress);
+  }
+
+  private static ObjectLocation location(String option, String uri) {
+    try {
+      return ObjectLocation.parse(uri);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + option + " " + e.getMessage(), e);
+    }
+  }
+
+  private static RuleSet rules(String option) {
+    if (option.equals(SHIPPED_RULES)) {
+      return RuleSets.workplaceSafety();
+    }
+    Path file = Path.of(option);
+    try {
+      checkArgument(
+          Files.isRegularFile(file),
+          "--rules must be a readable file, or %s, but there is no file %s",
+          SHIPPED_RULES,
+          option);
+      checkArgument(
+          Files.size(file) <= LARGEST_RULES_BYTES,
+          "--rules must be at most 1 MiB large, but %s is larger",
+          option);
+      return RuleSetReader.read(option, Files.readString(file, UTF_8));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          String.format("--rules: cannot read %s: %s", option, e.getMessage()), e);
+    }
+  }
+
+  private static RunManifest manifest(ReplayOptions options, TimeRange range, RuleSet rules) {
+    RunManifest.Builder manifest =
+        RunManifest.newBuilder()
+            .setPipeline("replay")
+            .setRunner(options.getRunner().getSimpleName())
+            .setFromMillis(range.fromMillis())
+            .setToMillis(range.toMillis())
+            .setRuleSetSha256(RuleSets.sha256(rules))
+            .putOptions("input", options.getInput())
+            .putOptions("select", options.getSelect())
+            .putOptions("layout", options.getLayout())
+            .putOptions("layoutSlackHours", Integer.toString(options.getLayoutSlackHours()))
+            .putOptions("recordLimitMegabytes", Integer.toString(options.getRecordLimitMegabytes()))
+            .putOptions("from", options.getFrom())
+            .putOptions("to", options.getTo())
+            .putOptions("rules", options.getRules())
+            .putOptions(
+                "allowedDisorderSeconds", Integer.toString(options.getAllowedDisorderSeconds()))
+            .putOptions("countBy", options.getCountBy())
+            .putOptions("countPer", options.getCountPer())
+            .putOptions("countZone", options.getCountZone())
+            .putOptions("incidentFormats", options.getIncidentFormats())
+            .putOptions("filesPerDay", Integer.toString(options.getFilesPerDay()))
+            .putOptions(
+                "payloadLimitKilobytes", Integer.toString(options.getPayloadLimitKilobytes()))
+            .putVersions("sluice", Version.sluice())
+            .putVersions("beam", Version.beam())
+            .putVersions("java", Integer.toString(Runtime.version().feature()));
+    for (Rule rule : rules.getRulesList()) {
+      manifest.putIncidentsByRule(rule.getId(), 0);
+    }
+    return manifest.build();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.pipelines.replay;
+
+import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.pipelines.command.Sizes;
+import dev.sluice.run.v1.InputCounts;
+import dev.sluice.run.v1.OutputFile;
+import dev.sluice.run.v1.RunManifest;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Prints what a replay found, for a person. */
+final class ReplaySummary {
+
+  private ReplaySummary() {}
+
+  static void print(RunManifest manifest, RunDirectory run, PrintWriter out) {
+    InputCounts input = manifest.getInput();
+    long incidents =
+        manifest.getIncidentsByRuleMap().values().stream().mapToLong(Long::longValue).sum();
+    long rejected = input.getRejectedMap().values().stream().mapToLong(Long::longValue).sum();
+    double seconds = (manifest.getFinishedMillis() - manifest.getStartedMillis()) / 1000.0;
+    out.printf(
+        Locale.ROOT,
+        "run %s: %,d records of %,d cameras (%,d objects, %s) in %.1f s%n",
+        manifest.getRunId(),
+        input.getRecords(),
+        input.getCameras(),
+        input.getObjects(),
+        Sizes.of(input.getBytes()),
+        seconds);
+    out.printf(
+        Locale.ROOT,
+        "  used %,d, duplicates %,d, outside of the range %,d, rejected %,d%n",
+        input.getUsed(),
+        input.getDuplicates(),
+        input.getOutsideRange(),
+        rejected);
+    new TreeMap<>(input.getRejectedMap())
+        .forEach(
+            (reason, count) ->
+                out.printf(
+                    Locale.ROOT,
+                    "    %,8d %s%n",
+                    count,
+                    reason.substring("REASON_".length()).toLowerCase(Locale.ROOT)));
+    out.printf(
+        Locale.ROOT,
+        "  incidents %,d, of which %,d repeats in a cool-down%n",
+        incidents,
+        manifest.getIncidentsRepeated());
+    new TreeMap<>(manifest.getIncidentsByRuleMap())
+        .entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .forEach(
+                rule -> out.printf(Locale.ROOT, "    %,8d %s%n", rule.getValue(), rule.getKey()));
+    out.printf("  written below %s%n", run.location());
+    for (OutputFile file : manifest.getFilesList()) {
+      out.printf(
+          Locale.ROOT,
+          "    %,8d records %8s  %s%n",
+          file.getRecords(),
+          Sizes.of(file.getBytes()),
+          file.getPath());
+    }
+  }
+}
