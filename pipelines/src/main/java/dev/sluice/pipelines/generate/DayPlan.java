@@ -24,7 +24,7 @@ record DayPlan(List<Activity> activities, List<Gap> gaps, List<PlantedIncident> 
     Windows windows = new Windows(day);
     List<Activity> activities = new ArrayList<>(windows.activities());
     new Traffic(day, activities::add).plan();
-    activities.removeIf(activity -> day.last() && activity.endMillis() > day.endMillis());
+    activities.removeIf(activity -> day.last() && activity.endMillis() >= day.endMillis());
     activities.sort(Comparator.comparingLong(Activity::startMillis));
     List<PlantedIncident> planted = new ArrayList<>(windows.planted());
     planted.sort(

@@ -51,7 +51,7 @@ final class Traffic {
     for (int minute = 0; minute < Day.MINUTES; minute++) {
       long start = day.startMillis() + minute * Day.MINUTE_MILLIS;
       if (many(doorUses, minute) > 0) {
-        add(start, Day.MINUTE_MILLIS, false, Everyday::useDoor);
+        add(start, Day.MINUTE_MILLIS - 1, false, Everyday::useDoor);
       }
       if (many(gateUses, minute) > 0) {
         add(start, Day.MINUTE_MILLIS - 1, true, Everyday::useGate);
@@ -90,7 +90,7 @@ final class Traffic {
   }
 
   private void planSurroundings(long start) {
-    long millis = SURROUNDINGS_MINUTES * Day.MINUTE_MILLIS;
+    long millis = SURROUNDINGS_MINUTES * Day.MINUTE_MILLIS - 1;
     add(start, millis, false, (stage, at) -> Everyday.watchZone(stage, at, at + millis));
     if (dice.chance(0.2)) {
       add(start + dice.below(60_000), 740_000, false, Everyday::loadTruck);

@@ -95,7 +95,7 @@ final class Windows {
     Stage stage = stage("s", window, label);
     if (line) {
       lineScenes.add(window);
-      FloorScenes.lineStopped(stage, windowStart(window), start, windowStart(window + 1));
+      FloorScenes.lineStopped(stage, windowStart(window), start, windowEnd(window));
     } else {
       script(rule).play(stage, start);
     }
@@ -133,7 +133,7 @@ final class Windows {
 
   private void planUsualLine(int window) {
     long start = windowStart(window);
-    long end = windowStart(window + 1);
+    long end = windowEnd(window);
     // It starts a window before the rule's active hours and runs on for one after them.
     boolean running = window >= FIRST_ACTIVE_WINDOW - 1 && window <= LAST_ACTIVE_WINDOW + 1;
     activities.add(
@@ -179,6 +179,11 @@ final class Windows {
 
   private long windowStart(int window) {
     return day.startMillis() + window * WINDOW_MILLIS;
+  }
+
+  /** The last millisecond, so that nothing of a day ends on the next one at midnight. */
+  private long windowEnd(int window) {
+    return windowStart(window + 1) - 1;
   }
 
   private long startIn(int window) {
