@@ -27,6 +27,9 @@ import java.util.function.ToLongFunction;
 final class Facts {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+  /** Added to -0.0 it gives 0.0: CEL puts -0.0 below the whole number 0. */
+  private static final double POSITIVE_ZERO = 0.0;
+
   private final Class<?> message;
   private final Map<String, Term> values = new LinkedHashMap<>();
   private final Map<String, Term> presences = new LinkedHashMap<>();
@@ -78,7 +81,7 @@ final class Facts {
             getter("get", fact, "", ToDoubleFunction.class, "applyAsDouble", double.class);
         return o -> {
           double number = has.test(o.facts()) ? get.applyAsDouble(o.facts()) : Double.NaN;
-          return Double.isNaN(number) ? null : (Double) number;
+          return Double.isNaN(number) ? null : (Double) (number + POSITIVE_ZERO);
         };
       }
       case INT, LONG, ENUM -> {

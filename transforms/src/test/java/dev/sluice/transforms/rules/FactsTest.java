@@ -49,6 +49,14 @@ class FactsTest {
     assertThat(new Facts(Subject.PERSON).values().get("speed_mps").value(person)).isNull();
   }
 
+  @Test
+  void negativeZeroIsZero() {
+    Observation person =
+        Observations.of(Subject.PERSON, Person.newBuilder().setSpeedMps(-0.0).build());
+
+    assertThat(new Facts(Subject.PERSON).values().get("speed_mps").value(person)).isEqualTo(0.0);
+  }
+
   private static Message none(Subject subject) {
     Message holder =
         subject.kind() == Kind.STATE ? State.getDefaultInstance() : Event.getDefaultInstance();

@@ -42,7 +42,7 @@ record RandomExpression(String text, Function<Person, Object> definition) {
       };
     }
     int less = depth - 1;
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 0, 1, 2 -> and(bool(random, less), bool(random, less));
       case 3, 4, 5 -> or(bool(random, less), bool(random, less));
       case 6 -> strict("!%s", bool(random, less), x -> !(Boolean) x);
@@ -51,6 +51,7 @@ record RandomExpression(String text, Function<Person, Object> definition) {
       case 9 -> ordered(random, number(random, less), number(random, less));
       case 10 -> ordered(random, text(random, less), text(random, less));
       case 11 -> listed(random);
+      case 12 -> mixed(random, number(random, less), whole(random, less));
       default -> equality(random, bool(random, less), bool(random, less));
     };
   }
@@ -117,11 +118,12 @@ record RandomExpression(String text, Function<Person, Object> definition) {
       return switch (random.nextInt(3)) {
         case 0 -> new RandomExpression(Double.toString(value), p -> value);
         case 1 ->
-            new RandomExpression("person.speed_mps", p -> p.hasSpeedMps() ? p.getSpeedMps() : null);
+            new RandomExpression(
+                "person.speed_mps", p -> p.hasSpeedMps() ? p.getSpeedMps() + 0.0 : null);
         default ->
             new RandomExpression(
                 "person.back_bend_degrees",
-                p -> p.hasBackBendDegrees() ? p.getBackBendDegrees() : null);
+                p -> p.hasBackBendDegrees() ? p.getBackBendDegrees() + 0.0 : null);
       };
     }
     RandomExpression x = number(random, depth - 1);
@@ -162,6 +164,19 @@ record RandomExpression(String text, Function<Person, Object> definition) {
       case 2 -> strict("(%s > %s)", x, y, (a, b) -> order(b, a, "<"));
       case 3 -> strict("(%s >= %s)", x, y, (a, b) -> order(b, a, "<") || order(b, a, "="));
       default -> equality(random, x, y);
+    };
+  }
+
+  /** A comparison of a number with a whole number, which CEL makes by widening. */
+  private static RandomExpression mixed(Random random, RandomExpression x, RandomExpression y) {
+    BiFunction<Object, Object, Integer> sign = (a, b) -> Double.compare((Double) a, (Long) b);
+    return switch (random.nextInt(6)) {
+      case 0 -> strict("(%s < %s)", x, y, (a, b) -> sign.apply(a, b) < 0);
+      case 1 -> strict("(%s <= %s)", x, y, (a, b) -> sign.apply(a, b) <= 0);
+      case 2 -> strict("(%s > %s)", x, y, (a, b) -> sign.apply(a, b) > 0);
+      case 3 -> strict("(%s >= %s)", x, y, (a, b) -> sign.apply(a, b) >= 0);
+      case 4 -> strict("(%s < %s)", y, x, (a, b) -> sign.apply(b, a) > 0);
+      default -> strict("(%s >= %s)", y, x, (a, b) -> sign.apply(b, a) <= 0);
     };
   }
 
