@@ -1,6 +1,7 @@
 package dev.sluice.io.runs;
 
 import com.github.luben.zstd.Zstd;
+import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,15 +30,22 @@ public final class ParquetFormat<M extends Message> implements RecordFormat<M> {
   private static final long ROW_GROUP_BYTES = 16L << 20;
   private static final int ZSTD_LEVEL = 3;
 
+  /** Any message of the type: unlike a descriptor, it travels. */
   private final M prototype;
 
+  private ParquetFormat(M prototype) {
+    this.prototype = prototype;
+  }
+
   /**
-   * @param prototype any message of the type, such as the default instance
+   * Writes messages of this type.
+   *
    * @throws IllegalArgumentException if the type has a field that has no column
    */
-  public ParquetFormat(M prototype) {
-    this.prototype = prototype;
+  public static <M extends Message> ParquetFormat<M> of(Class<M> type) {
+    M prototype = Internal.getDefaultInstance(type);
     MessageSchema.of(prototype.getDescriptorForType());
+    return new ParquetFormat<>(prototype);
   }
 
   @Override

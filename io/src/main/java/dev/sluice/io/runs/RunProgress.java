@@ -2,6 +2,7 @@ package dev.sluice.io.runs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.hash.Hashing;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import dev.sluice.io.s3.ObjectLocation;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far the newest attempt of a run has come.
+ * How far a run has come.
  *
  * @param plannedObjects objects to read
  * @param plannedBytes their stored size, bytes
@@ -33,33 +34,31 @@ public record RunProgress(
     long bytes,
     long records,
     long incidents) {
+  private static final String FOLDER = "progress";
+  private static final String WORKERS = FOLDER + "/workers";
 
   /**
    * Reads the progress of a run; nothing if it has not planned its work yet, or is complete. It
-   * takes one request for the plan, one for the list of workers and one for each of them.
+   * takes one request for the list of workers, one for each of them and one for the plan.
    */
   public static Optional<RunProgress> read(ObjectStore store, RunDirectory run) throws IOException {
-    PlannedWork plan;
-    try {
-      plan = plan(store, run);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-    ObjectLocation workers = run.file("progress/" + plan.getAttemptId()).resolve("");
+    ObjectLocation workers = run.file(WORKERS).resolve("");
     List<String> keys = new ArrayList<>();
     store.list(workers.bucket(), workers.key(), object -> keys.add(object.key()));
+    PlannedWork.Builder plan = PlannedWork.newBuilder();
     WorkerProgress.Builder sum = WorkerProgress.newBuilder();
-    for (String key : keys) {
-      WorkerProgress.Builder worker = WorkerProgress.newBuilder();
-      try {
+    try {
+      read(store, planOf(run), plan);
+      for (String key : keys) {
+        WorkerProgress.Builder worker = WorkerProgress.newBuilder();
         read(store, new ObjectLocation(workers.bucket(), key), worker);
-      } catch (NoSuchFileException e) {
-        return Optional.empty(); // The run was completed since the list.
+        sum.setObjects(sum.getObjects() + worker.getObjects())
+            .setBytes(sum.getBytes() + worker.getBytes())
+            .setRecords(sum.getRecords() + worker.getRecords())
+            .setIncidents(sum.getIncidents() + worker.getIncidents());
       }
-      sum.setObjects(sum.getObjects() + worker.getObjects())
-          .setBytes(sum.getBytes() + worker.getBytes())
-          .setRecords(sum.getRecords() + worker.getRecords())
-          .setIncidents(sum.getIncidents() + worker.getIncidents());
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // Not planned yet, or completed since the list.
     }
     return Optional.of(
         new RunProgress(
@@ -72,19 +71,20 @@ public record RunProgress(
   }
 
   static ObjectLocation planOf(RunDirectory run) {
-    return run.file("progress/plan.json");
+    return run.file(FOLDER + "/plan.json");
   }
 
-  /** Where a worker of the newest attempt writes. */
-  static ObjectLocation workerOf(RunDirectory run, ObjectStore store, String workerId)
-      throws IOException {
-    return run.file("progress/%s/%s.json".formatted(plan(store, run).getAttemptId(), workerId));
+  /** Where a worker writes that began with this recording. */
+  static ObjectLocation workerOf(RunDirectory run, String cameraId) {
+    return run.file(WORKERS + "/" + Hashing.sha256().hashString(cameraId, UTF_8) + ".json");
   }
 
-  private static PlannedWork plan(ObjectStore store, RunDirectory run) throws IOException {
-    PlannedWork.Builder plan = PlannedWork.newBuilder();
-    read(store, planOf(run), plan);
-    return plan.build();
+  /** Removes the progress of a run. */
+  static void remove(ObjectStore store, RunDirectory run) throws IOException {
+    ObjectLocation folder = run.file(FOLDER).resolve("");
+    List<String> keys = new ArrayList<>();
+    store.list(folder.bucket(), folder.key(), object -> keys.add(object.key()));
+    store.delete(folder.bucket(), keys);
   }
 
   private static void read(ObjectStore store, ObjectLocation location, Message.Builder into)

@@ -12,17 +12,14 @@ import dev.sluice.run.v1.WorkerProgress;
 import dev.sluice.transforms.recordings.ReplayProgress;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the progress of a run in small objects in its directory, where {@link RunProgress} reads
- * it: {@code progress/plan.json} is what the newest attempt is going to read, and {@code
- * progress/<attempt>/<worker>.json} is what each of its workers has done. An attempt has a folder
- * of its own, so that the counts of an earlier one are not added to it. {@link WriteRunManifest}
- * removes them all.
+ * it: {@code progress/plan.json} is what it is going to read, and each object in {@code
+ * progress/workers/} what one of its workers has done. {@link WriteRunManifest} removes them all.
  *
  * <p>The first request that fails is logged, and that worker tells nothing more.
  */
@@ -51,13 +48,9 @@ public final class StoredProgress implements ReplayProgress {
 
   @Override
   public void planned(long objects, long bytes) {
-    PlannedWork plan =
-        PlannedWork.newBuilder()
-            .setAttemptId(UUID.randomUUID().toString())
-            .setObjects(objects)
-            .setBytes(bytes)
-            .build();
+    PlannedWork plan = PlannedWork.newBuilder().setObjects(objects).setBytes(bytes).build();
     try (ObjectStore store = opener.open()) {
+      RunProgress.remove(store, run);
       put(store, RunProgress.planOf(run), plan);
     } catch (IOException | RuntimeException e) {
       LOG.warn("Progress of run {} will not be seen", run.runId(), e);
@@ -65,8 +58,8 @@ public final class StoredProgress implements ReplayProgress {
   }
 
   @Override
-  public Worker worker() {
-    return new StoredWorker();
+  public Worker worker(String cameraId) {
+    return new StoredWorker(RunProgress.workerOf(run, cameraId));
   }
 
   private static void put(ObjectStore store, ObjectLocation location, MessageOrBuilder content)
@@ -80,10 +73,14 @@ public final class StoredProgress implements ReplayProgress {
   }
 
   private final class StoredWorker implements Worker {
+    private final ObjectLocation location;
     private @Nullable ObjectStore store;
-    private @Nullable ObjectLocation location;
     private long lastNanos = System.nanoTime() - interval.toNanos();
     private boolean silent;
+
+    StoredWorker(ObjectLocation location) {
+      this.location = location;
+    }
 
     @Override
     public void update(long objects, long bytes, long records, long incidents) {
@@ -93,9 +90,6 @@ public final class StoredProgress implements ReplayProgress {
       try {
         if (store == null) {
           store = opener.open();
-        }
-        if (location == null) {
-          location = RunProgress.workerOf(run, store, UUID.randomUUID().toString());
         }
         put(
             store,

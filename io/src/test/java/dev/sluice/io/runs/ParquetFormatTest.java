@@ -126,7 +126,7 @@ class ParquetFormatTest {
 
   @Test
   void aFileWithoutRecordsIsAFile() throws Exception {
-    assertThat(read(write(List.<Incident>of(), Incident.getDefaultInstance()))).isEmpty();
+    assertThat(read(write(List.of(), Incident.class))).isEmpty();
   }
 
   @Test
@@ -139,7 +139,7 @@ class ParquetFormatTest {
             closed.add("closed");
           }
         };
-    RecordWriter<Incident> writer = new ParquetFormat<>(INCIDENT).open(out);
+    RecordWriter<Incident> writer = ParquetFormat.of(Incident.class).open(out);
     writer.write(INCIDENT);
     writer.close();
     int size = out.size();
@@ -152,10 +152,10 @@ class ParquetFormatTest {
 
   @Test
   void typesWithoutColumnsAreRefusedWhenThePipelineIsBuilt() {
-    assertThatThrownBy(() -> new ParquetFormat<>(RunManifest.getDefaultInstance()))
+    assertThatThrownBy(() -> ParquetFormat.of(RunManifest.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("sluice.run.v1.RunManifest.options is a map, which has no column");
-    assertThatThrownBy(() -> new ParquetFormat<>(DescriptorProto.getDefaultInstance()))
+    assertThatThrownBy(() -> ParquetFormat.of(DescriptorProto.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "google.protobuf.DescriptorProto.nested_type holds itself, which has no column");
@@ -179,14 +179,15 @@ class ParquetFormatTest {
     return rows;
   }
 
+  @SuppressWarnings("unchecked")
   private static <M extends Message> byte[] write(List<M> messages) throws IOException {
-    return write(messages, messages.get(0));
+    return write(messages, (Class<M>) messages.get(0).getClass());
   }
 
-  private static <M extends Message> byte[] write(List<M> messages, M prototype)
+  private static <M extends Message> byte[] write(List<M> messages, Class<M> type)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (RecordWriter<M> writer = new ParquetFormat<>(prototype).open(out)) {
+    try (RecordWriter<M> writer = ParquetFormat.of(type).open(out)) {
       for (M message : messages) {
         writer.write(message);
       }

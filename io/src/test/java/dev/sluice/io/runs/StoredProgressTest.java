@@ -35,8 +35,8 @@ class StoredProgressTest {
   @Test
   void theLastCountsOfEachWorkerAreSummed() throws IOException {
     progress.planned(10, 1_000);
-    try (ReplayProgress.Worker one = progress.worker();
-        ReplayProgress.Worker other = progress.worker()) {
+    try (ReplayProgress.Worker one = progress.worker("a/b/c/1");
+        ReplayProgress.Worker other = progress.worker("a/b/c/2")) {
       one.update(1, 100, 7, 1);
       other.update(2, 200, 9, 0);
       one.update(3, 300, 20, 2);
@@ -46,22 +46,30 @@ class StoredProgressTest {
   }
 
   @Test
-  void onlyTheNewestAttemptCounts() throws IOException {
+  void aWorkerOfARestartedJobTakesThePlaceOfTheOneBefore() throws IOException {
     progress.planned(10, 1_000);
-    ReplayProgress.Worker old = progress.worker();
-    old.update(4, 400, 40, 4);
-    progress.planned(10, 1_000);
-    progress.worker().update(1, 100, 10, 1);
-    old.update(5, 500, 50, 5);
+    progress.worker("a/b/c/1").update(4, 400, 40, 4);
+    progress.worker("a/b/c/2").update(3, 300, 30, 3);
+    progress.worker("a/b/c/1").update(1, 100, 10, 1);
+    progress.worker("a/b/c/2").update(0, 0, 5, 0);
 
-    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 1, 100, 10, 1));
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 1, 100, 15, 1));
+  }
+
+  @Test
+  void aNewPlanVoidsWhatWasDone() throws IOException {
+    progress.planned(10, 1_000);
+    progress.worker("a/b/c/1").update(4, 400, 40, 4);
+    progress.planned(12, 1_200);
+
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(12, 1_200, 0, 0, 0, 0));
   }
 
   @Test
   void neverMoreIsDoneThanPlanned() throws IOException {
     progress.planned(2, 200);
-    progress.worker().update(2, 200, 10, 1);
-    progress.worker().update(1, 100, 5, 1);
+    progress.worker("a/b/c/1").update(2, 200, 10, 1);
+    progress.worker("a/b/c/2").update(1, 100, 5, 1);
 
     assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(2, 200, 2, 200, 15, 2));
   }
@@ -69,18 +77,11 @@ class StoredProgressTest {
   @Test
   void aWorkerWritesOnlyWhenTheIntervalIsOver() throws IOException {
     progress.planned(10, 1_000);
-    ReplayProgress.Worker worker = progress.every(Duration.ofDays(1)).worker();
+    ReplayProgress.Worker worker = progress.every(Duration.ofDays(1)).worker("a/b/c/1");
     worker.update(1, 100, 7, 1);
     worker.update(2, 200, 9, 1);
 
     assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 1, 100, 7, 1));
-  }
-
-  @Test
-  void aWorkerWithoutAPlanIsSilent() {
-    progress.worker().update(1, 100, 7, 1);
-
-    assertThat(store.objects).isEmpty();
   }
 
   @Test
@@ -91,7 +92,7 @@ class StoredProgressTest {
 
     store.refusedSuffix = "nothing";
     progress.planned(10, 1_000);
-    ReplayProgress.Worker worker = progress.worker();
+    ReplayProgress.Worker worker = progress.worker("a/b/c/1");
     store.refusedSuffix = ".json";
     worker.update(1, 100, 7, 1);
     store.refusedSuffix = "nothing";
@@ -103,7 +104,7 @@ class StoredProgressTest {
   @Test
   void closingWritesNothing() throws IOException {
     progress.planned(10, 1_000);
-    ReplayProgress.Worker worker = progress.worker();
+    ReplayProgress.Worker worker = progress.worker("a/b/c/1");
     worker.update(1, 100, 7, 1);
     RUN.complete(store, RunManifest.getDefaultInstance());
     worker.close();
@@ -119,6 +120,6 @@ class StoredProgressTest {
 
     assertThat(RunProgress.read(store, RUN)).isPresent();
     assertThat(new String(store.objects.get("results/replays/first/progress/plan.json"), UTF_8))
-        .matches("\\{\"attemptId\":\"[0-9a-f-]{36}\",\"objects\":\"10\",\"bytes\":\"1000\"}");
+        .isEqualTo("{\"objects\":\"10\",\"bytes\":\"1000\"}");
   }
 }

@@ -11,11 +11,18 @@ import java.io.Serializable;
  */
 public interface ReplayProgress extends Serializable {
 
-  /** What is going to be read: a new attempt begins, and the counts of earlier ones are void. */
+  /** What is going to be read; whatever was told before is void. */
   void planned(long objects, long bytes);
 
-  /** For one instance of the reading step. */
-  Worker worker();
+  /**
+   * For one instance of the reading step. It takes the place of an earlier one that began with the
+   * same recording: a job that is started again hands out the same recordings first, so that the
+   * counts of its first attempt are not added to those of the second.
+   *
+   * @param cameraId of the first recording that it reads; no two instances of an attempt read the
+   *     same
+   */
+  Worker worker(String cameraId);
 
   /** Tells nobody. */
   static ReplayProgress none() {

@@ -6,7 +6,7 @@ final class Untold implements ReplayProgress, ReplayProgress.Worker {
   public void planned(long objects, long bytes) {}
 
   @Override
-  public Worker worker() {
+  public Worker worker(String cameraId) {
     return this;
   }
 

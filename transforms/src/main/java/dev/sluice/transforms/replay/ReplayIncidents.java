@@ -134,7 +134,7 @@ public final class ReplayIncidents
     @ProcessElement
     public void process(@Element Recording recording, MultiOutputReceiver out) throws IOException {
       if (reporter == null) {
-        reporter = progress.worker();
+        reporter = progress.worker(recording.cameraId());
       }
       ReplayProgress.Worker report = reporter;
       OutputReceiver<Incident> incidents = out.get(INCIDENTS);
