@@ -31,9 +31,9 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
  * error of Masson, Rim and Lee ("DDSketch: A Fast and Fully-Mergeable Quantile Sketch with
  * Relative-Error Guarantees", VLDB 2019) with bucket limits at the upper bits of the double instead
  * of at powers of a logarithm's base: 1.4 times as many buckets, and no logarithm, which may differ
- * in its last bit between machines. The accumulator takes 12 bytes a bucket that is in use, of
- * which there are 64 for each doubling between the smallest and the largest value at most: some 15
- * kB for values from 1 to a million.
+ * in its last bit between machines. The accumulator takes 0.5 kB for each doubling between the
+ * smallest and the largest value, 10 kB for values from 1 to a million; encoded 3 bytes or so for
+ * each bucket in use.
  */
 public final class Quantiles {
   private Quantiles() {}

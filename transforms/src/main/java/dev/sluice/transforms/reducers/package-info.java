@@ -4,13 +4,12 @@
  * dev.sluice.transforms.reducers.BucketBy} makes the keys of "by these fields, per hour".
  *
  * <p>Every reducer gives the same answer to the bit for the same values, however they are split
- * over workers and in whatever order they meet. That is why most of Beam's own are not used here:
- * its Sum and Mean add doubles as they come, its Min and Max of doubles depend on where a NaN or a
- * negative zero stands, and its ApproximateQuantiles and ApproximateUnique on how accumulators
- * merge.
+ * over workers and in whatever order they meet. Beam's Sum and Mean do not: they add doubles as
+ * they come; nor does its ApproximateQuantiles, whose answer depends on how accumulators merge.
  *
  * <p>Accumulators are values: none is ever changed. Beam allows it, but Flink's heap state hands
  * out the live object, and under {@code --fasterCopy} a snapshot taken in the background would then
- * hold inputs from after its checkpoint; Beam's Count and Top have accumulators of that kind.
+ * hold inputs from after its checkpoint. That is why Beam's Count and Top, which change theirs,
+ * have a counterpart here.
  */
 package dev.sluice.transforms.reducers;

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.apache.beam.sdk.coders.BigDecimalCoder;
 import org.apache.beam.sdk.coders.CannotProvideCoderException;
 import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -55,6 +56,14 @@ class RecordCoderRegistrarTest implements Serializable {
     assertThat(REGISTRY.getCoder(Level.class)).isEqualTo(EnumCoder.of(Level.class));
     assertThat(REGISTRY.getCoder(new TypeDescriptor<KV<Key, Long>>() {}))
         .isEqualTo(KvCoder.of(RecordCoder.of(Key.class), VarLongCoder.of()));
+  }
+
+  @DefaultCoder(SerializableCoder.class)
+  record WithACoderOfItsOwn(byte[] data) implements Serializable {}
+
+  @Test
+  void aRecordMayNameAnotherCoder() throws Exception {
+    assertThat(REGISTRY.getCoder(WithACoderOfItsOwn.class)).isInstanceOf(SerializableCoder.class);
   }
 
   @Test

@@ -83,7 +83,7 @@ class CountIncidentsTest {
     ZoneId zone = ZoneId.of("America/New_York");
     List<Incident> incidents = new ArrayList<>();
     Map<List<Object>, Long> counts = new HashMap<>();
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 500; i++) {
       String site = "acme/site-" + random.nextInt(3);
       Instant start = Instant.parse("2026-03-07T00:00:00Z").plusSeconds(random.nextInt(200_000));
       incidents.add(incident(site + "/z/c" + random.nextInt(5), "rule", start.toString()));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.DoubleCoder;
@@ -36,7 +37,7 @@ class QuantilesTest {
       List<Double> sorted = values.stream().map(Number::doubleValue).sorted().toList();
       List<Double> quantiles = reduce(values);
       for (int i = 0; i < RANKS.length; i++) {
-        double exact = sorted.get((int) Math.max(1, Math.ceil(RANKS[i] * size)) - 1);
+        double exact = sorted.get(Math.max(1, (int) Math.ceil(RANKS[i] * size - 1e-9)) - 1);
         if (Double.isInfinite(exact)) {
           assertThat(quantiles.get(i)).isEqualTo(exact);
         } else {
@@ -65,6 +66,12 @@ class QuantilesTest {
       accumulator = fn.addInput(accumulator, value);
     }
     return fn.extractOutput(accumulator);
+  }
+
+  @Test
+  void aRankIsTheDecimalThatIsWritten() {
+    List<Double> powers = IntStream.rangeClosed(1, 100).mapToObj(i -> Math.scalb(1.0, i)).toList();
+    assertThat(reduce(Quantiles.at(0.07), powers)).containsExactly(128 * (1 + 1.0 / 128));
   }
 
   @Test
