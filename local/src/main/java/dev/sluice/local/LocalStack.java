@@ -44,7 +44,7 @@ public final class LocalStack {
   /**
    * Starts what does not run yet and makes the buckets that are not there yet.
    *
-   * @param s3Port the port of the S3 server
+   * @param s3Port the port of the S3 server; 0 for a free one, or that of the server that runs
    * @return how to reach the S3 server
    * @throws IllegalArgumentException if a name is no bucket name
    * @throws IllegalStateException if the S3 server runs on another port already
@@ -55,9 +55,7 @@ public final class LocalStack {
     return exclusively(
         () -> {
           Optional<PidFile.Running> running = s3Pid.running();
-          if (running.isEmpty()) {
-            startS3(s3Port);
-          } else if (running.get().port() != s3Port) {
+          if (running.isPresent() && s3Port != 0 && running.get().port() != s3Port) {
             throw new IllegalStateException(
                 "The S3 server of "
                     + folder
@@ -67,19 +65,23 @@ public final class LocalStack {
                     + s3Port
                     + ", stop it first.");
           }
+          int port = running.isPresent() ? running.get().port() : startS3(s3Port);
           buckets.forEach(s3::createBucket);
-          return s3.access(s3Port);
+          return s3.access(port);
         });
   }
 
-  private void startS3(int port) {
-    s3.write(port);
+  /** Gives the port, chosen by the system if it was 0. */
+  private int startS3(int wanted) {
+    s3.write(wanted);
     ServerProcess started =
-        ServerProcess.startDetached(S3Settings.name(port), s3.command(), s3.log());
+        ServerProcess.startDetached(S3Settings.name(wanted), s3.command(), s3.log());
     // Written before the server is up, so that it is not lost if this program is killed meanwhile.
-    s3Pid.write(started.handle(), port);
+    s3Pid.write(started.handle(), wanted);
     try {
-      S3Settings.awaitPort(started);
+      int port = S3Settings.awaitPort(started);
+      s3Pid.write(started.handle(), port);
+      return port;
     } catch (RuntimeException e) {
       s3Pid.delete();
       throw e;

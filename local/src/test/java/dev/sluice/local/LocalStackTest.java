@@ -72,6 +72,15 @@ class LocalStackTest {
   }
 
   @Test
+  void aFreePortIsFoundWhereNoneIsGivenAndKept() {
+    S3Access access = stack.up(0, List.of("one"));
+
+    assertThat(access.endpoint().getPort()).isPositive();
+    assertThat(stack.up(0, List.of("one"))).isEqualTo(access);
+    assertThat(stack.status().get(0).endpoint()).isEqualTo(access.endpoint());
+  }
+
+  @Test
   void aBadBucketNameStartsNothing() {
     assertThatThrownBy(() -> stack.up(port, List.of("good", "No Good")))
         .isInstanceOf(IllegalArgumentException.class)

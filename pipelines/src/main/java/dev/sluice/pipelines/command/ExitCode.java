@@ -10,6 +10,8 @@ enum ExitCode {
   USAGE(2),
   /** There is nothing to do, such as no object in the range. */
   NOTHING(3),
+  /** A gate said no: what was compared differs. */
+  REFUSED(4),
   /** Stopped from outside, as by Ctrl-C; what the shell reports for a program that SIGINT ended. */
   INTERRUPTED(130);
 

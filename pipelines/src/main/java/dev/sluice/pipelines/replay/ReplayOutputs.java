@@ -9,7 +9,10 @@ import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.io.runs.Column;
+import dev.sluice.io.runs.CsvFormat;
 import dev.sluice.io.runs.NdjsonFormat;
+import dev.sluice.io.runs.NdjsonRowFormat;
 import dev.sluice.io.runs.ParquetFormat;
 import dev.sluice.io.runs.RecordFormat;
 import dev.sluice.io.runs.RunFiles;
@@ -17,7 +20,9 @@ import dev.sluice.transforms.incidents.CountRow;
 import dev.sluice.transforms.incidents.CountSettings;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,20 +93,27 @@ public record ReplayOutputs(
   }
 
   private static Map<String, RunFiles<CountRow>> countFiles(CountSettings counting) {
-    List<String> columns = new ArrayList<>();
-    columns.add("periodStart");
-    counting.fields().forEach(field -> columns.add(field.label()));
-    columns.add("count");
-    CountPeriods periods = new CountPeriods(counting.zone());
+    ZoneId zone = counting.zone();
+    List<Column<CountRow>> columns = new ArrayList<>();
+    columns.add(new Column<>("periodStart", row -> clock(row.periodStartMillis(), zone)));
+    for (int i = 0; i < counting.fields().size(); i++) {
+      int field = i;
+      columns.add(new Column<>(counting.fields().get(i).label(), row -> row.values().get(field)));
+    }
+    columns.add(new Column<>("count", CountRow::count));
     SerializableFunction<CountRow, byte[]> order =
         row -> sortKey(row.periodStartMillis(), String.join("\0", row.values()));
     Map<String, RunFiles<CountRow>> counts = new LinkedHashMap<>();
     counts.put(
         "ndjson",
-        new RunFiles<>(row -> "counts/counts.ndjson", order, new CountNdjson(columns, periods)));
-    counts.put(
-        "csv", new RunFiles<>(row -> "counts/counts.csv", order, new CountCsv(columns, periods)));
+        new RunFiles<>(row -> "counts/counts.ndjson", order, new NdjsonRowFormat<>(columns)));
+    counts.put("csv", new RunFiles<>(row -> "counts/counts.csv", order, new CsvFormat<>(columns)));
     return counts;
+  }
+
+  /** A time as the clock of a zone shows it, with the offset from UTC. */
+  private static String clock(long millis, ZoneId zone) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
   }
 
   private static RunFiles<DeadLetter> rejectedFiles() {

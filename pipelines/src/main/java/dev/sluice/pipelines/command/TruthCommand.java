@@ -1,0 +1,100 @@
+package dev.sluice.pipelines.command;
+
+import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.generate.TruthCheck;
+import dev.sluice.run.v1.RunManifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Holds a replay of generated data against the truth that was planted in it. */
+@Command(
+    name = "truth",
+    mixinStandardHelpOptions = true,
+    description =
+        "Holds a replay of generated data against the truth that generate planted; exit 4 where they differ.")
+final class TruthCommand implements Callable<Integer> {
+  private static final int OUTAGE_SECONDS = 10;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "URI",
+      description = "Where generate wrote, such as s3://cameras.")
+  private String data = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Where replay wrote, such as s3://results.")
+  private String output = "";
+
+  @Option(names = "--runId", required = true, paramLabel = "NAME", description = "The replay.")
+  private String runId = "";
+
+  @Option(names = "--s3Endpoint", paramLabel = "ADDRESS", description = "As for run.")
+  private @Nullable String endpoint;
+
+  @Option(names = "--s3PathStyle", description = "As for run.")
+  private boolean pathStyle;
+
+  @Option(names = "--s3Region", paramLabel = "NAME", description = "As for run.")
+  private @Nullable String region;
+
+  TruthCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (ObjectStore store = new S3Settings(endpoint, pathStyle, region, OUTAGE_SECONDS).open()) {
+      RunDirectory run = new RunDirectory(ObjectLocation.parse(output), runId);
+      RunManifest manifest =
+          run.manifest(store)
+              .orElseThrow(
+                  () -> new IllegalArgumentException("there is no complete run " + run.location()));
+      TruthCheck check =
+          TruthCheck.of(
+              store,
+              ObjectLocation.parse(data),
+              run.location(),
+              manifest.getFromMillis(),
+              manifest.getToMillis());
+      print(check, out);
+      return (check.passed() ? ExitCode.DONE : ExitCode.REFUSED).code();
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("truth: " + e.getMessage());
+      return ExitCode.USAGE.code();
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static void print(TruthCheck check, PrintWriter out) {
+    out.printf(
+        "truth: %s%n",
+        check.passed()
+            ? "all that can be found was found, and nothing was invented"
+            : "the run and the truth differ");
+    out.printf(
+        "  planted as real        found %,d, missing %,d%n",
+        check.realFound(), check.realMissing());
+    out.printf(
+        "  errors of the detector found %,d, missing %,d   (invented on purpose)%n",
+        check.ghostsFound(), check.ghostsMissing());
+    out.printf(
+        "  evidence lost          found %,d, missing %,d   (missed on purpose)%n",
+        check.hiddenFound(), check.hiddenMissing());
+    out.printf("  never planted          found %,d%n", check.invented());
+  }
+}
