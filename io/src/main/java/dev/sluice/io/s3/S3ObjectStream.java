@@ -18,7 +18,8 @@ final class S3ObjectStream extends InputStream {
   private final S3Requests requests;
   private final String bucket;
   private final String key;
-  private @Nullable ResponseInputStream<GetObjectResponse> body;
+  private volatile @Nullable ResponseInputStream<GetObjectResponse> body;
+  private volatile boolean closed;
   private @Nullable String etag;
   private long size = -1;
   private long position;
@@ -43,46 +44,69 @@ final class S3ObjectStream extends InputStream {
       return 0;
     }
     S3Requests.Outage outage = requests.new Outage();
-    while (true) {
-      if (body == null) {
-        if (position == size) {
-          return -1;
-        }
-        body = open();
+    while (position != size) {
+      InputStream current = body == null ? open() : body;
+      if (position == size) {
+        break;
       }
       try {
-        int read = body.read(bytes, offset, length);
-        if (read >= 0) {
-          position += read;
-        } else if (position < size) {
+        int read = current.read(bytes, offset, length);
+        if (read < 0) {
           throw new IOException("the connection ended early");
         }
+        position += read;
         return read;
       } catch (IOException e) {
         drop();
+        checkOpen();
         if (!outage.waitABit(what(), e)) {
           throw new IOException(
               String.format("cannot %s from byte %d on: %s", what(), position, e.getMessage()), e);
         }
       }
     }
+    giveBack();
+    return -1;
   }
 
-  private ResponseInputStream<GetObjectResponse> open() throws IOException {
+  private InputStream open() throws IOException {
     GetObjectRequest.Builder get = GetObjectRequest.builder().bucket(bucket).key(key);
     if (etag != null) {
-      get.ifMatch(etag);
-    }
-    if (position > 0) {
-      get.range("bytes=" + position + "-");
+      get.ifMatch(etag).range("bytes=" + position + "-");
     }
     ResponseInputStream<GetObjectResponse> opened =
         requests.send(what(), () -> client.getObject(get.build()));
+    body = opened;
+    checkOpen();
+    GetObjectResponse answer = opened.response();
     if (etag == null) {
-      etag = opened.response().eTag();
-      size = opened.response().contentLength();
+      etag = answer.eTag();
+      size = answer.contentLength();
+    } else if (answer.contentRange() == null
+        || !answer.contentRange().startsWith("bytes " + position + "-")) {
+      drop();
+      throw new IOException(
+          String.format(
+              "cannot %s: asked for the bytes from %d on, the answer has others (%s)",
+              what(), position, answer.contentRange()));
     }
     return opened;
+  }
+
+  private void checkOpen() throws IOException {
+    if (closed) {
+      drop();
+      throw new IOException("cannot " + what() + ": the stream is closed");
+    }
+  }
+
+  /** The connection can serve the next request. */
+  private void giveBack() throws IOException {
+    ResponseInputStream<GetObjectResponse> whole = body;
+    if (whole != null) {
+      body = null;
+      whole.close();
+    }
   }
 
   private String what() {
@@ -90,15 +114,20 @@ final class S3ObjectStream extends InputStream {
   }
 
   private void drop() {
-    if (body != null) {
-      body.abort();
+    ResponseInputStream<GetObjectResponse> broken = body;
+    if (broken != null) {
       body = null;
+      broken.abort();
     }
   }
 
-  /** Ends the connection; what was not read is not fetched. */
+  /**
+   * Ends the connection; what was not read is not fetched. Another thread may call it: a read that
+   * waits then fails.
+   */
   @Override
   public void close() {
+    closed = true;
     drop();
   }
 }

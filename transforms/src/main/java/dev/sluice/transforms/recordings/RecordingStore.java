@@ -25,4 +25,10 @@ public interface RecordingStore extends Serializable {
    * @throws IOException as for {@link #list()}
    */
   RecordReader read(Recording recording) throws IOException;
+
+  /**
+   * Ends the connections that {@link #read} keeps between one recording and the next; all readers
+   * must be closed. The store can be used again.
+   */
+  default void close() {}
 }

@@ -1,0 +1,59 @@
+package dev.sluice.io.s3;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Sends the requests of a listing from a few threads, and keeps their answers in order. */
+final class ParallelListing implements AutoCloseable {
+  private static final int THREADS = 16;
+
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS,
+          work -> {
+            Thread thread = new Thread(work, "sluice-list");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** What is asked of one folder. */
+  interface Listing<A, B> {
+    List<B> list(A folder) throws IOException;
+  }
+
+  /** The answers for all folders, in the folders' order; the first failure in that order else. */
+  <A, B> List<B> flatMap(List<A> folders, Listing<A, B> listing) throws IOException {
+    List<Callable<List<B>>> calls = new ArrayList<>();
+    folders.forEach(folder -> calls.add(() -> listing.list(folder)));
+    List<B> answers = new ArrayList<>();
+    try {
+      List<Future<List<B>>> futures = new ArrayList<>();
+      calls.forEach(call -> futures.add(threads.submit(call)));
+      for (Future<List<B>> future : futures) {
+        answers.addAll(future.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while listing");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+    return answers;
+  }
+
+  /** Ends the threads, also those whose answers are no longer wanted. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
