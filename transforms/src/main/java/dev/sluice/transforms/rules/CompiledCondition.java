@@ -5,7 +5,7 @@ import dev.sluice.transforms.cameras.Subject;
 
 /**
  * A condition of a rule, ready to be evaluated. Two conditions with the same text are the same
- * object.
+ * object. It may be used by several threads at once.
  */
 public interface CompiledCondition {
 

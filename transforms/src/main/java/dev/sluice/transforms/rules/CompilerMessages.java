@@ -26,6 +26,7 @@ final class CompilerMessages {
       Pattern.compile(
           "(?s)(?:mismatched input|extraneous input|token recognition error at:"
               + "|no viable alternative at input) ?'(.*?)'(?: expecting .*)?");
+  private static final Pattern LAST_NAME = Pattern.compile("(\\w+)\\s*$");
   private static final Pattern SELECTION = Pattern.compile("\\s*\\.\\s*(\\w+)");
 
   private final Subject subject;
@@ -87,12 +88,15 @@ final class CompilerMessages {
 
   private Optional<String> undefinedConstant(int offset) {
     int dot = text.offsetByCodePoints(0, offset);
+    Matcher type = LAST_NAME.matcher(text.substring(0, dot));
     Matcher selection = SELECTION.matcher(text).region(dot, text.length());
+    if (!type.find() || !selection.lookingAt()) {
+      return Optional.empty();
+    }
     return EnumConstants.enums().stream()
-        .filter(type -> text.substring(0, dot).stripTrailing().endsWith(type.getName()))
+        .filter(known -> known.getName().equals(type.group(1)))
         .findFirst()
-        .filter(type -> selection.lookingAt())
-        .map(type -> undefinedConstant(type, selection.group(1)));
+        .map(known -> undefinedConstant(known, selection.group(1)));
   }
 
   private String undefinedConstant(EnumDescriptor type, String name) {

@@ -30,6 +30,7 @@ final class Spelling {
     String letters = letters(unknown);
     int most = Math.max(1, letters.length() / 3);
     return known.stream()
+        .filter(name -> Math.abs(letters(name).length() - letters.length()) <= most)
         .filter(name -> distance(letters, letters(name)) <= most)
         .min(
             Comparator.comparingInt((String name) -> distance(letters, letters(name)))

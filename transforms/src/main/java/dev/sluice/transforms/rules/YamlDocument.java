@@ -2,7 +2,6 @@ package dev.sluice.transforms.rules;
 
 import com.google.common.base.Strings;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -10,6 +9,7 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -26,7 +26,7 @@ final class YamlDocument {
   private static final int HEXADECIMAL = 16;
 
   /** What a backslash makes white space of, and the end of a line, which it takes away. */
-  private static final String ESCAPED_SPACES = " \t\n\rtnvfrLP";
+  private static final String ESCAPED_SPACES = " \t\ntnvfrLP";
 
   private static final Place START = new Place(1, 1);
   private static final LoadSettings SETTINGS = LoadSettings.builder().build();
@@ -52,11 +52,12 @@ final class YamlDocument {
    * @param source the name of the text, for problems
    * @throws InvalidRuleSetException where the text is no YAML, or too much of it
    */
-  static YamlDocument parse(String source, String yaml) {
-    if (yaml.length() > MOST_CHARACTERS) {
+  static YamlDocument parse(String source, String text) {
+    if (text.length() > MOST_CHARACTERS) {
       throw refused(
-          source, START, "has " + yaml.length() + " characters, more than " + MOST_CHARACTERS);
+          source, START, "has " + text.length() + " characters, more than " + MOST_CHARACTERS);
     }
+    String yaml = text.replace("\r\n", "\n").replace('\r', '\n');
     try {
       checkLevels(source, yaml);
       Node root =
@@ -70,6 +71,12 @@ final class YamlDocument {
           source,
           e.getProblemMark().map(Place::of).orElse(START),
           "is no YAML" + context + ": " + e.getProblem());
+    } catch (ReaderException e) {
+      String codePoint = "0x" + Integer.toHexString(e.getCodePoint());
+      throw refused(
+          source,
+          placeOf(yaml.codePoints().toArray(), e.getPosition()),
+          "is no YAML: character " + codePoint + " is not allowed, not even in quotes");
     } catch (YamlEngineException e) {
       throw refused(source, START, "is no YAML: " + e.getMessage());
     }
@@ -121,7 +128,7 @@ final class YamlDocument {
     if (offset < value.length && !Character.isWhitespace(value[offset])) {
       at = skipSpace(at, node.getScalarStyle());
     }
-    return placeOf(at);
+    return placeOf(text, at);
   }
 
   /** The index of the first code point of the value. */
@@ -185,7 +192,7 @@ final class YamlDocument {
     };
   }
 
-  private Place placeOf(int index) {
+  private static Place placeOf(int[] text, int index) {
     int line = 1;
     int column = 1;
     for (int i = 0; i < Math.min(index, text.length); i++) {
@@ -199,10 +206,7 @@ final class YamlDocument {
   }
 
   private static Mark mark(Node node) {
-    @Nullable Mark mark = node.getStartMark().orElse(null);
-    if (mark == null) {
-      throw new IllegalStateException("nodes carry marks unless told otherwise");
-    }
-    return mark;
+    return node.getStartMark()
+        .orElseThrow(() -> new IllegalStateException("nodes carry marks unless told otherwise"));
   }
 }

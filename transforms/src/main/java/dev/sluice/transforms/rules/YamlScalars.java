@@ -19,7 +19,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlScalars {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
-  private static final int MOST_SHOWN = 60;
 
   private YamlScalars() {}
 
@@ -101,8 +100,6 @@ final class YamlScalars {
     if (isEmpty(node)) {
       return "empty";
     }
-    String text = node.getValue();
-    String cut = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
-    return (node.isPlain() ? "'" : "the text '") + cut + "'";
+    return (node.isPlain() ? "'" : "the text '") + node.getValue() + "'";
   }
 }

@@ -21,7 +21,7 @@ class ExpressionOracleTest {
 
   @Test
   void compiledInterpretedAndDefinedValuesAgree() {
-    long seed = Long.getLong("sluice.seed", System.nanoTime());
+    long seed = Long.getLong("sluice.seed", 20260301);
     System.out.println("sluice.seed=" + seed);
     Random random = new Random(seed);
     ExpressionCompiler compiler = new ExpressionCompiler(Subject.PERSON);

@@ -49,6 +49,10 @@ class ExpressionProblemsTest {
     assertProblems(
         condition("door", "when: door.type == DoorType.▸DOK"),
         "DoorType has no constant 'DOK', did you mean 'DOCK'? (in: door.type == DoorType.DOK)");
+    assertProblems(
+        condition("motion_zone", "when: motion_zone.type == MotionZoneType . ▸BELT"),
+        "MotionZoneType has no constant 'BELT'; known are CONVEYOR, PRODUCTION_LINE, UNSPECIFIED"
+            + " (in: motion_zone.type == MotionZoneType . BELT)");
   }
 
   @Test

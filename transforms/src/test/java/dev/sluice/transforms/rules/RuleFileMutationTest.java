@@ -31,7 +31,7 @@ class RuleFileMutationTest {
 
   @Test
   void mutatedFileIsReadOrRefusedWithPlacesInIt() {
-    long seed = Long.getLong("sluice.seed", System.nanoTime());
+    long seed = Long.getLong("sluice.seed", 20260301);
     System.out.println("sluice.seed=" + seed);
     Random random = new Random(seed);
     int refused = 0;

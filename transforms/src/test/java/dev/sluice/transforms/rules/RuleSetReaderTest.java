@@ -242,6 +242,28 @@ class RuleSetReaderTest {
   }
 
   @Test
+  void placesDoNotDependOnTheEndsOfLines() {
+    String problem = "unknown key 'x'; known are afterSeconds, beforeSeconds";
+    String marked = rule(HOLDS + "padding: {▸x: 1}");
+    assertProblems(marked.replace("\n", "\r\n"), problem);
+    assertThatThrownBy(
+            () -> RuleSetReader.read("rules.yaml", marked.replace("▸", "").replace("\n", "\r")))
+        .hasMessage("rules.yaml:7:15: " + problem);
+  }
+
+  @Test
+  void controlCharactersAreRefused() {
+    assertProblems(
+        rule(HOLDS) + "# ▸\u0000", "is no YAML: character 0x0 is not allowed, not even in quotes");
+  }
+
+  @Test
+  void problemIsCutWhereItIsVeryLong() {
+    assertProblems(
+        rule(HOLDS + "▸" + "x".repeat(1000) + ": 1"), "unknown key '" + "x".repeat(487) + "...");
+  }
+
+  @Test
   void filesThatAreTooMuchAreRefused() {
     assertProblems("[".repeat(50) + "▸" + "[".repeat(100_000), "has more than 50 levels");
     assertProblems("▸" + "#".repeat(1_048_577), "has 1048577 characters, more than 1048576");

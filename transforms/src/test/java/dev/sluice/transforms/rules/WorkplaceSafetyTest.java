@@ -16,9 +16,11 @@ import dev.sluice.camera.v1.VehicleCrossedDoor;
 import dev.sluice.camera.v1.VehicleCrossedIntersection;
 import dev.sluice.camera.v1.VehicleLeftAisle;
 import dev.sluice.camera.v1.ZoneType;
+import dev.sluice.rules.v1.Condition;
 import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.cameras.Subject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +217,33 @@ class WorkplaceSafetyTest {
         .isEqualTo(sha256);
     assertThat(RuleSets.sha256(RuleSetReader.read("x", yaml.replace("600", "601"))))
         .isNotEqualTo(sha256);
+  }
+
+  @Test
+  void noConditionIsLeftToTheInterpreter() {
+    for (CompiledRule rule : COMPILED.rules()) {
+      for (Condition condition : conditions(rule.rule())) {
+        Subject subject = Subject.ofFieldName(condition.getSubject()).orElseThrow();
+        if (condition.hasWhen()) {
+          assertThat(
+                  new ExpressionCompiler(subject)
+                      .compile(condition.getWhen(), Use.CONDITION, (fault, offset) -> {}))
+              .as(condition.getWhen())
+              .isNotNull()
+              .isNotInstanceOf(InterpretedTerm.class);
+        }
+      }
+    }
+  }
+
+  private static List<Condition> conditions(Rule rule) {
+    return switch (rule.getPatternCase()) {
+      case HOLDS -> List.of(rule.getHolds().getCondition());
+      case OCCURS -> List.of(rule.getOccurs().getCondition());
+      case FOLLOWS -> List.of(rule.getFollows().getFirst(), rule.getFollows().getThen());
+      case CROWDS -> List.of(rule.getCrowds().getCondition());
+      case PATTERN_NOT_SET -> List.of();
+    };
   }
 
   private static String summary(Rule rule) {
