@@ -92,7 +92,11 @@ class RowFormatsTest {
     Path json =
         Files.writeString(directory.resolve("rows.ndjson"), ndjson(columns, List.of(texts)));
 
-    assertThat(query("SELECT * FROM read_csv('" + csv + "', all_varchar = true, header = true, allow_quoted_nulls = false)"))
+    assertThat(
+            query(
+                "SELECT * FROM read_csv('"
+                    + csv
+                    + "', all_varchar = true, header = true, allow_quoted_nulls = false)"))
         .containsExactly("a,\"b\"\r\nc", "'-1", "\u00fc", "");
     assertThat(query("SELECT * FROM read_json('" + json + "', format = 'newline_delimited')"))
         .containsExactly("a,\"b\"\r\nc", "-1", "\u00fc", "");

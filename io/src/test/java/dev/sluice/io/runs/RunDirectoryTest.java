@@ -4,14 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunDirectoryTest {
   private static final ObjectLocation OUTPUT = ObjectLocation.parse("s3://results/here");
   private static final RunDirectory RUN = new RunDirectory(OUTPUT, "first");
-  private static final String RUN_KEY = "results/here/replays/first/";
+  private static final String RUN_KEY = "here/replays/first/";
 
-  private final MapObjectStore store = new MapObjectStore();
+  private final ObjectStore store = InMemoryObjectStore.withBuckets("results").open();
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "2026-03-01", "Nightly_7.1", "0123456789"})
@@ -87,7 +91,7 @@ class RunDirectoryTest {
   void manifestIsReadableJsonWithAllItsFields() throws IOException {
     RUN.complete(store, RunManifest.newBuilder().setRunId("first").setFinishedMillis(5).build());
 
-    assertThat(content("manifest.json"))
+    assertThat(contents().get(RUN_KEY + "manifest.json"))
         .isEqualTo(
             """
             {
@@ -117,7 +121,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void somethingElseInPlaceOfTheManifestIsSaid() {
+  void somethingElseInPlaceOfTheManifestIsSaid() throws IOException {
     put("manifest.json", "{\"runId\": ");
 
     assertThatThrownBy(() -> RUN.manifest(store))
@@ -132,29 +136,28 @@ class RunDirectoryTest {
     put("incidents/a.ndjson", "abc");
     put("incidents/a.ndjson-0b2e", "ab");
     put("progress/plan.json", "{}");
-    store.objects.put("results/here/replays/first2/incidents/a.ndjson", new byte[0]);
+    store.put("results", "here/replays/first2/incidents/a.ndjson", new byte[0]);
     RUN.complete(store, manifest("incidents/a.ndjson:3"));
 
-    assertThat(store.objects.keySet())
+    assertThat(contents().keySet())
         .containsExactly(
             RUN_KEY + "incidents/a.ndjson",
             RUN_KEY + "manifest.json",
-            "results/here/replays/first2/incidents/a.ndjson");
+            "here/replays/first2/incidents/a.ndjson");
   }
 
   @Test
   void completingTwiceIsCompletingOnce() throws IOException {
     put("incidents/a.ndjson", "abc");
     RUN.complete(store, manifest("incidents/a.ndjson:3"));
-    String once = content("manifest.json");
+    Map<String, String> once = contents();
     RUN.complete(store, manifest("incidents/a.ndjson:3"));
 
-    assertThat(content("manifest.json")).isEqualTo(once);
-    assertThat(store.objects).hasSize(2);
+    assertThat(contents()).isEqualTo(once).hasSize(2);
   }
 
   @Test
-  void aNamedFileThatIsGoneOrAnotherStopsTheRun() {
+  void aNamedFileThatIsGoneOrAnotherStopsTheRun() throws IOException {
     put("incidents/a.ndjson", "abc");
     assertThatThrownBy(() -> RUN.complete(store, manifest("incidents/b.ndjson:3")))
         .isInstanceOf(IOException.class)
@@ -166,19 +169,20 @@ class RunDirectoryTest {
         .hasMessage(
             "s3://results/here/replays/first/incidents/a.ndjson was written with 4 bytes and now"
                 + " has 3: something else writes into this run");
-    assertThat(store.objects.keySet()).containsExactly(RUN_KEY + "incidents/a.ndjson");
+    assertThat(contents().keySet()).containsExactly(RUN_KEY + "incidents/a.ndjson");
   }
 
   @Test
   void preparingRemovesTheLeftoversOfThisRunOnly() throws Exception {
-    IntStream.range(0, 2_500).forEach(i -> put("incidents/" + i + ".ndjson", "abc"));
+    for (int i = 0; i < 2_500; i++) {
+      put("incidents/" + i + ".ndjson", "abc");
+    }
     put("manifest.json-0b2e", "{}");
-    store.objects.put("results/here/replays/first2/a", new byte[0]);
-    store.objects.put("results/here/replays/firs/a", new byte[0]);
+    store.put("results", "here/replays/first2/a", new byte[0]);
+    store.put("results", "here/replays/firs/a", new byte[0]);
     RUN.prepare(store, false);
 
-    assertThat(store.objects.keySet())
-        .containsExactly("results/here/replays/firs/a", "results/here/replays/first2/a");
+    assertThat(contents().keySet()).containsExactly("here/replays/firs/a", "here/replays/first2/a");
   }
 
   @Test
@@ -191,34 +195,42 @@ class RunDirectoryTest {
         .hasMessage(
             "run id \"first\" is taken: s3://results/here/replays/first/manifest.json is there."
                 + " Choose another --runId, or give --replace to remove that run first");
-    assertThat(store.objects).hasSize(2);
+    assertThat(contents()).hasSize(2);
 
     RUN.prepare(store, true);
-    assertThat(store.objects).isEmpty();
+    assertThat(contents()).isEmpty();
   }
 
   @Test
   void replacingRemovesTheManifestFirst() throws Exception {
     put("a", "");
     RUN.complete(store, manifest("a:0"));
-    store.beforeDelete =
-        keys -> {
-          if (!keys.equals(List.of("here/replays/first/manifest.json"))) {
-            assertThat(store.objects).doesNotContainKey(RUN_KEY + "manifest.json");
-          }
-        };
-    RUN.prepare(store, true);
+    List<Object> removals = new ArrayList<>();
+    ObjectStore watched =
+        (ObjectStore)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("delete")) {
+                    removals.add(arguments[1]);
+                  }
+                  return method.invoke(store, arguments);
+                });
+    RUN.prepare(watched, true);
 
-    assertThat(store.objects).isEmpty();
+    assertThat(removals)
+        .containsExactly(List.of(RUN_KEY + "manifest.json"), List.of(RUN_KEY + "a"));
+    assertThat(contents()).isEmpty();
   }
 
   @Test
   void listsRunsWhetherTheyAreCompleteOrNot() throws IOException {
     RUN.complete(store, RunManifest.getDefaultInstance());
-    store.objects.put("results/here/replays/second/progress/plan.json", new byte[0]);
-    store.objects.put("results/here/replays/-odd-/a", new byte[0]);
-    store.objects.put("results/here/replays/readme.txt", new byte[0]);
-    store.objects.put("results/here/other/third/manifest.json", new byte[0]);
+    store.put("results", "here/replays/second/progress/plan.json", new byte[0]);
+    store.put("results", "here/replays/-odd-/a", new byte[0]);
+    store.put("results", "here/replays/readme.txt", new byte[0]);
+    store.put("results", "here/other/third/manifest.json", new byte[0]);
 
     assertThat(RunDirectory.list(store, OUTPUT))
         .containsExactly(RUN, new RunDirectory(OUTPUT, "second"));
@@ -230,7 +242,7 @@ class RunDirectoryTest {
     RunDirectory run = new RunDirectory(bucket, "first");
     run.complete(store, RunManifest.getDefaultInstance());
 
-    assertThat(store.objects).containsOnlyKeys("results/replays/first/manifest.json");
+    assertThat(contents()).containsOnlyKeys("replays/first/manifest.json");
     assertThat(RunDirectory.list(store, bucket)).containsExactly(run);
   }
 
@@ -249,11 +261,11 @@ class RunDirectoryTest {
         .build();
   }
 
-  private void put(String path, String content) {
-    store.objects.put(RUN_KEY + path, content.getBytes(UTF_8));
+  private void put(String path, String content) throws IOException {
+    store.put("results", RUN_KEY + path, content.getBytes(UTF_8));
   }
 
-  private String content(String path) {
-    return new String(store.objects.get(RUN_KEY + path), UTF_8);
+  private Map<String, String> contents() throws IOException {
+    return Contents.of(store, "results");
   }
 }

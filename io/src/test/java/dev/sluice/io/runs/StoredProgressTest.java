@@ -1,14 +1,18 @@
 package dev.sluice.io.runs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.ReplayProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +20,8 @@ class StoredProgressTest {
   private static final RunDirectory RUN =
       new RunDirectory(ObjectLocation.parse("s3://results"), "first");
 
-  private final ObjectStoreOpener opener = MapObjectStore.opener();
-  private final MapObjectStore store = (MapObjectStore) opener.open();
+  private final ObjectStoreOpener opener = InMemoryObjectStore.withBuckets("results");
+  private final ObjectStore store = opener.open();
   private final StoredProgress progress = StoredProgress.of(opener, RUN).every(Duration.ZERO);
 
   @Test
@@ -85,19 +89,33 @@ class StoredProgressTest {
   }
 
   @Test
-  void aFailedRequestHarmsNobodyAndEndsTheWorkersReports() throws IOException {
-    store.refusedSuffix = ".json";
-    progress.planned(10, 1_000);
-    assertThat(store.objects).isEmpty();
+  void aStoreThatRefusesHarmsNobody() {
+    RunDirectory nowhere = new RunDirectory(ObjectLocation.parse("s3://absent"), "first");
+    StoredProgress refused = StoredProgress.of(opener, nowhere).every(Duration.ZERO);
+    refused.planned(10, 1_000);
+    try (ReplayProgress.Worker worker = refused.worker("a/b/c/1")) {
+      worker.update(1, 100, 7, 1);
+    }
+    assertThatThrownBy(() -> RunProgress.read(store, nowhere)).isInstanceOf(IOException.class);
+  }
 
-    store.refusedSuffix = "nothing";
+  @Test
+  void aWorkerThatFailedOnceIsSilent() throws IOException {
+    AtomicInteger openings = new AtomicInteger();
+    ObjectStoreOpener failsFirst =
+        () -> {
+          if (openings.incrementAndGet() == 1) {
+            throw new IllegalStateException("not yet");
+          }
+          return opener.open();
+        };
     progress.planned(10, 1_000);
-    ReplayProgress.Worker worker = progress.worker("a/b/c/1");
-    store.refusedSuffix = ".json";
+    ReplayProgress.Worker worker =
+        StoredProgress.of(failsFirst, RUN).every(Duration.ZERO).worker("a/b/c/1");
     worker.update(1, 100, 7, 1);
-    store.refusedSuffix = "nothing";
     worker.update(2, 200, 9, 1);
 
+    assertThat(openings).hasValue(1);
     assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 0, 0, 0, 0));
   }
 
@@ -110,7 +128,7 @@ class StoredProgressTest {
     worker.close();
     worker.close();
 
-    assertThat(store.objects).containsOnlyKeys("results/replays/first/manifest.json");
+    assertThat(Contents.of(store, "results")).containsOnlyKeys("replays/first/manifest.json");
     assertThat(RunProgress.read(store, RUN)).isEmpty();
   }
 
@@ -119,7 +137,9 @@ class StoredProgressTest {
     SerializableUtils.ensureSerializable(progress).planned(10, 1_000);
 
     assertThat(RunProgress.read(store, RUN)).isPresent();
-    assertThat(new String(store.objects.get("results/replays/first/progress/plan.json"), UTF_8))
-        .isEqualTo("{\"objects\":\"10\",\"bytes\":\"1000\"}");
+    assertThat(Contents.of(store, "results"))
+        .containsExactly(
+            Map.entry(
+                "replays/first/progress/plan.json", "{\"objects\":\"10\",\"bytes\":\"1000\"}"));
   }
 }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.hash.Hashing;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.camera.v1.Severity;
+import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.run.v1.OutputFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.extensions.protobuf.ProtoCoder;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -41,23 +43,21 @@ class WriteRunFilesTest {
           incident -> incident.getIncidentId().getBytes(UTF_8),
           new NdjsonFormat<>());
 
-  private final ObjectStoreOpener opener = MapObjectStore.opener();
-  private final MapObjectStore store = (MapObjectStore) opener.open();
+  private final ObjectStoreOpener opener = InMemoryObjectStore.withBuckets("results");
 
   @Test
-  void writesOneSortedObjectPerPathAndNamesIt() {
+  void writesOneSortedObjectPerPathAndNamesIt() throws IOException {
     run(List.of(incident("b", "gate"), incident("c", "hall"), incident("a", "gate")), 1 << 20);
 
     assertThat(contents())
         .containsExactly(
             Map.entry(
-                "results/here/replays/first/incidents/gate.ndjson",
-                line("a", "gate") + line("b", "gate")),
-            Map.entry("results/here/replays/first/incidents/hall.ndjson", line("c", "hall")));
+                "here/replays/first/incidents/gate.ndjson", line("a", "gate") + line("b", "gate")),
+            Map.entry("here/replays/first/incidents/hall.ndjson", line("c", "hall")));
   }
 
   @Test
-  void givesTheSameBytesForAnyOrderOfInputAndAnyBudget() {
+  void givesTheSameBytesForAnyOrderOfInputAndAnyBudget() throws IOException {
     long seed = Long.getLong("sluice.seed", 20260301);
     System.out.println("sluice.seed=" + seed);
     Random random = new Random(seed);
@@ -71,12 +71,12 @@ class WriteRunFilesTest {
         .forEach(
             incident ->
                 expected.merge(
-                    "results/here/replays/first/incidents/" + incident.getCameraId() + ".ndjson",
+                    "here/replays/first/incidents/" + incident.getCameraId() + ".ndjson",
                     line(incident.getIncidentId(), incident.getCameraId()),
                     String::concat));
 
     for (long budget : new long[] {1, 2_000, 1 << 20}) {
-      store.objects.clear();
+      clear();
       Collections.shuffle(incidents, random);
       run(incidents, budget);
       assertThat(contents()).isEqualTo(expected);
@@ -84,7 +84,7 @@ class WriteRunFilesTest {
   }
 
   @Test
-  void anAttemptThatGoesOnAfterAnotherReplacesObjectsWithThemselves() {
+  void anAttemptThatGoesOnAfterAnotherReplacesObjectsWithThemselves() throws IOException {
     List<Incident> incidents = List.of(incident("b", "gate"), incident("a", "gate"));
     run(incidents, 1 << 20);
     Map<String, String> first = contents();
@@ -94,12 +94,12 @@ class WriteRunFilesTest {
   }
 
   @Test
-  void recordsOfEqualSortKeyAreOrderedByTheirBytes() {
+  void recordsOfEqualSortKeyAreOrderedByTheirBytes() throws IOException {
     Incident high = incident("a", "gate").toBuilder().setSeverity(Severity.SEVERITY_HIGH).build();
     Incident low = incident("a", "gate").toBuilder().setSeverity(Severity.SEVERITY_LOW).build();
     run(List.of(high, low, high), 1);
     Map<String, String> first = contents();
-    store.objects.clear();
+    clear();
     run(List.of(low, high, high), 1 << 20);
 
     assertThat(contents()).isEqualTo(first);
@@ -108,7 +108,7 @@ class WriteRunFilesTest {
   }
 
   @Test
-  void windowsDoNotSplitObjects() {
+  void windowsDoNotSplitObjects() throws IOException {
     Pipeline pipeline = pipeline();
     pipeline
         .apply(
@@ -123,19 +123,18 @@ class WriteRunFilesTest {
     assertThat(contents())
         .containsExactly(
             Map.entry(
-                "results/here/replays/first/incidents/gate.ndjson",
-                line("a", "gate") + line("b", "gate")));
+                "here/replays/first/incidents/gate.ndjson", line("a", "gate") + line("b", "gate")));
   }
 
   @Test
-  void noRecordsNoObjects() {
+  void noRecordsNoObjects() throws IOException {
     run(List.of(), 1);
 
     assertThat(contents()).isEmpty();
   }
 
   @Test
-  void aPathThatLeavesTheRunIsRefused() {
+  void aPathThatLeavesTheRunIsRefused() throws IOException {
     RunFiles<Incident> outside =
         new RunFiles<>(incident -> "../other/x", BY_CAMERA.order(), BY_CAMERA.format());
     Pipeline pipeline = pipeline();
@@ -177,24 +176,27 @@ class WriteRunFilesTest {
     PAssert.that(files)
         .satisfies(
             written -> {
-              assertThat(written).containsExactlyInAnyOrderElementsOf(filesOf(sameStore));
+              try {
+                assertThat(written).containsExactlyInAnyOrderElementsOf(filesOf(sameStore));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
               return null;
             });
     pipeline.run().waitUntilFinish();
   }
 
-  private static List<OutputFile> filesOf(ObjectStoreOpener opener) {
-    return ((MapObjectStore) opener.open())
-        .objects.entrySet().stream()
-            .map(
-                object ->
-                    OutputFile.newBuilder()
-                        .setPath(object.getKey().substring("results/here/replays/first/".length()))
-                        .setRecords(new String(object.getValue(), UTF_8).lines().count())
-                        .setBytes(object.getValue().length)
-                        .setSha256(Hashing.sha256().hashBytes(object.getValue()).toString())
-                        .build())
-            .toList();
+  private static List<OutputFile> filesOf(ObjectStoreOpener opener) throws IOException {
+    return Contents.of(opener.open(), "results").entrySet().stream()
+        .map(
+            object ->
+                OutputFile.newBuilder()
+                    .setPath(object.getKey().substring("here/replays/first/".length()))
+                    .setRecords(object.getValue().lines().count())
+                    .setBytes(object.getValue().getBytes(UTF_8).length)
+                    .setSha256(Hashing.sha256().hashString(object.getValue(), UTF_8).toString())
+                    .build())
+        .toList();
   }
 
   private static Pipeline pipeline() {
@@ -203,14 +205,12 @@ class WriteRunFilesTest {
             .as(TestPipelineOptions.class));
   }
 
-  private Map<String, String> contents() {
-    return store.objects.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                e -> new String(e.getValue(), UTF_8),
-                (a, b) -> a,
-                TreeMap::new));
+  private Map<String, String> contents() throws IOException {
+    return Contents.of(opener.open(), "results");
+  }
+
+  private void clear() throws IOException {
+    opener.open().delete("results", List.copyOf(contents().keySet()));
   }
 
   private static Incident incident(String id, String camera) {

@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -50,6 +53,9 @@ class WriteRunManifestTest {
               new RecordWriter<>() {
                 @Override
                 public void write(String line) throws IOException {
+                  if (line.equals(UNWRITABLE.get())) {
+                    throw new IOException("the store is gone");
+                  }
                   out.write((line + "\n").getBytes(UTF_8));
                 }
 
@@ -57,8 +63,10 @@ class WriteRunManifestTest {
                 public void close() {}
               });
 
-  private final ObjectStoreOpener opener = MapObjectStore.opener();
-  private final MapObjectStore store = (MapObjectStore) opener.open();
+  private static final AtomicReference<String> UNWRITABLE = new AtomicReference<>("nothing");
+
+  private final ObjectStoreOpener opener = InMemoryObjectStore.withBuckets("results");
+  private final ObjectStore store = opener.open();
 
   @Test
   void namesEveryFileSortedByPath() throws IOException {
@@ -89,7 +97,7 @@ class WriteRunManifestTest {
                 .setInput(InputCounts.getDefaultInstance())
                 .setFinishedMillis(1_000)
                 .build());
-    assertThat(store.objects).containsOnlyKeys("results/replays/first/manifest.json");
+    assertThat(contents()).containsOnlyKeys("replays/first/manifest.json");
   }
 
   @Test
@@ -123,33 +131,37 @@ class WriteRunManifestTest {
   void aFileThatCannotBeWrittenLeavesARunWithoutManifestWhichCanBeRunAgain() throws Exception {
     List<String> lines = Stream.iterate(0, i -> i + 1).limit(50).map(i -> i + "-line").toList();
     RunManifest undisturbed = run(lines, List.of());
-    Map<String, byte[]> expected = new TreeMap<>(store.objects);
+    Map<String, String> expected = contents();
     RUN.prepare(store, true);
 
-    store.refusedSuffix = "lines/3.txt";
-    assertThatThrownBy(() -> run(lines, List.of()))
-        .hasRootCauseInstanceOf(IOException.class)
-        .hasRootCauseMessage("refused: replays/first/lines/3.txt");
+    UNWRITABLE.set("30-line");
+    try {
+      assertThatThrownBy(() -> run(lines, List.of()))
+          .hasRootCauseInstanceOf(IOException.class)
+          .hasRootCauseMessage("the store is gone");
+    } finally {
+      UNWRITABLE.set("nothing");
+    }
     assertThat(RUN.manifest(store)).isEmpty();
+    assertThat(contents()).doesNotContainKey("replays/first/lines/3.txt");
 
-    store.refusedSuffix = "nothing";
     store.put("results", RUN.file("lines/left-over.txt").key(), new byte[1]);
     RUN.prepare(store, false);
     assertThat(run(lines, List.of())).isEqualTo(undisturbed);
-    assertThat(store.objects).containsExactlyEntriesOf(expected);
+    assertThat(contents()).isEqualTo(expected);
   }
 
   @Test
   void anAttemptThatWasGivenUpAndGoesOnChangesNothing() throws IOException {
     run(List.of("b1", "a2", "a1"), List.of());
-    Map<String, byte[]> first = new TreeMap<>(store.objects);
+    Map<String, String> first = contents();
     run(List.of("a1", "b1", "a2"), List.of());
 
-    assertThat(store.objects).containsExactlyEntriesOf(first);
+    assertThat(contents()).isEqualTo(first);
   }
 
   @Test
-  void twoStepsThatWriteTheSamePathAreFound() {
+  void twoStepsThatWriteTheSamePathAreFound() throws IOException {
     Pipeline pipeline = pipeline();
     PCollection<String> lines = pipeline.apply(Create.of("a1"));
     PCollectionList.of(lines.apply("One", WriteRunFiles.to(opener, RUN, LINES)))
@@ -161,7 +173,7 @@ class WriteRunManifestTest {
         .hasRootCauseInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage(
             "two steps of the pipeline wrote lines/a.txt: give each kind of file paths of its own");
-    assertThat(store.objects).containsOnlyKeys("results/replays/first/lines/a.txt");
+    assertThat(contents()).containsOnlyKeys("replays/first/lines/a.txt");
   }
 
   /** Runs a pipeline that writes the lines, and gives the manifest that it left in the store. */
@@ -188,12 +200,16 @@ class WriteRunManifestTest {
               try {
                 assertThat(RUN.manifest(sameStore.open())).contains(manifest);
               } catch (IOException e) {
-                throw new AssertionError(e);
+                throw new UncheckedIOException(e);
               }
               return null;
             });
     pipeline.run().waitUntilFinish();
     return RUN.manifest(store).orElseThrow();
+  }
+
+  private Map<String, String> contents() throws IOException {
+    return Contents.of(store, "results");
   }
 
   private static Pipeline pipeline() {
