@@ -4,12 +4,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Splitter;
 import dev.sluice.transforms.reducers.CalendarUnit;
+import dev.sluice.transforms.rules.Spelling;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -66,42 +65,16 @@ public record CountSettings(List<IncidentField> fields, CalendarUnit unit, ZoneI
   }
 
   private static ZoneId zone(String name) {
-    // In order, so that of two names that are equally near the same one is suggested every time.
-    Collection<String> known = new TreeSet<>(ZoneId.getAvailableZoneIds());
-    checkArgument(
-        known.contains(name),
-        "countZone: unknown time zone '%s'%s Known: UTC and IANA names such as Europe/Berlin",
-        name,
-        suggestion(name, known));
+    Collection<String> known = ZoneId.getAvailableZoneIds();
+    if (!known.contains(name)) {
+      throw new IllegalArgumentException(
+          "countZone: unknown time zone '%s'%s Known: UTC and IANA names such as Europe/Berlin"
+              .formatted(name, suggestion(name, known)));
+    }
     return ZoneId.of(name);
   }
 
-  /** The known name that is nearest, if it can be a slip of the pen. */
   private static String suggestion(String name, Collection<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-        .filter(nearest -> distance(name, nearest) <= Math.max(1, nearest.length() / 3))
-        .map(", did you mean '%s'?"::formatted)
-        .orElse(".");
-  }
-
-  /** Levenshtein's: how many letters to put in, take out or replace, whatever their case. */
-  private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        boolean same =
-            Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
-        int replaced = diagonal + (same ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
+    return Spelling.closest(name, known).map(", did you mean '%s'?"::formatted).orElse(".");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what a misspelt name was meant to be. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /**
@@ -26,7 +26,7 @@ final class Spelling {
    * letters, or one. Case, {@code _} and {@code -} do not count. Of equally near ones the first in
    * the alphabet.
    */
-  static Optional<String> closest(String unknown, Collection<String> known) {
+  public static Optional<String> closest(String unknown, Collection<String> known) {
     String letters = letters(unknown);
     int most = Math.max(1, letters.length() / 3);
     return known.stream()
