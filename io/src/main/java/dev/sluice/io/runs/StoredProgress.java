@@ -36,7 +36,11 @@ public final class StoredProgress implements ReplayProgress {
     this.interval = interval;
   }
 
-  /** Writes at most one object a second and worker. */
+  /**
+   * Writes at most one object a second and worker.
+   *
+   * @param opener of a store that gives up soon: a worker waits while a request is tried again
+   */
   public static StoredProgress of(ObjectStoreOpener opener, RunDirectory run) {
     return new StoredProgress(opener, run, Duration.ofSeconds(1));
   }
