@@ -4,6 +4,7 @@ import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.generate.StoredTruth;
 import dev.sluice.pipelines.generate.TruthCheck;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -64,14 +65,13 @@ final class TruthCommand implements Callable<Integer> {
               .orElseThrow(
                   () -> new IllegalArgumentException("there is no complete run " + run.location()));
       TruthCheck check =
-          TruthCheck.of(
-              store,
-              ObjectLocation.parse(data),
-              run.location(),
+          TruthCheck.compare(
+              StoredTruth.planted(store, ObjectLocation.parse(data)),
+              StoredTruth.reported(store, run.location()),
               manifest.getFromMillis(),
               manifest.getToMillis());
       print(check, out);
-      return (check.passed() ? ExitCode.DONE : ExitCode.REFUSED).code();
+      return (check.allWell() ? ExitCode.DONE : ExitCode.REFUSED).code();
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("truth: " + e.getMessage());
       return ExitCode.USAGE.code();
@@ -83,18 +83,21 @@ final class TruthCommand implements Callable<Integer> {
   private static void print(TruthCheck check, PrintWriter out) {
     out.printf(
         "truth: %s%n",
-        check.passed()
+        check.allWell()
             ? "all that can be found was found, and nothing was invented"
             : "the run and the truth differ");
     out.printf(
-        "  planted as real        found %,d, missing %,d%n",
-        check.realFound(), check.realMissing());
+        "  planted as real        %,6d found %,6d missing%n",
+        check.realFound().size(), check.realMissed().size());
     out.printf(
-        "  errors of the detector found %,d, missing %,d   (invented on purpose)%n",
-        check.ghostsFound(), check.ghostsMissing());
+        "  errors of the detector %,6d found %,6d missing   (noise on purpose: these are invented)%n",
+        check.ghostsReported().size(), check.ghostsMissed().size());
     out.printf(
-        "  evidence lost          found %,d, missing %,d   (missed on purpose)%n",
-        check.hiddenFound(), check.hiddenMissing());
-    out.printf("  never planted          found %,d%n", check.invented());
+        "  evidence lost                       %,6d missing   (noise on purpose: these are missed)%n",
+        check.hidden().size());
+    out.printf("  never planted          %,6d found%n", check.invented().size());
+    if (!check.cut().isEmpty()) {
+      out.printf("  cut off by the range   %,6d%n", check.cut().size());
+    }
   }
 }

@@ -56,9 +56,7 @@ public record ReplayOutputs(
           format,
           switch (format) {
             case "ndjson" -> incidentFiles(filesPerDay, format, new NdjsonFormat<>());
-            case "parquet" ->
-                incidentFiles(
-                    filesPerDay, format, new ParquetFormat<>(Incident.getDefaultInstance()));
+            case "parquet" -> incidentFiles(filesPerDay, format, ParquetFormat.of(Incident.class));
             default ->
                 throw new IllegalArgumentException(
                     String.format(
