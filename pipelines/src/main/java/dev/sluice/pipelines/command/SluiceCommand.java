@@ -28,6 +28,8 @@ public final class SluiceCommand implements Callable<Integer> {
   /** The pipelines, in the order in which they are listed. */
   private static final List<Job<?>> JOBS = List.of(new GenerateJob(), new ReplayJob());
 
+  private static final String VERBOSE = "--verbose";
+
   @Spec private CommandSpec spec;
 
   private SluiceCommand() {}
@@ -38,7 +40,7 @@ public final class SluiceCommand implements Callable<Integer> {
   }
 
   static int execute(String... arguments) {
-    if (List.of(arguments).contains("--verbose")) {
+    if (List.of(arguments).contains(VERBOSE)) {
       System.setProperty("sluice.log.level", "INFO");
     }
     CommandLine command = new CommandLine(new SluiceCommand());
@@ -46,6 +48,16 @@ public final class SluiceCommand implements Callable<Integer> {
       requireNonNull(command.getSubcommands().get(withPipeline))
           .setUnmatchedOptionsArePositionalParams(true);
     }
+    command.setExecutionExceptionHandler(
+        (unforeseen, where, parsed) -> {
+          System.err.println("sluice: " + unforeseen);
+          if (List.of(arguments).contains(VERBOSE)) {
+            unforeseen.printStackTrace();
+          } else {
+            System.err.println("(a defect, probably; " + VERBOSE + " shows where)");
+          }
+          return ExitCode.FAILED.code();
+        });
     return command.execute(arguments);
   }
 
@@ -118,7 +130,7 @@ public final class SluiceCommand implements Callable<Integer> {
     if (options.remove("--help") || options.remove("-h")) {
       return help(arguments.get(0));
     }
-    boolean verbose = options.remove("--verbose");
+    boolean verbose = options.remove(VERBOSE);
     Launcher launcher =
         new Launcher(
             spec.commandLine().getOut(),

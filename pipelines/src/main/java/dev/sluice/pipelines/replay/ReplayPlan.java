@@ -48,6 +48,10 @@ public record ReplayPlan(
     RunManifest manifest,
     ReplayProgress progress) {
   private static final String SHIPPED_RULES = "workplace-safety";
+
+  /** Progress is not worth waiting for. */
+  private static final int PROGRESS_OUTAGE_SECONDS = 2;
+
   private static final long LARGEST_RULES_BYTES = 1 << 20;
 
   /**
@@ -96,7 +100,7 @@ public record ReplayPlan(
         store,
         run,
         manifest(options, range, rules),
-        StoredProgress.of(store, run));
+        StoredProgress.of(store.withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run));
   }
 
   /** The same, with another manifest. */
