@@ -101,7 +101,11 @@ public final class ReorderBuffer {
     int high = end;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      int order = Observation.ORDER.compare(at(middle), observation);
+      Observation other = at(middle);
+      int order = Long.compare(other.timeMillis(), observation.timeMillis());
+      if (order == 0) {
+        order = Observation.ORDER.compare(other, observation);
+      }
       if (order == 0) {
         return -1;
       }

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +33,9 @@ final class IncidentOracle {
   private final Rule rule;
   private final List<Observation> seen = new ArrayList<>();
   private final List<Incident> incidents = new ArrayList<>();
+
+  /** What conditions say of an observation does not change, and takes most of the time. */
+  private final Map<CompiledCondition, Map<Observation, Boolean>> truths = new IdentityHashMap<>();
 
   private IncidentOracle(CompiledRule compiled) {
     this.compiled = compiled;
@@ -76,8 +81,11 @@ final class IncidentOracle {
     return seen.subList(0, seen.size() - 1).stream().filter(wanted).toList();
   }
 
-  private static boolean isTrue(CompiledCondition condition, Observation o) {
-    return o.subject() == condition.subject() && condition.isTrue(o);
+  private boolean isTrue(CompiledCondition condition, Observation o) {
+    return o.subject() == condition.subject()
+        && truths
+            .computeIfAbsent(condition, any -> new IdentityHashMap<>())
+            .computeIfAbsent(o, condition::isTrue);
   }
 
   private boolean sameKey(Observation one, Observation other) {
