@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * person is seen from behind.
  */
 final class Looks {
-  /** Where people may be. */
+  /** Where people may be, each as often as it is here. */
   static final List<ZoneType> PERSON_ZONES =
       List.of(
           ZoneType.ZONE_TYPE_WALKWAY,
@@ -22,6 +22,7 @@ final class Looks {
           ZoneType.ZONE_TYPE_LOADING_DOCK,
           ZoneType.ZONE_TYPE_DRIVING_LANE);
 
+  /** Each as often as it is here. */
   static final List<VehicleType> VEHICLES =
       List.of(
           VehicleType.VEHICLE_TYPE_FORKLIFT,
