@@ -1,14 +1,10 @@
 package dev.sluice.io.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -20,9 +16,6 @@ import java.util.function.Consumer;
 
 /** The twin of the real store, in the memory of one JVM. For unit tests. */
 public final class InMemoryObjectStore implements ObjectStore {
-  private static final Comparator<String> UTF_8_BYTES =
-      Comparator.comparing(key -> key.getBytes(UTF_8), Arrays::compareUnsigned);
-
   /** By name, since an opener is serialized on its way to a worker. */
   private static final Map<String, Map<String, NavigableMap<String, byte[]>>> STORES =
       new ConcurrentHashMap<>();
@@ -37,7 +30,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   public static ObjectStoreOpener withBuckets(String... names) {
     Map<String, NavigableMap<String, byte[]>> buckets = new ConcurrentHashMap<>();
     for (String name : names) {
-      buckets.put(name, new ConcurrentSkipListMap<>(UTF_8_BYTES));
+      buckets.put(name, new ConcurrentSkipListMap<>(KeyOrder.UTF8));
     }
     String id = UUID.randomUUID().toString();
     STORES.put(id, buckets);
@@ -69,7 +62,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public List<String> listFolders(String bucket, String prefix) throws IOException {
-    TreeSet<String> folders = new TreeSet<>(UTF_8_BYTES);
+    TreeSet<String> folders = new TreeSet<>(KeyOrder.UTF8);
     list(
         bucket,
         prefix,

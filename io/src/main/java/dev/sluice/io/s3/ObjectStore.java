@@ -50,7 +50,7 @@ public interface ObjectStore extends AutoCloseable {
   /** Writes a small object in one request; an object of that key is replaced. */
   void put(String bucket, String key, byte[] content) throws IOException;
 
-  /** Removes objects; one that is not there is no error. */
+  /** Removes objects; one that is not there is no error. Not every server misses the bucket. */
   void delete(String bucket, List<String> keys) throws IOException;
 
   @Override

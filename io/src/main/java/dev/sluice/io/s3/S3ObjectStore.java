@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Objects in S3, or in a store that speaks its protocol. */
 final class S3ObjectStore implements ObjectStore {
@@ -103,19 +105,25 @@ final class S3ObjectStore implements ObjectStore {
           keys.subList(from, Math.min(keys.size(), from + KEYS_PER_DELETE)).stream()
               .map(key -> ObjectIdentifier.builder().key(key).build())
               .toList();
-      DeleteObjectsResponse deleted =
-          requests.send(
-              "remove objects of " + uri(bucket, ""),
-              () ->
-                  client.deleteObjects(
-                      delete -> delete.bucket(bucket).delete(d -> d.objects(some).quiet(true))));
-      if (!deleted.errors().isEmpty()) {
-        S3Error error = deleted.errors().get(0);
-        throw new IOException(
-            String.format(
-                "cannot remove %s: the answer was %s", uri(bucket, error.key()), error.code()));
-      }
+      boolean unused =
+          requests.send("remove objects of " + uri(bucket, ""), () -> remove(bucket, some));
     }
+  }
+
+  private boolean remove(String bucket, List<ObjectIdentifier> some) {
+    DeleteObjectsResponse deleted =
+        client.deleteObjects(
+            delete -> delete.bucket(bucket).delete(d -> d.objects(some).quiet(true)));
+    if (deleted.hasErrors() && !deleted.errors().isEmpty()) {
+      S3Error error = deleted.errors().get(0);
+      // What S3 says of one key inside of an answer is what it would have said of that key alone.
+      throw S3Exception.builder()
+          .statusCode("AccessDenied".equals(error.code()) ? 403 : 500)
+          .message(error.message())
+          .awsErrorDetails(AwsErrorDetails.builder().errorCode(error.code()).build())
+          .build();
+    }
+    return true;
   }
 
   static String uri(String bucket, String key) {

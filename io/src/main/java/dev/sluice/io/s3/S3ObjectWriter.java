@@ -4,24 +4,22 @@ import static software.amazon.awssdk.core.sync.RequestBody.fromByteBuffer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
 /**
- * An object as it is written: in one request where it is small, in parts of 8 MiB else. Only the
- * last request makes it appear.
+ * An object as it is written: in one request where it is small, in parts of 8 MiB else, of which S3
+ * takes 10,000 (78 GiB). Only the last request makes it appear. Memory: one part.
  */
 final class S3ObjectWriter extends ObjectWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(S3ObjectWriter.class);
   private static final int PART_BYTES = 8 << 20;
 
   private final S3Client client;
@@ -31,6 +29,7 @@ final class S3ObjectWriter extends ObjectWriter {
   private final List<CompletedPart> parts = new ArrayList<>();
   private byte[] buffer = new byte[64 << 10];
   private int buffered;
+  private long sent;
   private @Nullable String uploadId;
   private boolean ended;
 
@@ -91,6 +90,7 @@ final class S3ObjectWriter extends ObjectWriter {
                         fromByteBuffer(part.duplicate())))
             .eTag();
     parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+    sent += buffered;
     buffered = 0;
   }
 
@@ -117,22 +117,36 @@ final class S3ObjectWriter extends ObjectWriter {
   }
 
   private void complete(String upload) throws IOException {
+    AtomicInteger attempts = new AtomicInteger();
+    boolean unused =
+        requests.send(
+            what(),
+            () -> {
+              try {
+                attempts.incrementAndGet();
+                client.completeMultipartUpload(
+                    c ->
+                        c.bucket(bucket)
+                            .key(key)
+                            .uploadId(upload)
+                            .multipartUpload(m -> m.parts(parts)));
+                return true;
+              } catch (NoSuchUploadException e) {
+                // An earlier attempt has completed it, and its answer was lost. The size tells it
+                // from an upload that somebody aborted while an older object lies there.
+                if (attempts.get() > 1 && storedBytes() == sent) {
+                  return true;
+                }
+                throw e;
+              }
+            });
+  }
+
+  private long storedBytes() {
     try {
-      var unused =
-          requests.send(
-              what(),
-              () ->
-                  client.completeMultipartUpload(
-                      c ->
-                          c.bucket(bucket)
-                              .key(key)
-                              .uploadId(upload)
-                              .multipartUpload(m -> m.parts(parts))));
-    } catch (NoSuchFileException e) {
-      // The upload is gone: an attempt whose answer was lost has completed it, or somebody aborted
-      // it.
-      var unused =
-          requests.send(what(), () -> client.headObject(head -> head.bucket(bucket).key(key)));
+      return client.headObject(head -> head.bucket(bucket).key(key)).contentLength();
+    } catch (NoSuchKeyException e) {
+      return -1;
     }
   }
 
@@ -141,18 +155,24 @@ final class S3ObjectWriter extends ObjectWriter {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (ended) {
       return;
     }
     ended = true;
     @Nullable String upload = uploadId;
     if (upload != null) {
-      try {
-        var unused = client.abortMultipartUpload(a -> a.bucket(bucket).key(key).uploadId(upload));
-      } catch (SdkException e) {
-        LOG.warn("cannot remove the unfinished upload of {}", S3ObjectStore.uri(bucket, key), e);
-      }
+      boolean unused =
+          requests.send(
+              "remove the unfinished parts of " + S3ObjectStore.uri(bucket, key),
+              () -> {
+                try {
+                  client.abortMultipartUpload(a -> a.bucket(bucket).key(key).uploadId(upload));
+                  return true;
+                } catch (NoSuchUploadException e) {
+                  return false;
+                }
+              });
     }
   }
 }

@@ -79,7 +79,7 @@ final class S3Requests {
   /** Whether the store was away, as opposed to having refused. */
   static boolean away(SdkException e) {
     if (e instanceof AwsServiceException answer) {
-      return answer.statusCode() >= 500
+      return (answer.statusCode() >= 500 && answer.statusCode() != 501)
           || answer.statusCode() == 429
           || answer.isThrottlingException()
           || "RequestTimeout".equals(code(answer));
@@ -102,7 +102,7 @@ final class S3Requests {
         return new IOException(
             String.format("cannot %s: the bucket does not exist at %s", what, endpoint), e);
       }
-      if (answer.statusCode() == 404) {
+      if (answer.statusCode() == 404 && (code.equals("NoSuchKey") || code.isEmpty())) {
         return new NoSuchFileException(
             what.substring(what.indexOf("s3://")), null, "no such object");
       }
@@ -125,6 +125,9 @@ final class S3Requests {
   private static String reason(Throwable e) {
     if (e instanceof AwsServiceException answer) {
       return String.format("the answer was %d %s", answer.statusCode(), code(answer));
+    }
+    if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
+      return "no AWS credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile";
     }
     Throwable cause = e;
     if (e instanceof SdkClientException) {

@@ -5,6 +5,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -33,7 +35,12 @@ public record S3Settings(
     implements ObjectStoreOpener {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
-  private static final int MOST_CONNECTIONS = 64;
+  private static final int MOST_CONNECTIONS = 256;
+
+  /** One for all stores: with web identity, or a role, each new one would ask for a token. */
+  private static final class Credentials {
+    static final AwsCredentialsProvider CHAIN = DefaultCredentialsProvider.builder().build();
+  }
 
   public S3Settings {
     checkArgument(
@@ -58,10 +65,14 @@ public record S3Settings(
   public ObjectStore open() {
     S3ClientBuilder client =
         S3Client.builder()
+            .credentialsProvider(Credentials.CHAIN)
             .forcePathStyle(pathStyle)
             .httpClientBuilder(
                 ApacheHttpClient.builder()
                     .maxConnections(MOST_CONNECTIONS)
+                    // The SDK asks for leave to send a body all the same, but not for an empty one,
+                    // after which servers would break the connection.
+                    .expectContinueEnabled(false)
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .socketTimeout(SOCKET_TIMEOUT))
             // The store tries again itself: for as long as it is told to, and with the cause in the
@@ -80,7 +91,16 @@ public record S3Settings(
       client.region(Region.of(region));
     }
     return new S3ObjectStore(
-        client.build(), address == null ? "AWS" : address, Duration.ofSeconds(outageSeconds));
+        build(client), address == null ? "AWS" : address, Duration.ofSeconds(outageSeconds));
+  }
+
+  private static S3Client build(S3ClientBuilder client) {
+    try {
+      return client.build();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "no AWS region found: give one, or set AWS_REGION, or one in the profile", e);
+    }
   }
 
   private @Nullable String address() {

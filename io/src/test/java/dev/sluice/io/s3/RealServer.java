@@ -1,0 +1,51 @@
+package dev.sluice.io.s3;
+
+import dev.sluice.local.S3Server;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests an {@link S3Server} that runs as a process until the last test has ended, with a
+ * bucket, and its credentials where the AWS SDK looks for them.
+ */
+final class RealServer implements ParameterResolver {
+  static final String BUCKET = "cameras";
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == S3Server.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(RealServer.class))
+        .getOrComputeIfAbsent(Running.class)
+        .server;
+  }
+
+  private static final class Running implements ExtensionContext.Store.CloseableResource {
+    private final Path folder = Files.createTempDirectory("sluice-s3");
+    private final S3Server server = S3Server.start(folder);
+
+    Running() throws Exception {
+      server.createBucket(BUCKET);
+      System.setProperty("aws.accessKeyId", server.accessKey());
+      System.setProperty("aws.secretAccessKey", server.secretKey());
+    }
+
+    @Override
+    public void close() throws Exception {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
+      server.close();
+      try (var files = Files.walk(folder)) {
+        files.sorted(java.util.Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
+      }
+    }
+  }
+}
