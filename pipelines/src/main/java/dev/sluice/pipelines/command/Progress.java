@@ -8,7 +8,7 @@ package dev.sluice.pipelines.command;
  * @param total how many there are
  * @param bytesDone bytes done
  * @param bytesTotal bytes in all; 0 where it is not known
- * @param records records done
+ * @param records records done; -1 where it is not known
  * @param incidents incidents found so far; -1 where the job finds none
  */
 public record Progress(
@@ -19,6 +19,11 @@ public record Progress(
     long bytesTotal,
     long records,
     long incidents) {
+
+  /** The progress of a job that counts nothing else. */
+  public static Progress of(String units, long done, long total) {
+    return new Progress(units, done, total, 0, 0, -1, -1);
+  }
 
   /** The part that is done, from 0 to 1: by bytes where they are known. */
   double fraction() {

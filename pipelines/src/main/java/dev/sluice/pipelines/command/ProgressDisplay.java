@@ -92,7 +92,9 @@ final class ProgressDisplay {
     if (progress.incidents() >= 0) {
       line.append(format("  %,d incidents", progress.incidents()));
     }
-    line.append(format("  %,.0f records/s", recordsPerSecond));
+    if (progress.records() >= 0) {
+      line.append(format("  %,.0f records/s", recordsPerSecond));
+    }
     if (fractionPerSecond > 0 && fraction < 1) {
       line.append("  ").append(clock((1 - fraction) / fractionPerSecond)).append(" left");
     }

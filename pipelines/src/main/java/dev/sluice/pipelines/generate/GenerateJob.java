@@ -60,6 +60,7 @@ public final class GenerateJob implements Job<GenerateOptions> {
     ObjectStore store = S3Access.preflight(options).open();
     try {
       S3Access.checkWritable(store, settings.output());
+      GeneratePipeline.clearProgress(store, settings.output());
     } catch (IOException e) {
       store.close();
       throw e;
@@ -73,7 +74,11 @@ public final class GenerateJob implements Job<GenerateOptions> {
 
       @Override
       public Optional<Progress> progress() throws IOException {
-        return Optional.empty();
+        return Optional.of(
+            Progress.of(
+                "camera-days",
+                GeneratePipeline.progress(store, settings.output()),
+                settings.cameraDays()));
       }
 
       @Override

@@ -13,6 +13,8 @@ import dev.sluice.io.s3.ObjectStoreOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code truth/<camera id>/yyyy/MM/dd/truth.ndjson}: the planted incidents, by the day on
  *       which their scene begins
  *   <li>{@code truth/summary.json}: what was written, counted; written last
+ *   <li>{@code progress/}: an empty object for each camera-day that is done; removed at the end
  * </ul>
  *
  * <p>Each camera-day is one element, written in one step, so the work scales with the parallelism.
@@ -67,6 +70,27 @@ public final class GeneratePipeline {
     return counts.build();
   }
 
+  /** How many camera-days are done. */
+  static int progress(ObjectStore store, ObjectLocation output) throws IOException {
+    return progressKeys(store, output).size();
+  }
+
+  /** Forgets the progress of an earlier run that did not end. */
+  static void clearProgress(ObjectStore store, ObjectLocation output) throws IOException {
+    store.delete(output.bucket(), progressKeys(store, output));
+  }
+
+  private static List<String> progressKeys(ObjectStore store, ObjectLocation output)
+      throws IOException {
+    List<String> keys = new ArrayList<>();
+    store.list(output.bucket(), progressOf(output).key(), object -> keys.add(object.key()));
+    return keys;
+  }
+
+  private static ObjectLocation progressOf(ObjectLocation output) {
+    return output.resolve("progress/");
+  }
+
   private static ObjectLocation summaryOf(ObjectLocation output) {
     return output.resolve("truth").resolve("summary.json");
   }
@@ -95,7 +119,10 @@ public final class GeneratePipeline {
     @ProcessElement
     public void write(@Element Integer number, OutputReceiver<GeneratedCounts> counts)
         throws IOException {
-      counts.output(new CameraDayFiles(settings, requireNonNull(store)).write(number));
+      ObjectStore opened = requireNonNull(store);
+      counts.output(new CameraDayFiles(settings, opened).write(number));
+      ObjectLocation done = progressOf(settings.output()).resolve(number.toString());
+      opened.put(done.bucket(), done.key(), new byte[0]);
     }
 
     @Teardown
@@ -122,6 +149,7 @@ public final class GeneratePipeline {
     public void write(@Element GeneratedCounts counts) throws IOException {
       String json = JsonFormat.printer().sortingMapKeys().print(counts) + "\n";
       try (ObjectStore store = opener.open()) {
+        clearProgress(store, output);
         store.put(output.bucket(), summaryOf(output).key(), json.getBytes(StandardCharsets.UTF_8));
       }
     }

@@ -49,9 +49,6 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
 
   static final long BUCKET_MILLIS = 1_000;
 
-  private static final String STEP = "OrderObservations";
-  private static final Rejection TOO_LATE =
-      new Rejection(Reason.REASON_TOO_LATE, "the observation is later than the allowed disorder");
   private static final Rejection OTHER_TIME =
       new Rejection(
           Reason.REASON_INTERVAL_INVALID,
@@ -124,7 +121,7 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
     Map<Long, ObservationPack.Builder> parts = new HashMap<>();
     for (ReceivedObservation received : element.getValue().getObservationsList()) {
       if (received.getTimeMillis() < drainedBefore) {
-        reject(received, TOO_LATE, out);
+        reject(received, ReorderBuffer.LATE, out);
       } else {
         parts
             .computeIfAbsent(
@@ -246,7 +243,7 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
     DeadLetter letter =
         letters.letter(
             received.getObject(),
-            STEP,
+            ReorderBuffer.STEP,
             rejection,
             received.getPayload().substring(0, Math.min(size, letters.payloadLimitBytes())),
             size);

@@ -2,7 +2,9 @@ package dev.sluice.transforms.incidents;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.cameras.Rejection;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class ReorderBuffer {
+  /** The step that a late observation's dead letter names, live and in a replay. */
+  public static final String STEP = "OrderObservations";
+
+  /** Why a late observation is rejected, live and in a replay. */
+  public static final Rejection LATE =
+      new Rejection(Reason.REASON_TOO_LATE, "the observation is later than the allowed disorder");
+
   /** What became of an observation. */
   public enum Offered {
     /** It was taken in, and comes out once. */

@@ -48,7 +48,8 @@ final class RunningRule {
     Padding padding = rule.getPadding();
     long startMillis = finding.startMillis();
     long endMillis = completing.timeMillis();
-    String id = IncidentIds.id(rule.getId(), cameraId, completing.trackId(), startMillis);
+    String id =
+        IncidentIds.id(rule.getId(), cameraId, completing.trackId(), startMillis, endMillis);
     Incident.Builder incident =
         Incident.newBuilder()
             .setIncidentId(id)

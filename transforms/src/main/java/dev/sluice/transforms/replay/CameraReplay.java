@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * late. State: the observations of the allowed disorder, and the engine's. One use, one thread.
  */
 public final class CameraReplay {
-  private static final Rejection TOO_LATE =
-      new Rejection(Reason.REASON_TOO_LATE, "the observation is later than the allowed disorder");
-
   /** The most observations that wait to be put in order: some 50 MB of one camera at a time. */
   private static final int REORDER_LIMIT = 100_000;
 
@@ -122,7 +119,7 @@ public final class CameraReplay {
     switch (buffer.offer(observation, toEngine)) {
       case BUFFERED -> used++;
       case DUPLICATE -> duplicates++;
-      case TOO_LATE -> reject(reader, "OrderObservations", TOO_LATE);
+      case TOO_LATE -> reject(reader, ReorderBuffer.STEP, ReorderBuffer.LATE);
     }
   }
 

@@ -43,11 +43,11 @@ class IncidentEngineTest {
             compiled(OPEN + " padding { before_seconds: 5 after_seconds: 2.5 }"),
             List.of(open("d", 10_000, 11_000)));
 
-    ByteBuffer identity = ByteBuffer.allocate(3 * 4 + 4 + CAMERA.length() + 1 + 8);
+    ByteBuffer identity = ByteBuffer.allocate(3 * 4 + 4 + CAMERA.length() + 1 + 2 * 8);
     for (String text : List.of("open", CAMERA, "d")) {
       identity.putInt(text.length()).put(text.getBytes(StandardCharsets.UTF_8));
     }
-    identity.putLong(10_000);
+    identity.putLong(10_000).putLong(11_000);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.array());
     assertThat(incidents)
         .containsExactly(

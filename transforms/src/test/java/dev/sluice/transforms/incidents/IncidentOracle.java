@@ -211,7 +211,12 @@ final class IncidentOracle {
     Incident.Builder incident =
         Incident.newBuilder()
             .setIncidentId(
-                IncidentIds.id(rule.getId(), now.cameraId(), now.trackId(), finding.startMillis()))
+                IncidentIds.id(
+                    rule.getId(),
+                    now.cameraId(),
+                    now.trackId(),
+                    finding.startMillis(),
+                    now.timeMillis()))
             .setRuleId(rule.getId())
             .setCameraId(now.cameraId())
             .setTrackId(now.trackId())
