@@ -61,7 +61,10 @@ final class S3ObjectStream extends InputStream {
         checkOpen();
         if (!outage.waitABit(what(), e)) {
           throw new IOException(
-              String.format("cannot %s from byte %d on: %s", what(), position, e.getMessage()), e);
+              String.format(
+                  "cannot %s from byte %d on: %s%s",
+                  what(), position, e.getMessage(), outage.tried()),
+              e);
         }
       }
     }
@@ -70,6 +73,7 @@ final class S3ObjectStream extends InputStream {
   }
 
   private InputStream open() throws IOException {
+    checkOpen();
     GetObjectRequest.Builder get = GetObjectRequest.builder().bucket(bucket).key(key);
     if (etag != null) {
       get.ifMatch(etag).range("bytes=" + position + "-");

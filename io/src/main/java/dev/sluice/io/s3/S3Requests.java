@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,11 @@ final class S3Requests {
       try {
         return request.get();
       } catch (SdkException e) {
-        if (!away(e) || !since.waitABit(what, e)) {
-          throw failure(what, e);
+        if (!away(e)) {
+          throw failure(what, e, "");
+        }
+        if (!since.waitABit(what, e)) {
+          throw failure(what, e, since.tried());
         }
       }
     }
@@ -74,6 +78,13 @@ final class S3Requests {
       }
       return true;
     }
+
+    /** For the end of a message. */
+    String tried() {
+      return " (tried for "
+          + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos)
+          + " s)";
+    }
   }
 
   /** Whether the store was away, as opposed to having refused. */
@@ -95,7 +106,7 @@ final class S3Requests {
     return false;
   }
 
-  IOException failure(String what, SdkException e) {
+  private IOException failure(String what, SdkException e, String tried) {
     if (e instanceof AwsServiceException answer) {
       String code = code(answer);
       if ("NoSuchBucket".equals(code)) {
@@ -118,13 +129,14 @@ final class S3Requests {
             e);
       }
     }
-    return new IOException(String.format("cannot %s at %s: %s", what, endpoint, reason(e)), e);
+    return new IOException(
+        String.format("cannot %s at %s: %s%s", what, endpoint, reason(e), tried), e);
   }
 
   /** What came back, in short: the SDK's own messages name request ids and every try. */
   private static String reason(Throwable e) {
     if (e instanceof AwsServiceException answer) {
-      return String.format("the answer was %d %s", answer.statusCode(), code(answer));
+      return String.format("the answer was %d %s", answer.statusCode(), code(answer)).strip();
     }
     if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
       return "no AWS credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile";
