@@ -48,7 +48,7 @@ class S3RecordingsOracleTest {
   void listIsWhatTheSlowWayGives() throws IOException {
     System.out.println("sluice.seed=" + seed);
     int found = 0;
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 120; round++) {
       String layout = any(LAYOUTS);
       String below = any(List.of("", "lake/", "lake/raw"));
       ObjectStoreOpener opener = InMemoryObjectStore.withBuckets("cameras");
