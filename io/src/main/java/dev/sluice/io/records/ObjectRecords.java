@@ -188,11 +188,15 @@ public final class ObjectRecords implements AutoCloseable {
     if (length >= 0) {
       return accept(decoded, 0, length);
     }
+    int wrong = -length;
+    int characters = originalEnd - originalStart;
     return reject(
         new Rejection(
             Reason.REASON_BASE64_INVALID,
-            "the line is no base64: wrong at character %d of %d"
-                .formatted(-length, originalEnd - originalStart)));
+            wrong > characters
+                ? "the line is no base64: %d characters make no whole group".formatted(characters)
+                : "the line is no base64: wrong at character %d of %d"
+                    .formatted(wrong, characters)));
   }
 
   private boolean rejectLongLine() throws IOException {

@@ -104,7 +104,7 @@ class ObjectRecordsTest {
     assertThat(onlyRejection(join(lines(List.of(A), "\n"), text("AAAAA{=="))).message())
         .isEqualTo("the line is no base64: wrong at character 6 of 8");
     assertThat(onlyRejection(join(lines(List.of(A), "\n"), text("AAAAA"))).message())
-        .isEqualTo("the line is no base64: wrong at character 6 of 5");
+        .isEqualTo("the line is no base64: 5 characters make no whole group");
   }
 
   @Test
