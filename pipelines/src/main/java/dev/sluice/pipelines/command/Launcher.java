@@ -1,5 +1,8 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.pipelines.jobs.Job;
+import dev.sluice.pipelines.jobs.NothingToDoException;
+import dev.sluice.pipelines.jobs.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.pipelines.jobs.Job;
 import java.io.PrintWriter;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;

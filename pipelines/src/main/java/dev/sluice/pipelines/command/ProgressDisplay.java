@@ -1,5 +1,7 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.jobs.Sizes;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

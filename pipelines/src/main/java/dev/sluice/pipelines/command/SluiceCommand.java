@@ -3,6 +3,8 @@ package dev.sluice.pipelines.command;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.pipelines.generate.GenerateJob;
+import dev.sluice.pipelines.jobs.Job;
+import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.replay.ReplayJob;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "sluice",
     description = "Carries events from the edge to the lake, live and again later.",
     synopsisSubcommandLabel = "COMMAND",
-    versionProvider = Version.class,
+    versionProvider = Versions.class,
     mixinStandardHelpOptions = true,
     subcommands = {LocalCommand.class, TruthCommand.class})
 public final class SluiceCommand implements Callable<Integer> {

@@ -9,7 +9,7 @@ import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Recordings;
 import dev.sluice.io.s3.S3Settings;
-import dev.sluice.pipelines.command.Version;
+import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.rules.v1.Rule;
@@ -94,7 +94,7 @@ public record ReplayPlan(
             range.toMillis(),
             options.getAllowedDisorderSeconds() * 1_000L,
             new ObjectLetters(
-                "replay", Version.sluice(), options.getPayloadLimitKilobytes() * 1_000)),
+                "replay", Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000)),
         counting,
         ReplayOutputs.of(options, counting),
         store,
@@ -163,8 +163,8 @@ public record ReplayPlan(
             .putOptions("filesPerDay", Integer.toString(options.getFilesPerDay()))
             .putOptions(
                 "payloadLimitKilobytes", Integer.toString(options.getPayloadLimitKilobytes()))
-            .putVersions("sluice", Version.sluice())
-            .putVersions("beam", Version.beam())
+            .putVersions("sluice", Versions.sluice())
+            .putVersions("beam", Versions.beam())
             .putVersions("java", Integer.toString(Runtime.version().feature()));
     for (Rule rule : rules.getRulesList()) {
       manifest.putIncidentsByRule(rule.getId(), 0);

@@ -110,7 +110,10 @@ public final class FaultyNetwork implements AutoCloseable {
   }
 
   private static String closing(String head) {
-    return CONNECTION.matcher(head).replaceAll("").replaceFirst("\r\n", "\r\nConnection: close\r\n");
+    return CONNECTION
+        .matcher(head)
+        .replaceAll("")
+        .replaceFirst("\r\n", "\r\nConnection: close\r\n");
   }
 
   private static String head(InputStream in) throws IOException {

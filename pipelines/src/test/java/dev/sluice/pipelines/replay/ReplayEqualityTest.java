@@ -42,8 +42,7 @@ class ReplayEqualityTest {
     RunManifest manifest = cameras.manifest(runId);
     assertThat(manifest.getInput()).isEqualTo(plain.counts());
     assertThat(manifest.getFilesList()).isEqualTo(described(plain.files()));
-    assertThat(
-            manifest.getIncidentsByRuleMap().values().stream().mapToLong(Long::longValue).sum())
+    assertThat(manifest.getIncidentsByRuleMap().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(plain.incidents.size());
     assertThat(manifest.getIncidentsRepeated())
         .isEqualTo(plain.incidents.stream().filter(incident -> incident.getRepeated()).count())
@@ -125,8 +124,7 @@ class ReplayEqualityTest {
                   .setPath(file.getKey())
                   .setRecords(file.getKey().endsWith(".csv") ? lines - 1 : lines)
                   .setBytes(file.getValue().size())
-                  .setSha256(
-                      Hashing.sha256().hashBytes(file.getValue().toByteArray()).toString())
+                  .setSha256(Hashing.sha256().hashBytes(file.getValue().toByteArray()).toString())
                   .build();
             })
         .toList();

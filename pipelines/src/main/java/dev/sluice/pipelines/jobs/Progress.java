@@ -1,4 +1,4 @@
-package dev.sluice.pipelines.command;
+package dev.sluice.pipelines.jobs;
 
 /**
  * How far a run is.
@@ -26,7 +26,7 @@ public record Progress(
   }
 
   /** The part that is done, from 0 to 1: by bytes where they are known. */
-  double fraction() {
+  public double fraction() {
     double part = bytesTotal > 0 ? (double) bytesDone / bytesTotal : (double) done / total;
     return total == 0 ? 0 : Math.min(1, part);
   }

@@ -1,4 +1,4 @@
-package dev.sluice.pipelines.command;
+package dev.sluice.pipelines.jobs;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +8,12 @@ import org.apache.beam.sdk.util.ReleaseInfo;
 import picocli.CommandLine.IVersionProvider;
 
 /** The versions of what runs here. */
-public final class Version implements IVersionProvider {
+public final class Versions implements IVersionProvider {
 
   /** The version of Sluice, from its own build. */
   public static String sluice() {
     Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+    try (InputStream in = Versions.class.getResourceAsStream("version.properties")) {
       if (in == null) {
         throw new IllegalStateException("version.properties is not on the class path");
       }

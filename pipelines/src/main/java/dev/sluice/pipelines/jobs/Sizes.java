@@ -1,4 +1,4 @@
-package dev.sluice.pipelines.command;
+package dev.sluice.pipelines.jobs;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.sluice.pipelines.command;
+package dev.sluice.pipelines.jobs;
 
 /** Nothing to do: the message says what was looked for, and where. */
 public final class NothingToDoException extends RuntimeException {
