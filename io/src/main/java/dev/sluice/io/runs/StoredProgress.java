@@ -57,7 +57,7 @@ public final class StoredProgress implements ReplayProgress {
       RunProgress.remove(store, run);
       put(store, RunProgress.planOf(run), plan);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("Progress of run {} will not be seen", run.runId(), e);
+      LOG.warn("Progress of run {} will not be seen: {}", run.runId(), e.getMessage());
     }
   }
 
@@ -106,7 +106,8 @@ public final class StoredProgress implements ReplayProgress {
                 .build());
       } catch (IOException | RuntimeException e) {
         silent = true;
-        LOG.warn("A worker of run {} will not be seen in its progress", run.runId(), e);
+        LOG.warn(
+            "A worker of run {} will not be seen in its progress: {}", run.runId(), e.getMessage());
       }
       lastNanos = System.nanoTime();
     }

@@ -154,15 +154,16 @@ final class Launcher {
   }
 
   /**
-   * The message of the innermost cause: runners wrap what happened in layers that say nothing more.
+   * The message that matters: runners wrap what happened in layers that say nothing more, and below
+   * an {@link IOException}, whose message is complete, lies what a client library had to say.
    */
   private static String rootMessage(Throwable thrown) {
     Throwable cause = thrown;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
+    if (thrown instanceof IllegalArgumentException) {
+      return String.valueOf(thrown.getMessage());
     }
-    if (thrown instanceof IllegalArgumentException || thrown instanceof IOException) {
-      cause = thrown;
+    while (!(cause instanceof IOException) && cause.getCause() != null) {
+      cause = cause.getCause();
     }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;

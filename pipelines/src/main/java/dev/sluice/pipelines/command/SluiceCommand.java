@@ -44,6 +44,7 @@ public final class SluiceCommand implements Callable<Integer> {
   static int execute(String... arguments) {
     if (List.of(arguments).contains(VERBOSE)) {
       System.setProperty("sluice.log.level", "INFO");
+      System.setProperty("sluice.log.exceptions", "%ex");
     }
     CommandLine command = new CommandLine(new SluiceCommand());
     for (String withPipeline : List.of("run", "validate", "check")) {
