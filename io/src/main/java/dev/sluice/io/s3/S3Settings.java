@@ -46,13 +46,7 @@ public record S3Settings(
     checkArgument(
         outageSeconds >= 0, "outageSeconds must not be negative, but was: %s", outageSeconds);
     if (endpoint != null) {
-      URI uri = endpointUri(endpoint);
-      checkArgument(
-          uri.getHost() != null
-              && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())),
-          "the S3 endpoint must be an address like http://127.0.0.1:9000, but was: %s",
-          endpoint);
-      checkArgument(uri.getUserInfo() == null, "the S3 endpoint must hold no user and no password");
+      URI unused = endpointUri(endpoint);
     }
   }
 
@@ -130,11 +124,22 @@ public record S3Settings(
   }
 
   private static URI endpointUri(String endpoint) {
+    // First, since the other messages repeat what was given.
+    checkArgument(!endpoint.contains("@"), "the S3 endpoint must hold no user and no password");
+    URI uri;
     try {
-      return URI.create(endpoint);
+      uri = URI.create(endpoint);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the S3 endpoint must be an address like http://127.0.0.1:9000, but was: " + endpoint, e);
+      throw new IllegalArgumentException(notAnAddress(endpoint), e);
     }
+    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!web || uri.getHost() == null) {
+      throw new IllegalArgumentException(notAnAddress(endpoint));
+    }
+    return uri;
+  }
+
+  private static String notAnAddress(String endpoint) {
+    return "the S3 endpoint must be an address like http://127.0.0.1:9000, but was: " + endpoint;
   }
 }

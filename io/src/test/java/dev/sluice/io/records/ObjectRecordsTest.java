@@ -186,6 +186,17 @@ class ObjectRecordsTest {
   }
 
   @Test
+  void headerOfAGzipMemberMayHoldEveryOptionalField() throws IOException {
+    byte[] plain = delimited(List.of(A, B));
+    byte[] whole = gzip(plain);
+    byte[] header = {0x1f, (byte) 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3};
+    byte[] fields = {2, 0, 'x', 'y', 'n', 'a', 'm', 'e', 0, 'w', 'h', 'y', 0, 1, 2};
+    byte[] object = join(header, fields, Arrays.copyOfRange(whole, 10, whole.length));
+
+    assertThat(read(object)).isEqualTo(read(plain));
+  }
+
+  @Test
   void recordsInFrontOfABrokenCompressionAreReadAndTheRestIsOneRejectedRecord() throws IOException {
     byte[] plain = delimited(List.of(A, B));
     byte[] broken = text("no member begins so");

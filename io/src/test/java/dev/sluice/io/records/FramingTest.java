@@ -1,0 +1,98 @@
+package dev.sluice.io.records;
+
+import static dev.sluice.io.records.Framing.DELIMITED;
+import static dev.sluice.io.records.Framing.LINES;
+import static dev.sluice.io.records.RecordBytes.any;
+import static dev.sluice.io.records.RecordBytes.delimited;
+import static dev.sluice.io.records.RecordBytes.join;
+import static dev.sluice.io.records.RecordBytes.lines;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FramingTest {
+  private final long seed = Long.getLong("sluice.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+
+  @Test
+  void wholeFirstRecordDecidesWhateverStandsBehindIt() {
+    byte[] noise = new byte[2000];
+    random.nextBytes(noise);
+    byte[] text = new byte[2000];
+    Arrays.fill(text, (byte) 'A');
+    byte[] record = any(random, 30);
+
+    assertThat(detect(join(lines(List.of(record), "\n"), noise))).isEqualTo(LINES);
+    assertThat(detect(join(delimited(List.of(record)), text))).isEqualTo(DELIMITED);
+  }
+
+  @Test
+  void anyTypeUrlIsKnown() {
+    for (String url : List.of("x/a.B", "types.example.com/acme.cameras.v7.State", "/T")) {
+      byte[] record =
+          Any.newBuilder()
+              .setTypeUrl(url)
+              .setValue(ByteString.copyFromUtf8("plain words, as text as a line of text can be"))
+              .build()
+              .toByteArray();
+
+      assertThat(detect(delimited(List.of(record)))).as(url).isEqualTo(DELIMITED);
+      assertThat(detect(lines(List.of(record), "\n"))).as(url).isEqualTo(LINES);
+    }
+  }
+
+  @Test
+  void damagedFirstRecordDoesNotHideTheFraming() {
+    System.out.println("sluice.seed=" + seed);
+    for (int round = 0; round < 500; round++) {
+      List<byte[]> records = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        records.add(any(random, 20 + random.nextInt(100)));
+      }
+      int from = random.nextInt(60);
+      assertThat(detect(damage(lines(records, "\r\n"), from)))
+          .as("round %s", round)
+          .isEqualTo(LINES);
+      assertThat(detect(damage(delimited(records), from)))
+          .as("round %s", round)
+          .isEqualTo(DELIMITED);
+      byte[] cut = delimited(records);
+      assertThat(detect(Arrays.copyOfRange(cut, from + 1, cut.length)))
+          .as("round %s", round)
+          .isEqualTo(DELIMITED);
+    }
+  }
+
+  @Test
+  void textThatIsNoBase64IsLines() {
+    assertThat(detect("hello, this is no base64\nneither is this\n".getBytes(US_ASCII)))
+        .isEqualTo(LINES);
+    assertThat(detect("\n\r\n".getBytes(US_ASCII))).isEqualTo(LINES);
+    assertThat(detect("A".getBytes(US_ASCII))).isEqualTo(LINES);
+  }
+
+  @Test
+  void shortDelimitedObjectIsDelimited() {
+    assertThat(detect(new byte[] {0})).isEqualTo(DELIMITED);
+    assertThat(detect(Arrays.copyOf(delimited(List.of(any(random, 5))), 3))).isEqualTo(DELIMITED);
+  }
+
+  private byte[] damage(byte[] object, int from) {
+    byte[] damaged = object.clone();
+    for (int i = 0; i < 40; i++) {
+      damaged[from + i] = (byte) random.nextInt(256);
+    }
+    return damaged;
+  }
+
+  private static Framing detect(byte[] object) {
+    return Framing.detect(object, 0, object.length);
+  }
+}
