@@ -27,7 +27,8 @@ class BadDaysTest {
         new FaultyNetwork(
             cameras.server().endpoint(),
             request -> {
-              int turn = asked.computeIfAbsent(request, any -> new AtomicInteger()).getAndIncrement();
+              int turn =
+                  asked.computeIfAbsent(request, any -> new AtomicInteger()).getAndIncrement();
               switch (Math.floorMod(request.hashCode(), 20) * 10 + turn) {
                 case 0, 2, 10 -> {
                   errors.incrementAndGet();
