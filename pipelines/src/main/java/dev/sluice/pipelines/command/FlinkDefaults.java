@@ -1,51 +1,60 @@
 package dev.sluice.pipelines.command;
 
-import java.io.IOException;
+import com.google.common.net.HostAndPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 
-/**
- * What Flink needs to be told for a bounded job, and can be told only through its own
- * configuration: without it a job whose worker dies is not restarted, and one whose client is
- * stopped goes on.
- */
+/** What the runner has to be told for a job on Flink besides what a person says. */
 final class FlinkDefaults {
-  private static final List<String> BOUNDED_JOB =
-      List.of(
-          "restart-strategy.type: fixed-delay",
-          "restart-strategy.fixed-delay.attempts: 3",
-          "restart-strategy.fixed-delay.delay: 3 s",
-          "execution.attached: true",
-          "execution.shutdown-on-attached-exit: true",
-          "");
 
   private FlinkDefaults() {}
 
   /**
-   * Makes the options complete: a configuration directory of our own unless one is given, and, for
-   * a cluster, the jar that it has to load.
+   * Makes the options complete: for a cluster, the jar that it has to load, and an environment that
+   * restarts the job and cancels it with its client.
    *
    * @param clusterJar the jar without Flink's own classes
+   * @throws IllegalArgumentException if the address cannot be used or the jar is not there
    */
-  static void apply(FlinkPipelineOptions options, Path clusterJar) throws IOException {
-    if (options.getFlinkConfDir() == null) {
-      Path directory = Files.createTempDirectory("sluice-flink");
-      Path file = directory.resolve("config.yaml");
-      Files.write(file, BOUNDED_JOB);
-      directory.toFile().deleteOnExit();
-      file.toFile().deleteOnExit();
-      options.setFlinkConfDir(directory.toString());
+  static void apply(FlinkPipelineOptions options, Path clusterJar) {
+    String master = options.getFlinkMaster();
+    if (master.startsWith("[")) {
+      return;
     }
-    if (!options.getFlinkMaster().startsWith("[") && options.getFilesToStage() == null) {
-      if (!Files.isReadable(clusterJar)) {
-        throw new IllegalArgumentException(
-            String.format(
-                "the jar for a Flink cluster is not there: %s; build it with mvn package",
-                clusterJar));
-      }
-      options.setFilesToStage(List.of(clusterJar.toString()));
+    Path jar = options.getFilesToStage() == null ? clusterJar : given(options.getFilesToStage());
+    if (!Files.isReadable(jar)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the jar for a Flink cluster is not there: %s; build it with mvn package", jar));
+    }
+    ClusterEnvironment.use(address(master), jar, configuration(options));
+    options.setFlinkMaster(ClusterEnvironment.MASTER);
+  }
+
+  private static Path given(List<String> files) {
+    if (files.size() != 1) {
+      throw new IllegalArgumentException(
+          "--filesToStage must name one jar that holds all, but was: " + String.join(",", files));
+    }
+    return Path.of(files.get(0));
+  }
+
+  private static Configuration configuration(FlinkPipelineOptions options) {
+    return options.getFlinkConfDir() == null
+        ? new Configuration()
+        : GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
+  }
+
+  private static HostAndPort address(String master) {
+    try {
+      return HostAndPort.fromString(master.replaceFirst("^http://", ""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--flinkMaster must be [local] or an address like localhost:8081, but was: " + master, e);
     }
   }
 }

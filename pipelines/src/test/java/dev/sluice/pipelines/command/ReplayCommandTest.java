@@ -1,0 +1,230 @@
+package dev.sluice.pipelines.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.pipelines.replay.GeneratedCameras;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person gets to read when something is wrong, and what is left behind: nothing. */
+class ReplayCommandTest {
+  /** An address where nobody listens: port 1 is reserved and needs privileges to be served. */
+  private static final String NOWHERE = "http://127.0.0.1:1";
+
+  private final GeneratedCameras cameras = GeneratedCameras.get();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --form=2026-03-01      | unknown option --form; did you mean --from?
+          --runid=a              | unknown option --runid; did you mean --runId?
+          --from=                | option --from is missing
+          --from=yesterday       | --from must be a date like 2026-03-01 or an instant like 2026-03-01T06:00:00Z, but was: yesterday
+          --from=2026-13-01      | --from must be a date like 2026-03-01 or an instant like 2026-03-01T06:00:00Z, but was: 2026-13-01
+          --to=2026-03-01        | --from must be before --to, but was: --from=2026-03-01 --to=2026-03-01
+          --runId=a/b            | a run id has 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit, but was: a/b
+          --countPer=fortnight   | --countPer knows minute, hour, day, week and month, but was: fortnight
+          --countBy=camra        | --countBy
+          --countZone=Mars/North | --countZone
+          --incidentFormats=xml  | --incidentFormats knows ndjson and parquet, but was: xml
+          --filesPerDay=many     | --filesPerDay
+          --filesPerDay=0        | --filesPerDay must be from 1 to 10000, but was: 0
+          --rules=nowhere.yaml   | --rules must be a readable file, or workplace-safety, but there is no file nowhere.yaml
+          --input=cameras        | --input
+          --select=acme          | --select
+          --layout=data/         | --layout
+          --runner=SparkRunner   | --runner
+          --s3Endpoint=here      | the S3 endpoint must be an address like http://127.0.0.1:9000, but was: here
+          --outageMinutes=-1     | --outageMinutes must be from 0 to 1440, but was: -1
+          """)
+  void wrongOptionIsOneLineAndNothingIsOpened(String option, String message) {
+    List<String> options = cameras.replay("refused", "--s3Endpoint=" + NOWHERE, option);
+    for (String command : List.of("validate replay", "run replay")) {
+      Sluice.Ended ended =
+          Sluice.run(
+              command,
+              option.endsWith("=")
+                  ? options.stream().filter(each -> !each.equals(option)).toList()
+                  : options);
+
+      assertThat(ended.err()).startsWith("replay: ").contains(message);
+      assertThat(ended.err().lines()).hasSize(1);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.exit()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void everyProblemOfTheRulesIsNamedWithItsPlace() throws IOException {
+    Path rules = folder.resolve("rules.yaml");
+    Files.writeString(
+        rules,
+        """
+        rules:
+          - id: fast
+            title: Too fast
+            why: People get hurt.
+            severity: SEVERITY_HIGH
+            ocurs:
+              condition:
+                subject: vehicle
+          - id: slow
+            title: Too slow
+            why: Time is lost.
+            severity: SEVERITY_LOW
+            holds:
+              condition:
+                subject: vehicle
+                when: vehicle.wings > 2
+              longer_than_seconds: 3
+        """);
+
+    Sluice.Ended ended =
+        Sluice.run(
+            "validate replay",
+            cameras.replay("refused", "--s3Endpoint=" + NOWHERE, "--rules=" + rules));
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains(rules + ":6:5", "ocurs", "did you mean", rules + ":16", "wings")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void validOptionsNeedNoStore() {
+    Sluice.Ended ended =
+        Sluice.run("validate replay", cameras.replay("valid", "--s3Endpoint=" + NOWHERE));
+
+    assertThat(ended)
+        .isEqualTo(
+            new Sluice.Ended(
+                0, "replay: options and files are valid" + System.lineSeparator(), ""));
+  }
+
+  @Test
+  void rangeWithoutObjectsIsNothingToDo() {
+    Map<String, ByteString> before = cameras.contents(GeneratedCameras.OUTPUT, "");
+
+    Sluice.Ended ended =
+        Sluice.run("run replay", cameras.replay("none", "--from=2025-03-01", "--to=2025-03-02"));
+
+    assertThat(ended)
+        .isEqualTo(
+            new Sluice.Ended(
+                3,
+                "",
+                "replay: there is no object of */*/*/* under s3://cameras from 2025-03-01 to"
+                    + " 2025-03-02 (and 24 hours of slack); see --select, --layout and"
+                    + " --layoutSlackHours\n"));
+    assertThat(cameras.contents(GeneratedCameras.OUTPUT, "")).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--input=s3://missing,s3://missing/", "--output=s3://missing,s3://missing/"})
+  void missingBucketIsNamed(String option, String place) {
+    Map<String, ByteString> before = cameras.contents(GeneratedCameras.OUTPUT, "");
+    for (String command : List.of("check replay", "run replay")) {
+      Sluice.Ended ended = Sluice.run(command, cameras.replay("refused", option));
+
+      assertThat(ended.exit()).isEqualTo(2);
+      assertThat(ended.err())
+          .startsWith("replay: cannot ")
+          .contains(place)
+          .endsWith(": the bucket does not exist at " + cameras.server().endpoint() + "\n");
+      assertThat(ended.err().lines()).hasSize(1);
+    }
+    assertThat(cameras.contents(GeneratedCameras.OUTPUT, "")).isEqualTo(before);
+  }
+
+  @Test
+  void wrongCredentialsAreARefusalThatShowsNoSecret() {
+    String secret = System.setProperty("aws.secretAccessKey", "not-the-secret-of-this-server");
+    Sluice.Ended ended;
+    try {
+      ended = Sluice.run("run replay", cameras.replay("refused"));
+    } finally {
+      System.setProperty("aws.secretAccessKey", secret);
+    }
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err())
+        .matches("replay: cannot list s3://cameras/[^ ]*: access denied by .*\\(403 .*\\)\\n")
+        .doesNotContain("not-the-secret");
+    assertThat(cameras.contents(GeneratedCameras.OUTPUT, "replays/refused/")).isEmpty();
+  }
+
+  @Test
+  void storeThatIsAwayIsNamed() {
+    Sluice.Ended ended =
+        Sluice.run(
+            "run replay",
+            cameras.replay("refused", "--s3Endpoint=" + NOWHERE, "--outageMinutes=0"));
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith("replay: cannot list s3://cameras/")
+        .contains(NOWHERE, "refused");
+    assertThat(ended.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void checkSaysWhatItFindsAndChangesNothing() {
+    Map<String, ByteString> before = cameras.contents(GeneratedCameras.OUTPUT, "");
+
+    Sluice.Ended ended = Sluice.run("check replay", cameras.replay("checked"));
+
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .matches(
+            """
+            s3://results/?: may be listed and written
+            run checked: not there yet
+            s3://cameras: may be listed; 4 cameras with [0-9,]+ objects and [0-9,]+ bytes in the range
+            s3://cameras: may be read
+            """);
+    assertThat(cameras.contents(GeneratedCameras.OUTPUT, "")).isEqualTo(before);
+  }
+
+  @Test
+  void completeRunIsReplacedOnlyOnDemandAndInterruptedOneIsRunAgain() throws IOException {
+    List<String> options = cameras.replay("twice", "--runner=DirectRunner");
+    assertThat(Sluice.run("run replay", options).exit()).isZero();
+    Map<String, ByteString> files = cameras.files("twice");
+
+    Sluice.Ended refused = Sluice.run("run replay", options);
+    assertThat(refused)
+        .isEqualTo(
+            new Sluice.Ended(
+                2,
+                "",
+                "replay: run id \"twice\" is taken: s3://results/replays/twice/manifest.json is there."
+                    + " Choose another --runId, or give --replace to remove that run first\n"));
+    assertThat(cameras.files("twice")).isEqualTo(files);
+
+    cameras.put(GeneratedCameras.OUTPUT, "replays/twice/incidents/leftover", new byte[] {1});
+    Sluice.Ended replaced =
+        Sluice.run(
+            "run replay", cameras.replay("twice", "--runner=DirectRunner", "--replace=true"));
+    assertThat(replaced.exit()).as(replaced.err()).isZero();
+    assertThat(cameras.files("twice")).isEqualTo(files);
+
+    Files.delete(cameras.file(GeneratedCameras.OUTPUT, "replays/twice/manifest.json"));
+    Files.delete(cameras.file(GeneratedCameras.OUTPUT, "replays/twice/counts/counts.csv"));
+    cameras.put(GeneratedCameras.OUTPUT, "replays/twice/counts/leftover", new byte[] {1});
+    Sluice.Ended again = Sluice.run("run replay", options);
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(cameras.files("twice")).isEqualTo(files);
+  }
+}
