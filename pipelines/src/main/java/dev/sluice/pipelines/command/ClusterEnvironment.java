@@ -21,6 +21,7 @@ import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
  * job's configuration, which only streaming jobs are given), and cancels a job at the end of its
  * client only in this kind of environment. Beam takes it for the master {@code [auto]}.
  */
+@SuppressWarnings("deprecation") // Flink means to give up batch environments; Beam runs on them.
 final class ClusterEnvironment extends ContextEnvironment {
   /** The master that makes Beam ask for the environment set here. */
   static final String MASTER = "[auto]";
