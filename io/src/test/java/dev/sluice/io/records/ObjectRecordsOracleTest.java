@@ -38,7 +38,7 @@ class ObjectRecordsOracleTest {
     ZSTD
   }
 
-  /** An object before it is compressed, with the end of each of its records in it. */
+  /** An object before it is compressed, with the place from which each of its records is whole. */
   private record Content(byte[] plain, List<ReadRecord> records, List<Integer> ends) {
     List<ReadRecord> within(int bytes) {
       int whole = 0;
@@ -133,24 +133,28 @@ class ObjectRecordsOracleTest {
   private Content content() {
     boolean inLines = random.nextBoolean();
     String lineEnd = random.nextBoolean() ? "\n" : "\r\n";
+    boolean compressible = random.nextBoolean();
     boolean large = random.nextInt(8) == 0;
-    int count = 3 + random.nextInt(large ? 600 : 60);
+    int count = 3 + random.nextInt(large ? 1000 : 60);
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     List<ReadRecord> expected = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean huge = large && random.nextInt(100) == 0;
-      byte[] record = any(random, random.nextInt(huge ? LIMIT / 8 : 300));
+      int bytes = random.nextInt(huge ? LIMIT / 8 : 300);
+      byte[] record = any(random, bytes, compressible ? Math.min(bytes, 4) : bytes);
       int at = plain.size();
       if (inLines) {
         expected.add(ReadRecord.good(i, at, record, Base64.getEncoder().encode(record)));
-        boolean last = i == count - 1;
-        plain.writeBytes(lines(List.of(record), last && random.nextBoolean() ? "" : lineEnd));
+        boolean open = i == count - 1 && random.nextBoolean();
+        plain.writeBytes(lines(List.of(record), open ? "" : lineEnd));
+        // In front of a damage, a line without an end is not known to be whole.
+        ends.add(plain.size() + (open ? 1 : 0));
       } else {
         expected.add(ReadRecord.good(i, at, record, record));
         plain.writeBytes(delimited(List.of(record)));
+        ends.add(plain.size());
       }
-      ends.add(plain.size());
     }
     return new Content(plain.toByteArray(), expected, ends);
   }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -208,6 +209,26 @@ class ObjectRecordsTest {
             rejected(2, plain.length, REASON_COMPRESSION_CORRUPT, new byte[0], -1));
     assertThat(read(join(gzip(plain), broken))).isEqualTo(expected);
     assertThat(read(join(zstd(plain), broken))).isEqualTo(expected);
+  }
+
+  @Test
+  void zstdBlocksInFrontOfADamagedOneAreRead() throws IOException {
+    List<byte[]> many = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) {
+      many.add(any(RANDOM, 200, 2));
+    }
+    byte[] plain = delimited(many);
+    byte[] object = zstd(plain);
+    Arrays.fill(object, object.length - 40, object.length, (byte) 0xff);
+    int blockBytes = 128 << 10;
+    int bytesInFront = plain.length / blockBytes * blockBytes;
+    int whole = bytesInFront / delimited(many.subList(0, 1)).length;
+
+    List<ReadRecord> read = read(object);
+
+    assertThat(read.subList(0, whole)).isEqualTo(read(plain).subList(0, whole));
+    assertThat(read).hasSize(whole + 1);
+    assertThat(read.get(whole).reason()).isEqualTo(REASON_COMPRESSION_CORRUPT);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -17,10 +18,16 @@ import java.util.zip.GZIPOutputStream;
 public final class RecordBytes {
   private RecordBytes() {}
 
-  /** A record whose value has that many bytes. */
+  /** A record whose value has that many bytes, all of them random. */
   public static byte[] any(Random random, int valueBytes) {
-    byte[] value = new byte[valueBytes];
-    random.nextBytes(value);
+    return any(random, valueBytes, valueBytes);
+  }
+
+  /** A record whose value has that many bytes, of which the first are random and the rest zero. */
+  public static byte[] any(Random random, int valueBytes, int randomBytes) {
+    byte[] noise = new byte[randomBytes];
+    random.nextBytes(noise);
+    byte[] value = Arrays.copyOf(noise, valueBytes);
     return Any.newBuilder()
         .setTypeUrl("type.googleapis.com/sluice.camera.v1.State")
         .setValue(ByteString.copyFrom(value))
