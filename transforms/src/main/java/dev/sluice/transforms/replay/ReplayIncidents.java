@@ -12,6 +12,8 @@ import dev.sluice.transforms.rules.RuleCompiler;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -112,6 +114,11 @@ public final class ReplayIncidents
   private static final class ReplayCameraFn extends DoFn<Recording, Incident> {
     private static final long serialVersionUID = 1L;
 
+    private final Counter recordsRead = Metrics.counter(ReplayIncidents.class, "records_read");
+    private final Counter recordsRejected =
+        Metrics.counter(ReplayIncidents.class, "records_rejected");
+    private final Counter incidentsFound =
+        Metrics.counter(ReplayIncidents.class, "incidents_found");
     private final RecordingStore store;
     private final ReplaySettings settings;
     private final ReplayProgress progress;
@@ -162,7 +169,12 @@ public final class ReplayIncidents
                     totals.incidents);
               }
             };
+        long incidentsBefore = totals.incidents;
         InputCounts counts = CameraReplay.replay(settings, rules, recording, reader, listener);
+        recordsRead.inc(counts.getRecords());
+        recordsRejected.inc(
+            counts.getRejectedMap().values().stream().mapToLong(Long::longValue).sum());
+        incidentsFound.inc(totals.incidents - incidentsBefore);
         totals.objects += reader.objectsRead();
         totals.bytes += reader.bytesRead();
         totals.records += counts.getRecords();
@@ -176,6 +188,7 @@ public final class ReplayIncidents
         reporter.close();
         reporter = null;
       }
+      store.close();
     }
   }
 
