@@ -16,9 +16,10 @@ import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * A replay without Beam and without a runner: one thread, camera after camera, through the reader, the decoder
- * and the engine that the pipeline uses. Takes the options of the replay pipeline; writes its incidents
- * and dead letters, and no counts and no manifest.
+ * A replay without Beam and without a runner: camera after camera in one thread, through the
+ * reader, the decoder and the engine that the pipeline uses (the reader has threads of its own,
+ * which fetch ahead). Takes the options of the replay pipeline; writes its incidents and its dead
+ * letters, and neither counts nor a manifest.
  */
 public final class PlainLoop {
 
@@ -36,13 +37,14 @@ public final class PlainLoop {
             CameraReplay.replay(plan.replay(), rules, recording, reader, collected).getRecords();
       }
     }
+    plan.recordings().close();
     try (ObjectStore store = plan.store().open()) {
-      PlainFiles.write(
-          store, plan.run(), plan.outputs().incidents().get(0), collected.incidents);
-      PlainFiles.write(store, plan.run(), plan.outputs().rejected(), collected.letters);
+      PlainFiles.writeAll(
+          store, plan.run(), PlainFiles.incidents(plan.outputs()), collected.incidents);
+      PlainFiles.writeAll(store, plan.run(), plan.outputs().rejected(), collected.letters);
     }
     System.out.printf(
-        "records=%d incidents=%d rejected=%d%n",
+        "%d records, %d incidents, %d rejected%n",
         records, collected.incidents.size(), collected.letters.size());
   }
 

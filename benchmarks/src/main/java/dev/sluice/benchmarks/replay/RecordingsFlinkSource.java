@@ -25,10 +25,12 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The recordings of a store as a source of Flink's own: a split per camera, given out as readers ask. */
+/**
+ * The recordings of a store as a source of Flink's own: a split per camera, given out as readers
+ * ask.
+ */
 final class RecordingsFlinkSource
     implements Source<Recording, RecordingsFlinkSource.Split, List<Recording>> {
-  private static final long serialVersionUID = 1L;
 
   private final RecordingStore store;
 
