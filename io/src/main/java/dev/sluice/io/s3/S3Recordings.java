@@ -91,12 +91,12 @@ public final class S3Recordings implements RecordingStore {
     checkArgument(fromMillis < toMillis, "the range must end after it begins");
     checkArgument(
         slackHours >= 0 && slackHours <= MOST_SLACK_HOURS,
-        "the slack of the layout must be from 0 to %s hours, but was: %s",
+        "layoutSlackHours must be from 0 to %s, but was: %s",
         MOST_SLACK_HOURS,
         slackHours);
     checkArgument(
         recordLimitMegabytes > 0 && recordLimitMegabytes <= MOST_RECORD_MEGABYTES,
-        "the limit of a record must be from 1 to %s MiB, but was: %s",
+        "recordLimitMegabytes must be from 1 to %s, but was: %s",
         MOST_RECORD_MEGABYTES,
         recordLimitMegabytes);
     return new S3Recordings(

@@ -368,7 +368,7 @@ class S3RecordingsTest {
         .hasMessage("the range must end after it begins");
     assertThatThrownBy(() -> recordings("*/*/*/*", 5, 6, -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the slack of the layout must be from 0 to 8784 hours, but was: -1");
+        .hasMessage("layoutSlackHours must be from 0 to 8784, but was: -1");
   }
 
   private void assertRefused(String layout, String select, String message) {

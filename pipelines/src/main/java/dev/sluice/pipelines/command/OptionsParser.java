@@ -3,6 +3,7 @@ package dev.sluice.pipelines.command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -17,6 +18,13 @@ final class OptionsParser {
           Pattern.DOTALL);
   private static final Pattern MISSING =
       Pattern.compile("Missing required value for \\[--([^,\\]]+),");
+
+  private static final Pattern WRONG_RUNNER =
+      Pattern.compile("Unknown 'runner' specified '([^']*)'");
+
+  /** What Beam says of a value names the value, but not the option. */
+  private static final Pattern WRONG_VALUE =
+      Pattern.compile("Cannot deserialize value of type `([^`]*)` from String \"(.*?)\":");
 
   private OptionsParser() {}
 
@@ -41,7 +49,7 @@ final class OptionsParser {
       options =
           PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).withValidation().as(type);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(sentence(e), e);
+      throw new IllegalArgumentException(sentence(e, all), e);
     }
     if (onFlink(options)) {
       List<String> flink = new ArrayList<>(all);
@@ -68,7 +76,7 @@ final class OptionsParser {
     }
   }
 
-  private static String sentence(IllegalArgumentException e) {
+  private static String sentence(IllegalArgumentException e, List<String> arguments) {
     String message = String.valueOf(e.getMessage());
     Matcher unknown = UNKNOWN.matcher(message);
     if (unknown.find()) {
@@ -81,7 +89,30 @@ final class OptionsParser {
     if (missing.find()) {
       return String.format("option --%s is missing", missing.group(1));
     }
+    Matcher wrongRunner = WRONG_RUNNER.matcher(message);
+    if (wrongRunner.find()) {
+      return String.format(
+          "--runner must be DirectRunner or FlinkRunner, but was: %s", wrongRunner.group(1));
+    }
+    Matcher wrongValue = WRONG_VALUE.matcher(message);
+    if (wrongValue.find()) {
+      String value = wrongValue.group(2);
+      return arguments.stream()
+          .filter(argument -> argument.endsWith("=" + value))
+          .map(argument -> argument.substring(0, argument.length() - value.length() - 1))
+          .findFirst()
+          .map(
+              o ->
+                  String.format(
+                      "%s takes a value of type %s, but was: %s",
+                      o, type(wrongValue.group(1)), value))
+          .orElse(message);
+    }
     return message;
+  }
+
+  private static String type(String javaType) {
+    return javaType.substring(javaType.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
   private static String dashed(String guess) {

@@ -43,6 +43,7 @@ public final class S3Access {
 
   /** For what is checked before a run. */
   public static S3Settings preflight(S3Options options) {
-    return of(options).withOutageSeconds(PREFLIGHT_OUTAGE_SECONDS);
+    S3Settings run = of(options);
+    return run.withOutageSeconds(Math.min(run.outageSeconds(), PREFLIGHT_OUTAGE_SECONDS));
   }
 }

@@ -24,6 +24,7 @@ import dev.sluice.transforms.rules.RuleSets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * All that a replay needs to know, read from its options and checked. Making one opens the rules
@@ -64,7 +65,10 @@ public record ReplayPlan(
     TimeRange range = TimeRange.of(options);
     RuleSet rules = rules(options.getRules());
     CountSettings counting =
-        CountSettings.parse(options.getCountBy(), options.getCountPer(), options.getCountZone());
+        option(
+            () ->
+                CountSettings.parse(
+                    options.getCountBy(), options.getCountPer(), options.getCountZone()));
     S3Settings store = S3Access.of(options);
     checkArgument(
         options.getAllowedDisorderSeconds() >= 0 && options.getAllowedDisorderSeconds() <= 3_600,
@@ -78,16 +82,21 @@ public record ReplayPlan(
         new RunDirectory(
             location("output", options.getOutput()),
             requireNonNull(options.getRunId(), "--runId must be set"));
+    ObjectLocation input = location("input", options.getInput());
+    S3Recordings recordings =
+        option(
+            () ->
+                S3Recordings.of(
+                    store,
+                    input,
+                    options.getLayout(),
+                    options.getSelect(),
+                    range.fromMillis(),
+                    range.toMillis(),
+                    options.getLayoutSlackHours(),
+                    options.getRecordLimitMegabytes()));
     return new ReplayPlan(
-        S3Recordings.of(
-            store,
-            location("input", options.getInput()),
-            options.getLayout(),
-            options.getSelect(),
-            range.fromMillis(),
-            range.toMillis(),
-            options.getLayoutSlackHours(),
-            options.getRecordLimitMegabytes()),
+        recordings,
         new ReplaySettings(
             rules,
             range.fromMillis(),
@@ -106,6 +115,15 @@ public record ReplayPlan(
   /** The same, with another manifest. */
   ReplayPlan withManifest(RunManifest other) {
     return new ReplayPlan(recordings, replay, counting, outputs, store, run, other, progress);
+  }
+
+  /** What is made of options whose errors begin with the name of the option. */
+  private static <T> T option(Supplier<T> parsed) {
+    try {
+      return parsed.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + e.getMessage(), e);
+    }
   }
 
   private static ObjectLocation location(String option, String uri) {

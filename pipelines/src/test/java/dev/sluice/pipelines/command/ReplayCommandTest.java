@@ -26,6 +26,7 @@ class ReplayCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           --form=2026-03-01      | unknown option --form; did you mean --from?
@@ -35,17 +36,18 @@ class ReplayCommandTest {
           --from=2026-13-01      | --from must be a date like 2026-03-01 or an instant like 2026-03-01T06:00:00Z, but was: 2026-13-01
           --to=2026-03-01        | --from must be before --to, but was: --from=2026-03-01 --to=2026-03-01
           --runId=a/b            | a run id has 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit, but was: a/b
-          --countPer=fortnight   | --countPer knows minute, hour, day, week and month, but was: fortnight
-          --countBy=camra        | --countBy
-          --countZone=Mars/North | --countZone
+          --countPer=fortnight   | --countPer: unknown unit 'fortnight'. Known: minute, hour, day, week, month
+          --countBy=camra        | --countBy: unknown field 'camra', did you mean 'camera'? Known: organization,
+          --countZone=Mars/North | --countZone: unknown time zone 'Mars/North'. Known: UTC and IANA names such as Europe/Berlin
           --incidentFormats=xml  | --incidentFormats knows ndjson and parquet, but was: xml
-          --filesPerDay=many     | --filesPerDay
+          --filesPerDay=many     | --filesPerDay takes a value of type int, but was: many
           --filesPerDay=0        | --filesPerDay must be from 1 to 10000, but was: 0
           --rules=nowhere.yaml   | --rules must be a readable file, or workplace-safety, but there is no file nowhere.yaml
           --input=cameras        | --input
-          --select=acme          | --select
-          --layout=data/         | --layout
-          --runner=SparkRunner   | --runner
+          --select=acme          | --select must have four parts, organization/site/zone/camera, but has 1: acme
+          --layout=data/         | --layout must have {organization} once, but has it 0 times: data/
+          --runner=SparkRunner   | --runner must be DirectRunner or FlinkRunner, but was: SparkRunner
+          --layoutSlackHours=-1  | --layoutSlackHours must be from 0 to 8784, but was: -1
           --s3Endpoint=here      | the S3 endpoint must be an address like http://127.0.0.1:9000, but was: here
           --outageMinutes=-1     | --outageMinutes must be from 0 to 1440, but was: -1
           """)
@@ -59,7 +61,7 @@ class ReplayCommandTest {
                   ? options.stream().filter(each -> !each.equals(option)).toList()
                   : options);
 
-      assertThat(ended.err()).startsWith("replay: ").contains(message);
+      assertThat(ended.err()).startsWith("replay: " + message);
       assertThat(ended.err().lines()).hasSize(1);
       assertThat(ended.out()).isEmpty();
       assertThat(ended.exit()).isEqualTo(2);
