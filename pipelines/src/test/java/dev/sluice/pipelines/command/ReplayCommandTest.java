@@ -201,7 +201,7 @@ class ReplayCommandTest {
 
   @Test
   void completeRunIsReplacedOnlyOnDemandAndInterruptedOneIsRunAgain() throws IOException {
-    List<String> options = cameras.replay("twice", "--runner=DirectRunner");
+    List<String> options = cameras.replay("twice", "--runner=DirectRunner", "--to=2026-03-02");
     assertThat(Sluice.run("run replay", options).exit()).isZero();
     Map<String, ByteString> files = cameras.files("twice");
 
@@ -218,7 +218,8 @@ class ReplayCommandTest {
     cameras.put(GeneratedCameras.OUTPUT, "replays/twice/incidents/leftover", new byte[] {1});
     Sluice.Ended replaced =
         Sluice.run(
-            "run replay", cameras.replay("twice", "--runner=DirectRunner", "--replace=true"));
+            "run replay",
+            cameras.replay("twice", "--runner=DirectRunner", "--to=2026-03-02", "--replace=true"));
     assertThat(replaced.exit()).as(replaced.err()).isZero();
     assertThat(cameras.files("twice")).isEqualTo(files);
 

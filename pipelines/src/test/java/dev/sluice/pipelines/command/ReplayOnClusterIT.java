@@ -8,13 +8,20 @@ import dev.sluice.local.FlinkSettings;
 import dev.sluice.pipelines.replay.FaultyNetwork;
 import dev.sluice.pipelines.replay.FaultyNetwork.Fate;
 import dev.sluice.pipelines.replay.GeneratedCameras;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * TaskManagers.
  */
 class ReplayOnClusterIT {
-  private static final int READ_BEFORE_THE_FAILURE = 60;
+  private static final int READ_BEFORE_THE_FAILURE = 40;
 
   @TempDir static Path folder;
   private static GeneratedCameras cameras;
@@ -98,6 +105,27 @@ class ReplayOnClusterIT {
     assertThat(cameras.files("killed")).isEqualTo(expected);
     assertThat(cameras.manifest("killed").getInput())
         .isEqualTo(cameras.manifest("local").getInput());
+  }
+
+  @Test
+  void interruptedReplayIsCancelledOnTheClusterAndCanBeRunAgain() throws Exception {
+    InterruptedReplayIT.interrupt(
+        folder, "cancelled", "--parallelism=4", "--flinkMaster=" + cluster.restAddress());
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> assertThat(jobs()).contains("\"CANCELED\"").doesNotContain("ING\""));
+    Sluice.Ended again = Sluice.run("run replay", onCluster("cancelled"));
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(cameras.files("cancelled")).isEqualTo(expected);
+  }
+
+  private static String jobs() throws IOException, InterruptedException {
+    URI uri = URI.create("http://" + cluster.restAddress() + "/jobs");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+        .body();
   }
 
   private static void await(CountDownLatch latch) {

@@ -67,7 +67,7 @@ public final class GeneratedCameras {
                 "--cameras=4",
                 "--seed=11",
                 "--observationsPerCameraDay=5000",
-                "--objectMinutes=30",
+                "--objectMinutes=60",
                 "--corruptShare=0.005",
                 "--duplicateShare=0.01",
                 "--s3Endpoint=" + server.endpoint())

@@ -127,8 +127,8 @@ class MutatedObjectsTest {
                 1),
             new ReplaySettings(
                 RuleSets.workplaceSafety(),
-                0,
-                Long.MAX_VALUE,
+                BEGIN,
+                BEGIN + 86_400_000,
                 600_000,
                 new ObjectLetters("replay", "test", PAYLOAD_LIMIT)));
     check(replay, framed, mutated);

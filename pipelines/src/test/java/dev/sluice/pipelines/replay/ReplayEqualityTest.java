@@ -82,6 +82,7 @@ class ReplayEqualityTest {
               cameras.replay(
                   runId,
                   "--runner=DirectRunner",
+                  "--to=2026-03-02",
                   "--incidentFormats=ndjson,parquet",
                   "--filesPerDay=3"));
       assertThat(ended.exit()).as(ended.err()).isZero();

@@ -39,7 +39,8 @@ class SecretsTest {
     }
     Sluice.Ended ended;
     try {
-      ended = Sluice.run("run replay", cameras.replay("secret", "--parallelism=1"));
+      ended =
+          Sluice.run("run replay", cameras.replay("secret", "--to=2026-03-02", "--parallelism=1"));
     } finally {
       levels.forEach(Logger::setLevel);
     }
