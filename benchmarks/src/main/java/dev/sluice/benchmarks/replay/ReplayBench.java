@@ -38,7 +38,7 @@ final class ReplayBench implements Callable<Integer> {
       names = "--observations",
       paramLabel = "N",
       description = "About how many observations (default: ${DEFAULT-VALUE}).")
-  private long observations = 10_000_000;
+  private long observations = 20_000_000;
 
   @Option(
       names = "--pairs",
