@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** The embedded stack: servers that run on beside the command until they are stopped. */
 @Command(
     name = "local",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     description = "Starts, shows and stops the embedded stack.",
     synopsisSubcommandLabel = "up|status|down")
 final class LocalCommand {

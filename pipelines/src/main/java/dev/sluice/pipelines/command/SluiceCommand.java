@@ -129,6 +129,9 @@ public final class SluiceCommand implements Callable<Integer> {
   }
 
   private int launch(Launcher.Action action, List<String> arguments) {
+    if (List.of("--help", "-h").contains(arguments.get(0))) {
+      return help(null);
+    }
     List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
     if (options.remove("--help") || options.remove("-h")) {
       return help(arguments.get(0));
