@@ -1,0 +1,111 @@
+package dev.sluice.transforms.deadletters;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.BaseEncoding;
+import com.google.common.primitives.Ints;
+import com.google.protobuf.ByteString;
+import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.deadletter.v1.TopicHeader;
+import dev.sluice.deadletter.v1.TopicSource;
+import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.topics.TopicRecord;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes dead letters of records that were read from topics. A letter's id is the hash of where the
+ * record lies. A record that was sent again because of a letter names that letter in its headers:
+ * if it is rejected again, it is the same letter, with one more attempt behind it.
+ *
+ * @param pipeline the pipeline that rejects
+ * @param version the version of Sluice that rejects
+ * @param payloadLimitBytes where payloads are cut, bytes
+ */
+public record TopicLetters(String pipeline, String version, int payloadLimitBytes)
+    implements Serializable {
+  /** The header in which a record that is sent again names its letter. */
+  public static final String LETTER_HEADER = "sluice-letter-id";
+
+  /** The header with how often the record was rejected before, a decimal number. */
+  public static final String ATTEMPTS_HEADER = "sluice-letter-attempts";
+
+  /** Where a record lies, and all of it but its value. */
+  public static TopicSource source(TopicRecord record) {
+    TopicSource.Builder source =
+        TopicSource.newBuilder()
+            .setTopic(record.topic())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setTimestampMillis(record.timestampMillis());
+    if (record.key() != null) {
+      source.setKey(record.key());
+    }
+    for (TopicRecord.Header header : record.headers()) {
+      TopicHeader.Builder copy = TopicHeader.newBuilder().setName(header.name());
+      if (header.value() != null) {
+        copy.setValue(header.value());
+      }
+      source.addHeaders(copy);
+    }
+    return source.build();
+  }
+
+  /**
+   * A letter for a record.
+   *
+   * @param value the record's value, empty for a tombstone
+   * @param failedMillis when it was rejected, epoch milliseconds UTC
+   */
+  public DeadLetter letter(
+      TopicSource source, ByteString value, String step, Rejection rejection, long failedMillis) {
+    @Nullable ByteString earlierLetter = header(source, LETTER_HEADER);
+    DeadLetter.Builder letter =
+        DeadLetter.newBuilder()
+            .setLetterId(earlierLetter == null ? letterId(source) : earlierLetter.toStringUtf8())
+            .setTopic(source)
+            .setStep(step)
+            .setReason(rejection.reason())
+            .setMessage(rejection.message())
+            .setPayload(value.substring(0, Math.min(value.size(), payloadLimitBytes)))
+            .setPayloadSizeBytes(value.size())
+            .setEventMillis(source.getTimestampMillis())
+            .setFailedMillis(failedMillis)
+            .setPipeline(pipeline)
+            .setVersion(version);
+    if (earlierLetter != null) {
+      letter.setEarlierAttempts(attempts(source));
+    }
+    return letter.build();
+  }
+
+  /** At least one: the record would not name a letter if it had not been rejected before. */
+  private static int attempts(TopicSource source) {
+    @Nullable ByteString header = header(source, ATTEMPTS_HEADER);
+    @Nullable Integer attempts = header == null ? null : Ints.tryParse(header.toStringUtf8());
+    return attempts == null ? 1 : Math.max(1, attempts);
+  }
+
+  private static @Nullable ByteString header(TopicSource source, String name) {
+    for (int i = source.getHeadersCount() - 1; i >= 0; i--) {
+      if (source.getHeaders(i).getName().equals(name)) {
+        return source.getHeaders(i).getValue();
+      }
+    }
+    return null;
+  }
+
+  private static String letterId(TopicSource source) {
+    byte[] hash =
+        Hashing.sha256()
+            .newHasher()
+            .putString(source.getTopic(), UTF_8)
+            .putByte((byte) 0)
+            .putInt(source.getPartition())
+            .putLong(source.getOffset())
+            .hash()
+            .asBytes();
+    return BaseEncoding.base16().lowerCase().encode(hash, 0, 16);
+  }
+}
