@@ -33,4 +33,14 @@ record DayPlan(List<Activity> activities, List<Gap> gaps, List<PlantedIncident> 
             .thenComparing(PlantedIncident::getTrackId));
     return new DayPlan(activities, windows.gaps(), planted);
   }
+
+  /** The same without the activities that are over before a time, or begin at another or later. */
+  DayPlan during(long fromMillis, long toMillis) {
+    return new DayPlan(
+        activities.stream()
+            .filter(a -> a.endMillis() >= fromMillis && a.startMillis() < toMillis)
+            .toList(),
+        gaps,
+        planted);
+  }
 }
