@@ -25,14 +25,32 @@ final class FlinkDefaults {
     if (master.startsWith("[")) {
       return;
     }
+    ClusterEnvironment.use(address(master), jar(options, clusterJar), configuration(options));
+    options.setFlinkMaster(ClusterEnvironment.MASTER);
+  }
+
+  /**
+   * Names the jar that a cluster has to load, and nothing else; for jobs for which the environment
+   * that Beam makes is good.
+   *
+   * @param clusterJar as above
+   * @throws IllegalArgumentException as above
+   */
+  static void stage(FlinkPipelineOptions options, Path clusterJar) {
+    if (!options.getFlinkMaster().startsWith("[")) {
+      HostAndPort unused = address(options.getFlinkMaster());
+      options.setFilesToStage(List.of(jar(options, clusterJar).toString()));
+    }
+  }
+
+  private static Path jar(FlinkPipelineOptions options, Path clusterJar) {
     Path jar = options.getFilesToStage() == null ? clusterJar : given(options.getFilesToStage());
     if (!Files.isReadable(jar)) {
       throw new IllegalArgumentException(
           String.format(
               "the jar for a Flink cluster is not there: %s; build it with mvn package", jar));
     }
-    ClusterEnvironment.use(address(master), jar, configuration(options));
-    options.setFlinkMaster(ClusterEnvironment.MASTER);
+    return jar;
   }
 
   private static Path given(List<String> files) {

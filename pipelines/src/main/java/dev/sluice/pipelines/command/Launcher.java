@@ -1,6 +1,9 @@
 package dev.sluice.pipelines.command;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.sluice.pipelines.jobs.Job;
+import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.NothingToDoException;
 import dev.sluice.pipelines.jobs.Progress;
 import java.io.IOException;
@@ -72,27 +75,43 @@ final class Launcher {
   }
 
   private <O extends PipelineOptions> ExitCode run(Job<O> job, O options) throws IOException {
-    if (OptionsParser.onFlink(options)) {
-      FlinkDefaults.apply(
-          options.as(FlinkPipelineOptions.class),
-          Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar")));
+    Path clusterJar = Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar"));
+    String stopped = "what was written so far does not count as output";
+    if (job instanceof LiveJob<O> live) {
+      checkArgument(OptionsParser.onFlink(options), "%s runs on the FlinkRunner only", job.name());
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      LiveFlink.apply(
+          flink,
+          live.live(options),
+          Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
+      FlinkDefaults.stage(flink, clusterJar);
+      stopped = "what it has done stays, and the next run of this name goes on behind it";
+    } else if (OptionsParser.onFlink(options)) {
+      FlinkDefaults.apply(options.as(FlinkPipelineOptions.class), clusterJar);
     }
+    String note = String.format("%n%s: interrupted; %s%n", job.name(), stopped);
     AtomicBoolean ended = new AtomicBoolean();
     Thread interrupted =
         new Thread(
             () -> {
               if (!ended.get()) {
-                err.printf(
-                    "%n%s: interrupted; what was written so far does not count as output%n",
-                    job.name());
+                err.print(note);
               }
             });
+    Runtime.getRuntime().addShutdownHook(interrupted);
     try (Job.Run run = job.prepare(options)) {
-      Runtime.getRuntime().addShutdownHook(interrupted);
       ProgressDisplay display = new ProgressDisplay(err, terminal, job.name(), System.nanoTime());
       ScheduledExecutorService ticker = startTicker(run, display);
       try {
-        PipelineResult.State state = run.pipeline().run().waitUntilFinish();
+        PipelineResult result = run.pipeline().run();
+        if (job instanceof LiveJob && detached(options)) {
+          stop(ticker, display);
+          out.printf(
+              "%s: submitted as %s; sluice jobs lists it, sluice stop %s --savepoint=DIR ends it%n",
+              job.name(), options.getJobName(), options.getJobName());
+          return ExitCode.DONE;
+        }
+        PipelineResult.State state = result.waitUntilFinish();
         if (state != PipelineResult.State.DONE) {
           throw new IllegalStateException("the job ended in state " + state);
         }
@@ -106,6 +125,10 @@ final class Launcher {
     } finally {
       ended.set(true);
     }
+  }
+
+  private static boolean detached(PipelineOptions options) {
+    return !options.as(FlinkPipelineOptions.class).getAttachedMode();
   }
 
   private static ScheduledExecutorService startTicker(Job.Run run, ProgressDisplay display) {

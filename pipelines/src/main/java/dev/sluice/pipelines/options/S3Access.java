@@ -16,6 +16,20 @@ public final class S3Access {
 
   private S3Access() {}
 
+  /**
+   * Reads the value of an option that names a place in S3.
+   *
+   * @param option its name, for messages
+   * @throws IllegalArgumentException if it names none
+   */
+  public static ObjectLocation location(String option, String uri) {
+    try {
+      return ObjectLocation.parse(uri);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + option + " " + e.getMessage(), e);
+    }
+  }
+
   /** For the run itself. */
   public static S3Settings of(S3Options options) {
     checkArgument(

@@ -1,7 +1,6 @@
 package dev.sluice.pipelines.replay;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.runs.RunDirectory;
@@ -10,6 +9,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Recordings;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.rules.v1.Rule;
@@ -19,11 +19,7 @@ import dev.sluice.transforms.deadletters.ObjectLetters;
 import dev.sluice.transforms.incidents.CountSettings;
 import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplaySettings;
-import dev.sluice.transforms.rules.RuleSetReader;
 import dev.sluice.transforms.rules.RuleSets;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
@@ -48,12 +44,8 @@ public record ReplayPlan(
     RunDirectory run,
     RunManifest manifest,
     ReplayProgress progress) {
-  private static final String SHIPPED_RULES = "workplace-safety";
-
   /** Progress is not worth waiting for. */
   private static final int PROGRESS_OUTAGE_SECONDS = 2;
-
-  private static final long LARGEST_RULES_BYTES = 1 << 20;
 
   /**
    * Reads the options; {@code --runId} must be set.
@@ -63,7 +55,7 @@ public record ReplayPlan(
    */
   public static ReplayPlan of(ReplayOptions options) {
     TimeRange range = TimeRange.of(options);
-    RuleSet rules = rules(options.getRules());
+    RuleSet rules = RulesFile.read(options.getRules());
     CountSettings counting =
         option(
             () ->
@@ -80,9 +72,9 @@ public record ReplayPlan(
         options.getPayloadLimitKilobytes());
     RunDirectory run =
         new RunDirectory(
-            location("output", options.getOutput()),
+            S3Access.location("output", options.getOutput()),
             requireNonNull(options.getRunId(), "--runId must be set"));
-    ObjectLocation input = location("input", options.getInput());
+    ObjectLocation input = S3Access.location("input", options.getInput());
     S3Recordings recordings =
         option(
             () ->
@@ -123,36 +115,6 @@ public record ReplayPlan(
       return parsed.get();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--" + e.getMessage(), e);
-    }
-  }
-
-  private static ObjectLocation location(String option, String uri) {
-    try {
-      return ObjectLocation.parse(uri);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--" + option + " " + e.getMessage(), e);
-    }
-  }
-
-  private static RuleSet rules(String option) {
-    if (option.equals(SHIPPED_RULES)) {
-      return RuleSets.workplaceSafety();
-    }
-    Path file = Path.of(option);
-    try {
-      checkArgument(
-          Files.isRegularFile(file),
-          "--rules must be a readable file, or %s, but there is no file %s",
-          SHIPPED_RULES,
-          option);
-      checkArgument(
-          Files.size(file) <= LARGEST_RULES_BYTES,
-          "--rules must be at most 1 MiB large, but %s is larger",
-          option);
-      return RuleSetReader.read(option, Files.readString(file, UTF_8));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          String.format("--rules: cannot read %s: %s", option, e.getMessage()), e);
     }
   }
 

@@ -1,0 +1,108 @@
+package dev.sluice.pipelines.command;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.pipelines.jobs.LiveSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+
+/**
+ * What Flink has to be told for a job that runs until it is stopped: checkpoints that outlive the
+ * job, bundles that end before them, and restarts that are bounded while failure follows failure
+ * and start afresh once the job has run well for a while.
+ */
+final class LiveFlink {
+  /** Flink's name for the state on the heap, with checkpoints in a file system. */
+  private static final String HEAP = "filesystem";
+
+  private static final int KEY_GROUPS = 128;
+
+  /** A checkpoint waits for as long as a store may be away, and longer. */
+  private static final int CHECKPOINT_TIMEOUT_MINUTES = 10;
+
+  /** Ours; a person's own configuration wins. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "restart-strategy.type", "exponential-delay",
+          "restart-strategy.exponential-delay.initial-backoff", "1 s",
+          "restart-strategy.exponential-delay.max-backoff", "30 s",
+          "restart-strategy.exponential-delay.backoff-multiplier", "2",
+          "restart-strategy.exponential-delay.attempts-before-reset-backoff", "10",
+          "restart-strategy.exponential-delay.reset-backoff-threshold", "5 min",
+          "state.checkpoints.num-retained", "3",
+          "execution.checkpointing.tolerable-failed-checkpoints", "3");
+
+  private LiveFlink() {}
+
+  /**
+   * Makes the options complete.
+   *
+   * @param folder where an embedded Flink keeps its checkpoints
+   * @throws IllegalArgumentException if they contradict what the job promises
+   */
+  static void apply(FlinkPipelineOptions options, LiveSettings live, Path folder) {
+    boolean embedded = options.getFlinkMaster().startsWith("[");
+    checkArgument(
+        !embedded || options.getSavepointPath() == null,
+        "--savepointPath needs a cluster (--flinkMaster=HOST:PORT): an embedded Flink would silently start empty");
+    checkArgument(
+        !options.getUnalignedCheckpointEnabled(),
+        "--unalignedCheckpointEnabled cannot be used: what it keeps of a bundle would be handed out a second time");
+    options.setStreaming(true);
+    options.setJobName(live.jobName());
+    options.setCheckpointingInterval(live.checkpointMillis());
+    options.setMinPauseBetweenCheckpoints(Math.min(500, live.checkpointMillis() / 2));
+    options.setCheckpointTimeoutMillis(CHECKPOINT_TIMEOUT_MINUTES * 60_000L);
+    options.setFinishBundleBeforeCheckpointing(true);
+    options.setExternalizedCheckpointsEnabled(true);
+    options.setRetainExternalizedCheckpointsOnCancellation(true);
+    options.setMaxBundleSize(live.bundleRecords());
+    options.setMaxBundleTimeMills(live.bundleMillis());
+    if (options.getMaxParallelism() <= 0) {
+      options.setMaxParallelism(KEY_GROUPS);
+    }
+    if (options.getAutoWatermarkInterval() == null) {
+      options.setAutoWatermarkInterval(Math.max(10, Math.min(200, live.bundleMillis())));
+    }
+    String checkpoints = live.checkpointPath();
+    if (checkpoints == null && embedded) {
+      checkpoints = folder.resolve(live.jobName()).toUri().toString();
+    }
+    if (checkpoints != null && options.getStateBackend() == null) {
+      options.setStateBackend(HEAP);
+      options.setStateBackendStoragePath(checkpoints);
+    }
+    options.setFlinkConfDir(configuration(options).toString());
+    // On a cluster the job is the cluster's; here it ends with this process.
+    options.setAttachedMode(embedded);
+  }
+
+  private static Path configuration(FlinkPipelineOptions options) {
+    Map<String, String> merged = new LinkedHashMap<>(DEFAULTS);
+    if (options.getFlinkConfDir() != null) {
+      Configuration given = GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
+      merged.putAll(given.toMap());
+    }
+    List<String> lines =
+        merged.entrySet().stream()
+            .map(option -> option.getKey() + ": '" + option.getValue().replace("'", "''") + "'")
+            .toList();
+    try {
+      Path folder = Files.createTempDirectory("sluice-flink");
+      Path file = Files.write(folder.resolve("config.yaml"), lines);
+      file.toFile().deleteOnExit();
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write Flink's configuration", e);
+    }
+  }
+}

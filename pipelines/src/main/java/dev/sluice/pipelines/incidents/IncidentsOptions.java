@@ -1,0 +1,58 @@
+package dev.sluice.pipelines.incidents;
+
+import dev.sluice.pipelines.options.LiveOptions;
+import dev.sluice.pipelines.options.S3Options;
+import dev.sluice.pipelines.options.TopicSourceOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+
+/** Options of {@code sluice run incidents}. */
+public interface IncidentsOptions extends TopicSourceOptions, S3Options, LiveOptions {
+
+  @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
+  @Default.String("workplace-safety")
+  String getRules();
+
+  void setRules(String value);
+
+  @Description(
+      "Where incidents go: kafka:TOPIC (key: the incident's id), s3://BUCKET/PREFIX (an object each), or both with a comma.")
+  @Validation.Required
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description("Where records go that cannot be used: kafka:TOPIC, s3://BUCKET/PREFIX, or both.")
+  @Default.String("kafka:dead-letters")
+  String getDeadLetters();
+
+  void setDeadLetters(String value);
+
+  @Description(
+      "How incidents are written to Kafka: at-least-once (after a restart some come again, with the same id as key), or "
+          + "transactional (readers of committed records see each once; they wait for a checkpoint).")
+  @Default.String("at-least-once")
+  String getDelivery();
+
+  void setDelivery(String value);
+
+  @Description("Seconds from one checkpoint to the next.")
+  @Default.Integer(10)
+  int getCheckpointSeconds();
+
+  void setCheckpointSeconds(int value);
+
+  @Description(
+      "The longest that records are gathered before they are worked on, milliseconds: less is sooner, more is cheaper.")
+  @Default.Integer(200)
+  int getGatherMillis();
+
+  void setGatherMillis(int value);
+
+  @Description("Where the payload of a dead letter is cut, kilobytes.")
+  @Default.Integer(1_000)
+  int getPayloadLimitKilobytes();
+
+  void setPayloadLimitKilobytes(int value);
+}

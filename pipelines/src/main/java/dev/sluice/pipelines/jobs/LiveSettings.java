@@ -1,0 +1,35 @@
+package dev.sluice.pipelines.jobs;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a live job wants of its runner.
+ *
+ * @param jobName the job's name on a cluster, also part of its consumer groups
+ * @param checkpointMillis time from one checkpoint to the next, milliseconds
+ * @param bundleMillis the longest that a bundle stays open, milliseconds; it ends before each
+ *     checkpoint in any case
+ * @param bundleRecords the most records of a bundle
+ * @param checkpointPath where checkpoints are kept; null for the cluster's own setting, or a local
+ *     folder on an embedded Flink
+ */
+public record LiveSettings(
+    String jobName,
+    long checkpointMillis,
+    long bundleMillis,
+    long bundleRecords,
+    @Nullable String checkpointPath) {
+
+  public LiveSettings {
+    checkArgument(
+        jobName.matches("[A-Za-z0-9._-]+"),
+        "--jobName must be of letters, digits, '.', '_' and '-', but was: %s",
+        jobName);
+    checkArgument(
+        checkpointMillis > 0, "checkpointMillis must be positive, but was: %s", checkpointMillis);
+    checkArgument(bundleMillis > 0, "bundleMillis must be positive, but was: %s", bundleMillis);
+    checkArgument(bundleRecords > 0, "bundleRecords must be positive, but was: %s", bundleRecords);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.pipelines.options;
+
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** How a job that runs until it is stopped is kept going. */
+public interface LiveOptions extends PipelineOptions {
+
+  @Description(
+      "Where checkpoints are kept, such as s3://bucket/checkpoints or file:///mnt/checkpoints: all machines of a cluster "
+          + "must reach it. Default: what the cluster is configured with; embedded, a folder of the checkout.")
+  @Nullable String getCheckpointPath();
+
+  void setCheckpointPath(@Nullable String value);
+}

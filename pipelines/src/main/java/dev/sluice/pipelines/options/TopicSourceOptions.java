@@ -1,0 +1,38 @@
+package dev.sluice.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+
+/** Which topics a live pipeline reads, from where, and what their clock is. */
+public interface TopicSourceOptions extends KafkaOptions {
+
+  @Description("The topics to read, with commas between.")
+  @Validation.Required
+  String getTopics();
+
+  void setTopics(String value);
+
+  @Description(
+      "Where a job begins that starts without a savepoint: committed (where the last job of this name "
+          + "got to, else the earliest record), earliest, latest, or a time such as 2026-03-01T06:00:00Z.")
+  @Default.String("committed")
+  String getStart();
+
+  void setStart(String value);
+
+  @Description(
+      "By how many seconds records of one partition may be out of the order of their event times.")
+  @Default.Integer(10)
+  int getAllowedDisorderSeconds();
+
+  void setAllowedDisorderSeconds(int value);
+
+  @Description(
+      "After how many seconds without a record a partition counts as idle, if its broker says that there is none. "
+          + "Should be longer than the outages to be survived.")
+  @Default.Integer(60)
+  int getIdleSeconds();
+
+  void setIdleSeconds(int value);
+}
