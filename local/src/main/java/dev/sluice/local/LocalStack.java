@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The embedded stack of one folder, which goes on when the program that started it ends: the
- * servers that {@code sluice local} starts, shows and stops. So far that is S3.
+ * servers that {@code sluice local} starts, shows and stops: S3 and Kafka.
  *
  * <p>Each server has a folder of its own with its data, its log and a file that remembers its
  * process. Calls from several threads or programs are done one after another.
@@ -23,90 +24,122 @@ public final class LocalStack {
   /** Unlikely to be taken by another tool. */
   public static final int DEFAULT_S3_PORT = 9010;
 
+  /** Unlikely to be taken by another tool, which the broker's usual 9092 is not. */
+  public static final int DEFAULT_KAFKA_PORT = 9011;
+
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Path folder;
   private final S3Settings s3;
-  private final PidFile s3Pid;
+  private final KafkaFolder kafka;
 
   /**
    * Starts nothing.
    *
-   * @param folder where everything lies; made by {@link #up}
+   * @param folder where everything lies; made by {@link #upS3} and {@link #upKafka}
    */
   public LocalStack(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
     this.s3 = new S3Settings(this.folder.resolve("s3"));
-    this.s3Pid = new PidFile(s3.folder().resolve("s3.pid"));
+    this.kafka = new KafkaFolder(this.folder.resolve("kafka"), KafkaSettings.defaults());
   }
 
   /**
-   * Starts what does not run yet and makes the buckets that are not there yet.
+   * Starts the S3 server if it does not run yet and makes the buckets that are not there yet.
    *
-   * @param s3Port the port of the S3 server; 0 for a free one, or that of the server that runs
+   * @param port 0 for a free one, or that of the server that runs
    * @return how to reach the S3 server
    * @throws IllegalArgumentException if a name is no bucket name
    * @throws IllegalStateException if the S3 server runs on another port already
-   * @throws ServerStartException if a server does not come up
+   * @throws ServerStartException if it does not come up
    */
-  public S3Access up(int s3Port, List<String> buckets) {
+  public S3Access upS3(int port, List<String> buckets) {
     buckets.forEach(S3Settings::checkBucketName);
     return exclusively(
         () -> {
-          Optional<PidFile.Running> running = s3Pid.running();
-          if (running.isPresent() && s3Port != 0 && running.get().port() != s3Port) {
-            throw new IllegalStateException(
-                "The S3 server of "
-                    + folder
-                    + " runs on port "
-                    + running.get().port()
-                    + " already. To move it to port "
-                    + s3Port
-                    + ", stop it first.");
-          }
-          int port = running.isPresent() ? running.get().port() : startS3(s3Port);
+          int served = up(s3, port);
           buckets.forEach(s3::createBucket);
-          return s3.access(port);
+          return s3.access(served);
         });
   }
 
+  /**
+   * Starts the Kafka broker if it does not run yet.
+   *
+   * @param port 0 for a free one, or that of the broker that runs
+   * @return how to reach the broker
+   * @throws IllegalStateException if the broker runs on another port already
+   * @throws ServerStartException if it does not come up
+   */
+  public KafkaAccess upKafka(int port) {
+    return exclusively(() -> new KafkaAccess(KafkaFolder.servers(up(kafka, port))));
+  }
+
+  private List<StackServer> servers() {
+    return List.of(s3, kafka);
+  }
+
+  private static PidFile pidFile(StackServer server) {
+    return new PidFile(server.folder().resolve(server.id() + ".pid"));
+  }
+
+  /** Gives the port on which the server runs now. */
+  private int up(StackServer server, int wanted) {
+    Optional<PidFile.Running> running = pidFile(server).running();
+    if (running.isEmpty()) {
+      return start(server, server.choosePort(wanted));
+    }
+    int port = running.get().port();
+    if (wanted != 0 && wanted != port) {
+      throw new IllegalStateException(
+          String.format(
+              "The %s of %s runs on port %d already. To move it to port %d, stop it first.",
+              server.title(), folder, port, wanted));
+    }
+    return port;
+  }
+
   /** Gives the port, chosen by the system if it was 0. */
-  private int startS3(int wanted) {
-    s3.write(wanted);
-    ServerProcess started =
-        ServerProcess.startDetached(S3Settings.name(wanted), s3.command(), s3.log());
+  private static int start(StackServer server, int wanted) {
+    ServerProcess started = server.startDetached(wanted);
+    PidFile pidFile = pidFile(server);
     // Written before the server is up, so that it is not lost if this program is killed meanwhile.
-    s3Pid.write(started.handle(), wanted);
+    pidFile.write(started.handle(), wanted);
     try {
-      int port = S3Settings.awaitPort(started);
-      s3Pid.write(started.handle(), port);
+      int port = server.awaitPort(started, wanted);
+      pidFile.write(started.handle(), port);
       return port;
     } catch (RuntimeException e) {
-      s3Pid.delete();
+      pidFile.delete();
       throw e;
     }
   }
 
   /** Every server of the stack, whether it runs or not. */
   public List<ServerStatus> status() {
-    Optional<PidFile.Running> running = s3Pid.running();
+    return servers().stream().map(LocalStack::status).toList();
+  }
+
+  private static ServerStatus status(StackServer server) {
+    PidFile pidFile = pidFile(server);
+    Optional<PidFile.Running> running = pidFile.running();
     ServerStatus.State state =
         running.isPresent()
             ? ServerStatus.State.RUNNING
-            : s3Pid.exists() ? ServerStatus.State.DIED : ServerStatus.State.STOPPED;
-    return List.of(
-        new ServerStatus(
-            "s3",
-            state,
-            running.map(server -> server.process().pid()).orElse(null),
-            running.map(server -> S3Settings.endpoint(server.port())).orElse(null),
-            s3.folder(),
-            s3.log()));
+            : pidFile.exists() ? ServerStatus.State.DIED : ServerStatus.State.STOPPED;
+    return new ServerStatus(
+        server.id(),
+        state,
+        running.map(process -> process.process().pid()).orElse(null),
+        running.map(process -> server.endpoint(process.port())).orElse(null),
+        server.folder(),
+        server.log());
   }
 
   /**
-   * Stops what {@link #up} started, in this program or an earlier one, and keeps the data.
+   * Stops what {@link #upS3} and {@link #upKafka} started, in this program or an earlier one, and
+   * keeps the data.
    *
    * @return the names of the servers that ran
    * @throws IllegalStateException if a process does not even end when it is killed
@@ -117,26 +150,33 @@ public final class LocalStack {
     }
     return exclusively(
         () -> {
-          Optional<PidFile.Running> running = s3Pid.running();
-          running.ifPresent(server -> stop(server.process()));
-          s3Pid.delete();
-          return running.map(server -> List.of("s3")).orElse(List.of());
+          List<String> stopped = new ArrayList<>();
+          for (StackServer server : servers()) {
+            PidFile pidFile = pidFile(server);
+            Optional<PidFile.Running> running = pidFile.running();
+            if (running.isPresent()) {
+              stop(running.get().process(), pidFile);
+              stopped.add(server.id());
+            }
+            pidFile.delete();
+          }
+          return stopped;
         });
   }
 
-  private void stop(ProcessHandle process) {
+  private static void stop(ProcessHandle process, PidFile pidFile) {
     process.destroy();
-    if (!awaitGone()) {
+    if (!awaitGone(pidFile)) {
       process.destroyForcibly();
-      if (!awaitGone()) {
+      if (!awaitGone(pidFile)) {
         throw new IllegalStateException("Process " + process.pid() + " does not end.");
       }
     }
   }
 
-  private boolean awaitGone() {
+  private static boolean awaitGone(PidFile pidFile) {
     long deadline = System.nanoTime() + GRACE.toNanos();
-    while (s3Pid.running().isPresent()) {
+    while (pidFile.running().isPresent()) {
       if (System.nanoTime() > deadline) {
         return false;
       }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param folder holds the buckets, the configuration and the log
  */
-record S3Settings(Path folder) {
+record S3Settings(Path folder) implements StackServer {
 
   private static final String ACCESS_KEY = "sluice-local";
   private static final String SECRET_KEY = "sluice-local-secret";
@@ -34,8 +34,19 @@ record S3Settings(Path folder) {
     return port == 0 ? "the S3 server" : "the S3 server on port " + port;
   }
 
+  @Override
+  public String id() {
+    return "s3";
+  }
+
+  @Override
+  public String title() {
+    return "S3 server";
+  }
+
   /** Loopback by number: it is what the server binds, and clients then address buckets by path. */
-  static URI endpoint(int port) {
+  @Override
+  public URI endpoint(int port) {
     return URI.create("http://127.0.0.1:" + port);
   }
 
@@ -44,7 +55,24 @@ record S3Settings(Path folder) {
     return Integer.parseInt(server.awaitLogged(LISTENING, START_TIMEOUT).group(1));
   }
 
-  Path log() {
+  @Override
+  public int choosePort(int wanted) {
+    return wanted;
+  }
+
+  @Override
+  public ServerProcess startDetached(int port) {
+    write(port);
+    return ServerProcess.startDetached(name(port), command(), log());
+  }
+
+  @Override
+  public int awaitPort(ServerProcess server, int port) {
+    return awaitPort(server);
+  }
+
+  @Override
+  public Path log() {
     return folder.resolve("s3.log");
   }
 

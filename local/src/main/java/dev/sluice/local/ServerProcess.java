@@ -113,6 +113,27 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until a process that has one thing to do has done it.
+   *
+   * @throws ServerStartException if it fails or the time is over; the process is ended then
+   */
+  void awaitDone(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      pause();
+    }
+    boolean ended = !process.isAlive();
+    close();
+    if (!ended) {
+      throw new ServerStartException(
+          name + " did not end within " + timeout.toSeconds() + " s", this);
+    }
+    if (process.exitValue() != 0) {
+      throw new ServerStartException(name + " ended with exit code " + process.exitValue(), this);
+    }
+  }
+
   /** What this run has logged so far. */
   String logged() {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {

@@ -37,10 +37,11 @@ class LocalStackTest {
 
   @Test
   void upTwiceKeepsTheServerAndDownKeepsTheData() {
-    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+    assertThat(stack.status())
+        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
     assertThat(stack.down()).isEmpty();
 
-    S3Access access = stack.up(port, List.of("one"));
+    S3Access access = stack.upS3(port, List.of("one"));
     assertThat(access.environment())
         .containsExactly(
             entry("AWS_ACCESS_KEY_ID", "sluice-local"),
@@ -53,11 +54,11 @@ class LocalStackTest {
     long pid = running.pid();
 
     LocalStack seenByAnother = new LocalStack(folder.resolve("stack"));
-    assertThat(seenByAnother.up(port, List.of("one", "two"))).isEqualTo(access);
-    assertThat(seenByAnother.status()).containsExactly(running);
+    assertThat(seenByAnother.upS3(port, List.of("one", "two"))).isEqualTo(access);
+    assertThat(seenByAnother.status()).contains(running);
     assertThat(folder.resolve("stack/s3/buckets").toFile().list())
         .containsExactlyInAnyOrder("one", "two");
-    assertThatThrownBy(() -> stack.up(port + 1, List.of()))
+    assertThatThrownBy(() -> stack.upS3(port + 1, List.of()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "The S3 server of %s runs on port %d already. To move it to port %d, stop it first.",
@@ -65,7 +66,8 @@ class LocalStackTest {
 
     assertThat(seenByAnother.down()).containsExactly("s3");
     assertThat(isAlive(pid)).isFalse();
-    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+    assertThat(stack.status())
+        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
     assertThat(stack.down()).isEmpty();
     assertThat(folder.resolve("stack/s3/buckets").toFile().list())
         .containsExactlyInAnyOrder("one", "two");
@@ -73,19 +75,38 @@ class LocalStackTest {
 
   @Test
   void aFreePortIsFoundWhereNoneIsGivenAndKept() {
-    S3Access access = stack.up(0, List.of("one"));
+    S3Access access = stack.upS3(0, List.of("one"));
 
     assertThat(access.endpoint().getPort()).isPositive();
-    assertThat(stack.up(0, List.of("one"))).isEqualTo(access);
+    assertThat(stack.upS3(0, List.of("one"))).isEqualTo(access);
     assertThat(stack.status().get(0).endpoint()).isEqualTo(access.endpoint());
   }
 
   @Test
+  void theBrokerStandsBesideS3AndStopsWithIt() {
+    KafkaAccess access = stack.upKafka(0);
+    assertThat(stack.upKafka(0)).isEqualTo(access);
+    assertThat(access.environment())
+        .containsExactly(entry("SLUICE_KAFKA_SERVERS", access.servers()));
+    ServerStatus running = stack.status().get(1);
+    assertThat(running.state()).isEqualTo(ServerStatus.State.RUNNING);
+    assertThat(running.endpoint()).isEqualTo(URI.create("kafka://" + access.servers()));
+    assertThatThrownBy(() -> stack.upKafka(running.endpoint().getPort() + 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(
+            "The Kafka broker of " + folder.resolve("stack") + " runs on port ");
+    stack.upS3(0, List.of());
+    assertThat(stack.down()).containsExactly("s3", "kafka");
+    assertThat(isAlive(running.pid())).isFalse();
+  }
+
+  @Test
   void aBadBucketNameStartsNothing() {
-    assertThatThrownBy(() -> stack.up(port, List.of("good", "No Good")))
+    assertThatThrownBy(() -> stack.upS3(port, List.of("good", "No Good")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Not a bucket name: 'No Good'.");
-    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+    assertThat(stack.status())
+        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
   }
 
   @Test
@@ -119,9 +140,13 @@ class LocalStackTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () -> assertThat(stack.status()).containsExactly(status(ServerStatus.State.DIED)));
+            () ->
+                assertThat(stack.status())
+                    .containsExactly(
+                        s3(ServerStatus.State.DIED), kafka(ServerStatus.State.STOPPED)));
     assertThat(stack.down()).isEmpty();
-    assertThat(stack.status()).containsExactly(status(ServerStatus.State.STOPPED));
+    assertThat(stack.status())
+        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
   }
 
   /** The program that is killed. */
@@ -129,15 +154,20 @@ class LocalStackTest {
     public static void main(String[] args) throws InterruptedException {
       Path folder = Path.of(args[0]);
       S3Server tied = S3Server.start(folder.resolve("tied"));
-      new LocalStack(folder.resolve("stack")).up(Integer.parseInt(args[1]), List.of());
+      new LocalStack(folder.resolve("stack")).upS3(Integer.parseInt(args[1]), List.of());
       System.out.println(tied.pid());
       Thread.currentThread().join();
     }
   }
 
-  private ServerStatus status(ServerStatus.State state) {
+  private ServerStatus s3(ServerStatus.State state) {
     Path s3 = folder.resolve("stack/s3");
     return new ServerStatus("s3", state, null, null, s3, s3.resolve("s3.log"));
+  }
+
+  private ServerStatus kafka(ServerStatus.State state) {
+    Path kafka = folder.resolve("stack/kafka");
+    return new ServerStatus("kafka", state, null, null, kafka, kafka.resolve("kafka.log"));
   }
 
   private static int freePort() throws IOException {

@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.local.KafkaAccess;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.S3Access;
 import dev.sluice.local.ServerStartException;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The embedded stack: servers that run on beside the command until they are stopped. */
+/**
+ * The embedded stack, S3 and Kafka: servers that run on beside the command until they are stopped.
+ */
 @Command(
     name = "local",
     mixinStandardHelpOptions = true,
@@ -50,15 +53,27 @@ final class LocalCommand {
               description = "Buckets to make, with commas between (default: ${DEFAULT-VALUE}).",
               split = ",",
               defaultValue = "cameras,results")
-          List<String> buckets) {
+          List<String> buckets,
+      @Option(
+              names = "--kafkaPort",
+              paramLabel = "PORT",
+              description = "Port of the Kafka broker (default: ${DEFAULT-VALUE}).",
+              defaultValue = "" + LocalStack.DEFAULT_KAFKA_PORT)
+          int kafkaPort) {
     return guarded(
         out -> {
-          S3Access s3 = new LocalStack(data).up(port, buckets);
+          LocalStack stack = new LocalStack(data);
+          S3Access s3 = stack.upS3(port, buckets);
           out.printf("# S3 at %s, buckets %s%n", s3.endpoint(), String.join(", ", buckets));
-          for (Map.Entry<String, String> variable : s3.environment().entrySet()) {
-            out.printf("export %s=%s%n", variable.getKey(), variable.getValue());
-          }
+          export(out, s3.environment());
+          KafkaAccess kafka = stack.upKafka(kafkaPort);
+          out.printf("# Kafka at %s%n", kafka.servers());
+          export(out, kafka.environment());
         });
+  }
+
+  private static void export(PrintWriter out, Map<String, String> environment) {
+    environment.forEach((name, value) -> out.printf("export %s=%s%n", name, value));
   }
 
   @Command(name = "status", description = "Says what runs, and where.")
@@ -69,12 +84,12 @@ final class LocalCommand {
             switch (server.state()) {
               case RUNNING ->
                   out.printf(
-                      "%-4s running at %s (process %d), data in %s%n",
+                      "%-5s running at %s (process %d), data in %s%n",
                       server.name(), server.endpoint(), server.pid(), server.folder());
-              case STOPPED -> out.printf("%-4s stopped%n", server.name());
+              case STOPPED -> out.printf("%-5s stopped%n", server.name());
               case DIED ->
                   out.printf(
-                      "%-4s has died; its log is %s, local up starts it again%n",
+                      "%-5s has died; its log is %s, local up starts it again%n",
                       server.name(), server.log());
             }
           }
