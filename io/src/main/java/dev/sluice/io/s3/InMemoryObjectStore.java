@@ -101,6 +101,11 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public boolean putIfAbsent(String bucket, String key, byte[] content) throws IOException {
+    return bucket("write", bucket, key).putIfAbsent(key, content.clone()) == null;
+  }
+
+  @Override
   public void delete(String bucket, List<String> keys) throws IOException {
     NavigableMap<String, byte[]> objects = bucket("remove objects of", bucket, "");
     keys.forEach(objects::remove);

@@ -50,6 +50,18 @@ public interface ObjectStore extends AutoCloseable {
   /** Writes a small object in one request; an object of that key is replaced. */
   void put(String bucket, String key, byte[] content) throws IOException;
 
+  /**
+   * Writes a small object in one request, unless there is one of that key: of many that try at
+   * once, one succeeds. An attempt whose answer was lost can find its own object; so contents have
+   * to differ between writers.
+   *
+   * @return whether the object of that key has this content now because it was absent; false leaves
+   *     what is there as it is
+   * @throws IOException also if the store says that it does not know the condition. One that
+   *     ignores it replaces the object instead.
+   */
+  boolean putIfAbsent(String bucket, String key, byte[] content) throws IOException;
+
   /** Removes objects; one that is not there is no error. Not every server misses the bucket. */
   void delete(String bucket, List<String> keys) throws IOException;
 

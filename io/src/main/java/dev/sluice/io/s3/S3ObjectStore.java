@@ -4,8 +4,10 @@ import static software.amazon.awssdk.core.sync.RequestBody.fromBytes;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** Objects in S3, or in a store that speaks its protocol. */
 final class S3ObjectStore implements ObjectStore {
   private static final int KEYS_PER_DELETE = 1_000;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int CONFLICT = 409;
 
   private final S3Client client;
   private final S3Requests requests;
@@ -96,6 +100,42 @@ final class S3ObjectStore implements ObjectStore {
         requests.send(
             "write " + uri(bucket, key),
             () -> client.putObject(put -> put.bucket(bucket).key(key), fromBytes(content)));
+  }
+
+  @Override
+  public boolean putIfAbsent(String bucket, String key, byte[] content) throws IOException {
+    String what = "write " + uri(bucket, key);
+    while (true) {
+      if (requests.send(what, () -> putWhereAbsent(bucket, key, content))) {
+        return true;
+      }
+      try (InputStream there = read(bucket, key)) {
+        return Arrays.equals(there.readAllBytes(), content);
+      } catch (NoSuchFileException e) {
+        // Removed since: it is absent again.
+      }
+    }
+  }
+
+  private boolean putWhereAbsent(String bucket, String key, byte[] content) {
+    try {
+      var unused =
+          client.putObject(put -> put.bucket(bucket).key(key).ifNoneMatch("*"), fromBytes(content));
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == PRECONDITION_FAILED) {
+        return false;
+      }
+      if (e.statusCode() == CONFLICT) {
+        // Another request for the key is under way: which of them wins is told by asking again.
+        throw S3Exception.builder()
+            .statusCode(503)
+            .message(e.getMessage())
+            .awsErrorDetails(e.awsErrorDetails())
+            .build();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -18,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -191,6 +195,50 @@ class ObjectStoreContractTest {
 
   @ParameterizedTest
   @EnumSource
+  void putIfAbsentLeavesWhatIsThere(Kind kind) throws IOException {
+    try (ObjectStore store = open(kind)) {
+      assertThat(store.putIfAbsent(BUCKET, prefix + "key", new byte[] {1})).isTrue();
+      assertThat(store.putIfAbsent(BUCKET, prefix + "key", new byte[] {2})).isFalse();
+      assertThat(read(store, prefix + "key")).containsExactly(1);
+
+      store.delete(BUCKET, List.of(prefix + "key"));
+      assertThat(store.putIfAbsent(BUCKET, prefix + "key", new byte[] {3})).isTrue();
+      assertThat(read(store, prefix + "key")).containsExactly(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofManyThatPutIfAbsentAtOnceOneSucceeds(Kind kind) throws Exception {
+    int many = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try (ObjectStore store = open(kind)) {
+      for (int round = 0; round < 10; round++) {
+        String key = prefix + round;
+        List<Callable<Boolean>> attempts = new ArrayList<>();
+        for (byte i = 0; i < many; i++) {
+          byte[] content = {i};
+          attempts.add(() -> store.putIfAbsent(BUCKET, key, content));
+        }
+        List<Byte> winners = new ArrayList<>();
+        byte i = 0;
+        for (Future<Boolean> each : threads.invokeAll(attempts)) {
+          if (each.get()) {
+            winners.add(i);
+          }
+          i++;
+        }
+
+        assertThat(winners).hasSize(1);
+        assertThat(read(store, key)).containsExactly(winners.get(0));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void deletingWhatIsNotThereIsNoError(Kind kind) throws IOException {
     try (ObjectStore store = open(kind)) {
       store.put(BUCKET, prefix + "a", new byte[0]);
@@ -230,6 +278,9 @@ class ObjectStoreContractTest {
           .isExactlyInstanceOf(IOException.class)
           .hasMessage("cannot read s3://nowhere/x" + there);
       assertThatThrownBy(() -> store.put("nowhere", "x", new byte[0]))
+          .isExactlyInstanceOf(IOException.class)
+          .hasMessage("cannot write s3://nowhere/x" + there);
+      assertThatThrownBy(() -> store.putIfAbsent("nowhere", "x", new byte[0]))
           .isExactlyInstanceOf(IOException.class)
           .hasMessage("cannot write s3://nowhere/x" + there);
     }

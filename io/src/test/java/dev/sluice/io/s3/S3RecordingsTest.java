@@ -95,6 +95,11 @@ class S3RecordingsTest {
     }
 
     @Override
+    public boolean putIfAbsent(String bucket, String key, byte[] content) throws IOException {
+      return store.putIfAbsent(bucket, key, content);
+    }
+
+    @Override
     public void delete(String bucket, List<String> keys) throws IOException {
       store.delete(bucket, keys);
     }

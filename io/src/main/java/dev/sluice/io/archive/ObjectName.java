@@ -1,0 +1,55 @@
+package dev.sluice.io.archive;
+
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of an object of an archive, behind the last {@code /} of its key: {@code
+ * <topic>-<partition>-<generation>-<first offset>-<last offset>.<extension>}, the numbers padded
+ * with zeros, so that the names of a partition sort by time within a generation.
+ *
+ * @param partition whose records it holds
+ * @param generation the start of the partition's writer that wrote it
+ * @param first offset of its first record
+ * @param last offset of its last record
+ * @param extension says the format
+ */
+public record ObjectName(
+    ArchivedPartition partition, long generation, long first, long last, String extension) {
+  /** By topic, partition and offset: the order in which a replay meets them. */
+  public static final Comparator<ObjectName> BY_OFFSET =
+      Comparator.comparing((ObjectName name) -> name.partition.topic())
+          .thenComparing(name -> name.partition.partition())
+          .thenComparing(ObjectName::first);
+
+  /** Whatever else lies there, such as what a server leaves of an interrupted PUT, is no object. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "([a-zA-Z0-9._-]{1,249})-(\\d{5,10})-(\\d{6,18})-(\\d{20})-(\\d{20})\\.([a-z0-9]+(?:\\.[a-z]+)?)");
+
+  /** The name at the end of a key; null where it is no object of an archive. */
+  public static @Nullable ObjectName parse(String key) {
+    Matcher name = NAME.matcher(key.substring(key.lastIndexOf('/') + 1));
+    if (!name.matches() || !ArchivedPartition.isTopic(name.group(1))) {
+      return null;
+    }
+    try {
+      return new ObjectName(
+          new ArchivedPartition(name.group(1), Integer.parseInt(name.group(2))),
+          Long.parseLong(name.group(3)),
+          Long.parseLong(name.group(4)),
+          Long.parseLong(name.group(5)),
+          name.group(6));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%s-%05d-%06d-%020d-%020d.%s"
+        .formatted(partition.topic(), partition.partition(), generation, first, last, extension);
+  }
+}

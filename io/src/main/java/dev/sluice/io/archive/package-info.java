@@ -1,0 +1,41 @@
+/**
+ * Records of topics into the files of an archive, each exactly once.
+ *
+ * <p><b>The idea.</b> A topic's log does not change: an offset that is read again gives the same
+ * record. So what is archived once is never written again and never taken back. For each partition
+ * the archive keeps a <em>publish log</em> of the offsets that it has; after any rewind, to a
+ * checkpoint or to an older savepoint, the writer skips what the log has and goes on behind it.
+ *
+ * <p><b>The log.</b> {@code _log/<topic>/<partition>/<sequence>}, one object an entry ({@link
+ * dev.sluice.archive.v1.LogEntry}), appended by a PUT on the condition that there is no such
+ * object. The newest entry says all: which offsets are published and by which generation. A reader
+ * needs one listing and one reading a partition.
+ *
+ * <ul>
+ *   <li>Each start of a partition's writer is a <em>generation</em>. It appends a fence behind the
+ *       newest entry; if another was quicker it tries again behind that. An older writer that goes
+ *       on (a worker that was given up and is alive) wants to append where that fence stands, and
+ *       fails. Old entries are pruned, but fences are not: else there would be room again for a
+ *       writer that slept that long.
+ *   <li>To publish: append the keys that are going to be written (intent), write the objects,
+ *       append the interval of offsets that was read through (published). A crash in between leaves
+ *       objects that nobody sees, and the next fence finds their keys and removes them; once more
+ *       some minutes later, since a request under way can still be carried out. A writer that finds
+ *       itself fenced off removes what it has written as well.
+ *   <li>Intervals are of offsets read through, not of records, since a topic has no record for each
+ *       offset (markers of transactions, compaction). Neighbours of one generation are merged: the
+ *       entry grows with restarts, not with time.
+ * </ul>
+ *
+ * <p><b>Why nothing else is needed.</b> A bundle's files are published before the bundle ends, and
+ * the bundle ends before the checkpoint (the job is to see to that). If the checkpoint then fails,
+ * the records come again and are skipped. So there is no second phase at the end of a checkpoint,
+ * no input that has to be stable, no shuffle of descriptors, and no state of Beam in which the
+ * truth could stand beside the store and differ from it.
+ *
+ * <p><b>What is visible.</b> An object counts if its name is one ({@link
+ * dev.sluice.io.archive.ObjectName}) and its offsets lie in an interval which the generation in its
+ * name has published. That is decided by the log as it was before the objects were listed, so at
+ * every moment a reader sees each published record once.
+ */
+package dev.sluice.io.archive;
