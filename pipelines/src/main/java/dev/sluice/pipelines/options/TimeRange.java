@@ -35,7 +35,13 @@ public record TimeRange(long fromMillis, long toMillis) {
     return new TimeRange(from.toEpochMilli(), to.toEpochMilli());
   }
 
-  private static Instant parse(String option, String text) {
+  /**
+   * Reads one end of a range.
+   *
+   * @param option the option's name, for messages
+   * @throws IllegalArgumentException if it is neither a date nor an instant
+   */
+  public static Instant parse(String option, String text) {
     Instant instant;
     try {
       instant =

@@ -1,0 +1,27 @@
+package dev.sluice.pipelines.command;
+
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.S3Settings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command that is no pipeline reaches S3. Credentials come from the AWS SDK's chain. */
+final class S3CommandOptions {
+  /** A person waits: a store that is away is an answer. */
+  private static final int OUTAGE_SECONDS = 10;
+
+  @Option(names = "--s3Endpoint", paramLabel = "ADDRESS", description = "As for run.")
+  private @Nullable String endpoint;
+
+  @Option(names = "--s3PathStyle", description = "As for run.")
+  private boolean pathStyle;
+
+  @Option(names = "--s3Region", paramLabel = "NAME", description = "As for run.")
+  private @Nullable String region;
+
+  S3CommandOptions() {}
+
+  ObjectStore open() {
+    return new S3Settings(endpoint, pathStyle, region, OUTAGE_SECONDS).open();
+  }
+}
