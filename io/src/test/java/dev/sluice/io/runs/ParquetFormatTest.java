@@ -99,7 +99,7 @@ class ParquetFormatTest {
             .setPayload(ByteString.copyFrom(new byte[] {'%', (byte) 0xff}))
             .build();
     String rest =
-        ",'step':'','reason':'REASON_BASE64_INVALID','message':'','payload':'%\\\\xFF',"
+        ",'topic':null,'step':'','reason':'REASON_BASE64_INVALID','message':'','payload':'%\\\\xFF',"
             + "'payload_size_bytes':null,'event_millis':null,'failed_millis':null,"
             + "'pipeline':'','version':'','earlier_attempts':0}";
     assertThat(read(write(List.of(letter, letter.toBuilder().clearObject().build()))))
