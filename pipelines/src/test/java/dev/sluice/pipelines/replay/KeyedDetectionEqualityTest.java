@@ -8,6 +8,7 @@ import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.incidents.DetectIncidents;
+import dev.sluice.transforms.incidents.ObservationLetters;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
 import dev.sluice.transforms.recordings.RecordingStore;
@@ -72,7 +73,8 @@ class KeyedDetectionEqualityTest {
             .apply("Receive", stream.advanceWatermarkToInfinity())
             .apply(
                 "DetectIncidents",
-                DetectIncidents.with(plan.replay().rules(), allowed, plan.replay().letters()));
+                DetectIncidents.with(
+                    plan.replay().rules(), allowed, ObservationLetters.of("live", "1.0", 1_000)));
 
     assertThat(plain.incidents).hasSizeGreaterThan(20);
     assertThat(arrivals.size())
@@ -114,7 +116,8 @@ class KeyedDetectionEqualityTest {
           TimestampedValue.of(
               KV.of(
                   observation.cameraId(),
-                  DetectIncidents.received(observation, ObjectSource.getDefaultInstance())),
+                  DetectIncidents.received(
+                      observation.payload(), ObjectSource.getDefaultInstance())),
               Instant.ofEpochMilli(observation.timeMillis())));
     }
     TimestampedValue<KV<String, ReceivedObservation>> first = elements.remove(0);

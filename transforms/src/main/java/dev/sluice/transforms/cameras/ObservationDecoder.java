@@ -12,6 +12,7 @@ import dev.sluice.camera.v1.State;
 import dev.sluice.deadletter.v1.Reason;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a serialized {@code google.protobuf.Any} into an {@link Observation}, or says why that
@@ -25,6 +26,9 @@ import java.util.Arrays;
  * <p>Stateless and thread-safe.
  */
 public final class ObservationDecoder {
+  /** The step that an undecodable record's dead letter names, live and in a replay. */
+  public static final String STEP = "DecodeObservations";
+
   /** The last millisecond of the year 9999: no sum of a time and a duration of a rule overflows. */
   private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
@@ -70,6 +74,26 @@ public final class ObservationDecoder {
    * @param bytes holds the serialized {@code Any} from {@code offset} for {@code length} bytes
    */
   public Decoded decode(String camera, byte[] bytes, int offset, int length) {
+    return decode(camera, bytes, offset, length, null);
+  }
+
+  /**
+   * Decodes one record without copying it: the observation holds {@code payload} itself.
+   *
+   * @param camera the camera under which the record was found; null where that is unknown, and then
+   *     the message alone says it
+   * @param payload the serialized {@code Any}
+   */
+  public Decoded decode(@Nullable String camera, ByteString payload) {
+    BackingArray bytes = BackingArray.of(payload);
+    return decode(camera, bytes.array(), bytes.offset(), payload.size(), payload);
+  }
+
+  /**
+   * @param whole the same bytes as {@code bytes} has, or null where they have to be copied
+   */
+  private static Decoded decode(
+      @Nullable String camera, byte[] bytes, int offset, int length, @Nullable ByteString whole) {
     int typeStart = 0;
     int typeEnd = 0;
     int valueStart = 0;
@@ -101,7 +125,7 @@ public final class ObservationDecoder {
     while (nameStart > typeStart && bytes[nameStart - 1] != '/') {
       nameStart--;
     }
-    ByteString payload = ByteString.copyFrom(bytes, offset, length);
+    ByteString payload = whole == null ? ByteString.copyFrom(bytes, offset, length) : whole;
     try {
       if (Arrays.equals(bytes, nameStart, typeEnd, STATE, 0, STATE.length)) {
         return observe(
@@ -117,11 +141,11 @@ public final class ObservationDecoder {
     return UNKNOWN_TYPE;
   }
 
-  private static Decoded observe(String camera, State state, ByteString payload) {
+  private static Decoded observe(@Nullable String camera, State state, ByteString payload) {
     if (state.getCameraId().isEmpty()) {
       return NO_CAMERA;
     }
-    if (!state.getCameraId().equals(camera)) {
+    if (camera != null && !state.getCameraId().equals(camera)) {
       return OTHER_CAMERA;
     }
     if (state.getTrackId().isEmpty()) {
@@ -166,7 +190,7 @@ public final class ObservationDecoder {
     }
     return new Observation(
         Kind.STATE,
-        camera,
+        camera == null ? state.getCameraId() : camera,
         state.getTrackId(),
         state.getStartMillis(),
         state.getEndMillis(),
@@ -175,11 +199,11 @@ public final class ObservationDecoder {
         payload);
   }
 
-  private static Decoded observe(String camera, Event event, ByteString payload) {
+  private static Decoded observe(@Nullable String camera, Event event, ByteString payload) {
     if (event.getCameraId().isEmpty()) {
       return NO_CAMERA;
     }
-    if (!event.getCameraId().equals(camera)) {
+    if (camera != null && !event.getCameraId().equals(camera)) {
       return OTHER_CAMERA;
     }
     if (event.getTrackId().isEmpty()) {
@@ -225,7 +249,7 @@ public final class ObservationDecoder {
     }
     return new Observation(
         Kind.EVENT,
-        camera,
+        camera == null ? event.getCameraId() : camera,
         event.getTrackId(),
         event.getAtMillis(),
         event.getAtMillis(),

@@ -33,15 +33,23 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
 
   /** Where a record lies, and all of it but its value. */
   public static TopicSource source(TopicRecord record) {
+    TopicSource source = sourceWithoutKey(record);
+    return record.key() == null ? source : withKey(source, record.key());
+  }
+
+  /** The source with that key. */
+  public static TopicSource withKey(TopicSource source, ByteString key) {
+    return source.toBuilder().setKey(key).build();
+  }
+
+  /** Where a record lies, for whoever knows the key anyway: all of it but its value and key. */
+  public static TopicSource sourceWithoutKey(TopicRecord record) {
     TopicSource.Builder source =
         TopicSource.newBuilder()
             .setTopic(record.topic())
             .setPartition(record.partition())
             .setOffset(record.offset())
             .setTimestampMillis(record.timestampMillis());
-    if (record.key() != null) {
-      source.setKey(record.key());
-    }
     for (TopicRecord.Header header : record.headers()) {
       TopicHeader.Builder copy = TopicHeader.newBuilder().setName(header.name());
       if (header.value() != null) {

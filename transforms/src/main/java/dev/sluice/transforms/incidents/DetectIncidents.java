@@ -2,14 +2,15 @@ package dev.sluice.transforms.incidents;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.ReceivedObservation;
-import dev.sluice.transforms.cameras.Observation;
-import dev.sluice.transforms.deadletters.ObjectLetters;
+import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.topics.TopicRecord;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
@@ -28,24 +29,40 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Gives the incidents that the rules find in a stream of observations keyed by camera, and the
- * observations that came too late.
+ * observations that are bad or came too late.
  *
- * <p>Unbounded input in the global window; on bounded input it works, but nothing is ever too late.
- * An element's timestamp should be its event time, since the watermark decides what is complete.
+ * <p>Unbounded input in the global window; bounded input works too. Incidents, letters and counts
+ * are those of a replay of the same observations in the same order of arrival: a camera's frontier
+ * is its latest event time so far less the allowed disorder; what is earlier when it comes is
+ * rejected, the rest counts in the order of {@link
+ * dev.sluice.transforms.cameras.Observation#ORDER}, byte-equal ones once. No other camera,
+ * watermark or bundle has a part in it. So the order in which a camera's observations come must be
+ * the same each time they are read, as it is if they lie in one partition and the runner keeps the
+ * order of one key between two steps (Flink does). An observation is known by its message alone:
+ * timestamps of elements move the watermark, and nothing else.
  *
- * <p>Order: observations of a camera wait until the watermark has passed the end of their second of
- * event time by the allowed disorder, and then count in {@link Observation#ORDER}; byte-equal ones
- * count once. One that is earlier than what has already counted is rejected. So the incidents are
- * those of {@link IncidentEngine} over the same observations in order, whatever order they come in
- * within the allowance.
+ * <p>Observations are released when their camera's next ones move the frontier past their second.
+ * For the camera that is quiet, the watermark stands in: what waits is released when it has passed
+ * both the camera's latest observation and where it was itself when that came, by the allowed
+ * disorder and a second. Then what is not later than that latest one is too late. This is the one
+ * place where the watermark decides; it cannot while a camera's observations come no later behind
+ * the watermark than is allowed, nor for an observation that is later than all before it, whatever
+ * the camera's clock.
  *
- * <p>An incident's timestamp is its end. The watermark of the output is held by the observations
- * that wait; an observation that is late but within the allowance can complete an incident that is
- * as late.
+ * <p>An incident's timestamp is its end, which the output's watermark has usually passed: it is not
+ * held back. A step that windows incidents must allow for that.
  *
- * <p>State: the engine's, and the observations of the allowed disorder and of what the camera is
- * ahead of the watermark. An observation costs amortised constant time. Observations of a camera
- * travel and wait in packs, one per bundle and second.
+ * <p>State of a camera: the engine's, and the observations of its allowed disorder, at most
+ * 100,000; if more would wait, the earliest second is released early, and what comes for it is too
+ * late. All of it is dropped when the watermark has passed the camera's latest observation by the
+ * longest memory of the rules and by what {@link #withStateKeptMillis} says, when it matters no
+ * more: a camera that comes back later is a new one. An observation costs amortised constant time;
+ * they travel and wait in packs, one per bundle and second.
+ *
+ * <p>Metrics: {@code observations_received} = those {@code _released} to the engine, {@code
+ * duplicates_skipped}, {@code observations_rejected_REASON} and those that wait; {@code
+ * incidents_found}, also by rule; {@code detection_delay_millis_le_N}, from the event time of the
+ * observation that completes an incident to the wall clock when it comes out.
  *
  * <pre>{@code
  * DetectIncidents.Result result =
@@ -59,38 +76,58 @@ public final class DetectIncidents
   static final TupleTag<Incident> INCIDENTS = new TupleTag<>("incidents") {};
   static final TupleTag<DeadLetter> REJECTED = new TupleTag<>("rejected") {};
 
-  private final RuleSet rules;
-  private final long allowedDisorderMillis;
-  private final ObjectLetters letters;
+  private final DetectionSettings settings;
 
-  private DetectIncidents(RuleSet rules, long allowedDisorderMillis, ObjectLetters letters) {
-    this.rules = rules;
-    this.allowedDisorderMillis = allowedDisorderMillis;
-    this.letters = letters;
+  private DetectIncidents(DetectionSettings settings) {
+    this.settings = settings;
   }
 
   /**
-   * Detects with those rules.
+   * Detects with those rules, keeping a quiet camera's state for an hour beyond their memory.
    *
    * @param rules checked rules
-   * @param allowedDisorderMillis how far behind the watermark an observation may come, milliseconds
+   * @param allowedDisorderMillis how much earlier than the latest of its camera before it an
+   *     observation may be, milliseconds
    * @param letters makes the dead letters
    */
   public static DetectIncidents with(
-      RuleSet rules, long allowedDisorderMillis, ObjectLetters letters) {
-    checkArgument(
-        allowedDisorderMillis >= 0,
-        "allowedDisorderMillis must not be negative, but was: %s",
-        allowedDisorderMillis);
-    return new DetectIncidents(rules, allowedDisorderMillis, letters);
+      RuleSet rules, long allowedDisorderMillis, ObservationLetters letters) {
+    return new DetectIncidents(
+        new DetectionSettings(
+            rules, allowedDisorderMillis, DetectionSettings.LEAST_STATE_KEPT_MILLIS, letters));
   }
 
-  /** The form in which an observation travels. */
-  public static ReceivedObservation received(Observation observation, ObjectSource source) {
+  /**
+   * Keeps a quiet camera's state for so long beyond the memory of the rules, at least an hour: no
+   * shorter than its observations can come behind the watermark.
+   */
+  public DetectIncidents withStateKeptMillis(long stateKeptMillis) {
+    return new DetectIncidents(
+        new DetectionSettings(
+            settings.rules(),
+            settings.allowedDisorderMillis(),
+            stateKeptMillis,
+            settings.letters()));
+  }
+
+  /** The form in which an observation of a stored object travels. */
+  public static ReceivedObservation received(ByteString payload, ObjectSource source) {
+    return ReceivedObservation.newBuilder().setPayload(payload).setObject(source).build();
+  }
+
+  /**
+   * The form in which an observation of a topic travels.
+   *
+   * @param record has a value
+   * @param keyIsCamera whether its key is the id of the camera under which it travels, and so need
+   *     not travel again
+   */
+  public static ReceivedObservation received(TopicRecord record, boolean keyIsCamera) {
+    checkArgument(record.value() != null, "the record has no value");
     return ReceivedObservation.newBuilder()
-        .setTimeMillis(observation.timeMillis())
-        .setPayload(observation.payload())
-        .setObject(source)
+        .setPayload(record.value())
+        .setTopic(keyIsCamera ? TopicLetters.sourceWithoutKey(record) : TopicLetters.source(record))
+        .setKeyIsCamera(keyIsCamera)
         .build();
   }
 
@@ -98,7 +135,7 @@ public final class DetectIncidents
    * What detection gives.
    *
    * @param incidents what the rules found
-   * @param rejected the observations that came too late, or were not what they were received as
+   * @param rejected the observations that are bad, or came too late
    */
   public record Result(PCollection<Incident> incidents, PCollection<DeadLetter> rejected)
       implements POutput {
@@ -129,7 +166,7 @@ public final class DetectIncidents
             .apply("PackObservations", ParDo.of(new PackObservationsFn()))
             .apply(
                 "OrderAndDetect",
-                ParDo.of(new DetectIncidentsFn(rules, allowedDisorderMillis, letters))
+                ParDo.of(new DetectIncidentsFn(settings))
                     .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED)));
     return new Result(detected.get(INCIDENTS), detected.get(REJECTED));
   }
@@ -140,12 +177,15 @@ public final class DetectIncidents
         .add(
             DisplayData.item(
                     "rules",
-                    rules.getRulesList().stream()
+                    settings.rules().getRulesList().stream()
                         .map(Rule::getId)
                         .collect(Collectors.joining(", ")))
                 .withLabel("Rules"))
         .add(
-            DisplayData.item("allowedDisorderMillis", allowedDisorderMillis)
-                .withLabel("Allowed disorder, milliseconds"));
+            DisplayData.item("allowedDisorderMillis", settings.allowedDisorderMillis())
+                .withLabel("Allowed disorder, milliseconds"))
+        .add(
+            DisplayData.item("stateKeptMillis", settings.stateKeptMillis())
+                .withLabel("State of quiet cameras kept, milliseconds"));
   }
 }

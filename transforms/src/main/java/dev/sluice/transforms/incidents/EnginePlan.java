@@ -1,5 +1,7 @@
 package dev.sluice.transforms.incidents;
 
+import dev.sluice.state.v1.EngineState;
+import dev.sluice.state.v1.RuleState;
 import dev.sluice.transforms.cameras.Subject;
 import dev.sluice.transforms.rules.CompiledCondition;
 import dev.sluice.transforms.rules.CompiledRule;
@@ -57,6 +59,27 @@ final class EnginePlan {
   /** In the order of the rule set. */
   List<RulePlan> rules() {
     return rules;
+  }
+
+  /** How long after an observation it can still matter to any rule, milliseconds of event time. */
+  long memoryMillis() {
+    return rules.stream().mapToLong(RulePlan::memoryMillis).max().orElse(0);
+  }
+
+  /** Whether that state is of exactly these rules, in their order. */
+  boolean isOf(EngineState state) {
+    if (state.getRulesCount() != rules.size()) {
+      return false;
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      RuleState saved = state.getRules(i);
+      RulePlan plan = rules.get(i);
+      if (saved.getRuleHash() != plan.stateHash()
+          || !saved.getRuleId().equals(plan.rule().getId())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Truths newTruths() {

@@ -2,8 +2,6 @@ package dev.sluice.transforms.incidents;
 
 import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.ReceivedObservation;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
@@ -12,7 +10,7 @@ import org.joda.time.Instant;
 
 /**
  * Packs the observations that a bundle has of one camera, so that the shuffle and the state behind
- * it are paid for once a pack. A pack's timestamp is the earliest event time in it.
+ * it are paid for once a pack. A pack's timestamp is the earliest of its elements.
  *
  * <p>It holds no more than {@link #LIMIT} observations.
  */
@@ -23,52 +21,32 @@ final class PackObservationsFn
   /** Some megabytes; a bundle with more gives further packs. */
   static final int LIMIT = 10_000;
 
-  private static final class Pack {
-    private final ObservationPack.Builder observations = ObservationPack.newBuilder();
-    private long earliestMillis = Long.MAX_VALUE;
-  }
-
-  private transient Map<String, Pack> packs;
-  private transient int waiting;
-
-  /**
-   * Where packs go: an element's context and that of the end of a bundle have no type in common.
-   */
-  private interface PackReceiver {
-    void output(KV<String, ObservationPack> pack, Instant timestamp);
-  }
+  private transient ObservationPacks packs;
 
   @StartBundle
   public void startBundle() {
-    packs = new HashMap<>();
-    waiting = 0;
+    packs = new ObservationPacks();
   }
 
   @ProcessElement
   public void processElement(
       @Element KV<String, ReceivedObservation> element,
+      @Timestamp Instant timestamp,
       OutputReceiver<KV<String, ObservationPack>> out) {
-    Pack pack = packs.computeIfAbsent(element.getKey(), camera -> new Pack());
-    pack.observations.addObservations(element.getValue());
-    pack.earliestMillis = Math.min(pack.earliestMillis, element.getValue().getTimeMillis());
-    if (++waiting >= LIMIT) {
-      flush(out::outputWithTimestamp);
+    packs.add(element.getKey(), element.getValue(), timestamp.getMillis());
+    if (packs.size() >= LIMIT) {
+      packs.flush(
+          (camera, pack, earliestMillis) ->
+              out.outputWithTimestamp(KV.of(camera, pack), Instant.ofEpochMilli(earliestMillis)));
     }
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    flush((pack, timestamp) -> context.output(pack, timestamp, GlobalWindow.INSTANCE));
-  }
-
-  private void flush(PackReceiver out) {
-    packs.forEach(
-        (camera, pack) ->
-            out.output(
-                KV.of(camera, pack.observations.build()),
-                Instant.ofEpochMilli(pack.earliestMillis)));
-    packs.clear();
-    waiting = 0;
+    packs.flush(
+        (camera, pack, earliestMillis) ->
+            context.output(
+                KV.of(camera, pack), Instant.ofEpochMilli(earliestMillis), GlobalWindow.INSTANCE));
   }
 
   /**

@@ -39,6 +39,26 @@ record RulePlan(CompiledRule compiled, int condition, int first, long stateHash)
     };
   }
 
+  /**
+   * How long after an observation it can still matter to the rule, milliseconds of event time: an
+   * engine that has been given nothing for longer finds what a new one would.
+   */
+  long memoryMillis() {
+    double patternSeconds =
+        switch (rule().getPatternCase()) {
+          case HOLDS ->
+              rule().getHolds().getBridgeSeconds() + HoldsPattern.LONGEST_STATE_MILLIS / 1000.0;
+          case OCCURS -> rule().getOccurs().getQuietSeconds();
+          case FOLLOWS -> rule().getFollows().getWithinSeconds();
+          case CROWDS -> rule().getCrowds().getWithinSeconds();
+          case PATTERN_NOT_SET -> 0;
+        };
+    double coolDownSeconds =
+        Math.max(
+            rule().getCoolDown().getPerTrackSeconds(), rule().getCoolDown().getPerCameraSeconds());
+    return millis(Math.max(patternSeconds, coolDownSeconds));
+  }
+
   /** Of seconds in a rule, milliseconds. */
   static long millis(double seconds) {
     return Math.round(seconds * 1000);

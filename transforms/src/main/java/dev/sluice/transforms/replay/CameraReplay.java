@@ -102,7 +102,7 @@ public final class CameraReplay {
       if (decoded instanceof Observation observation) {
         offer(reader, observation);
       } else if (decoded instanceof Rejection undecodable) {
-        reject(reader, "DecodeObservations", undecodable);
+        reject(reader, ObservationDecoder.STEP, undecodable);
       }
     }
     buffer.flush(toEngine);

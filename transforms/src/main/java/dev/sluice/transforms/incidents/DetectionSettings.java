@@ -1,0 +1,35 @@
+package dev.sluice.transforms.incidents;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.rules.v1.RuleSet;
+import java.io.Serializable;
+
+/**
+ * What decides the result of a live detection, besides the observations.
+ *
+ * @param rules checked rules
+ * @param allowedDisorderMillis how much earlier than the latest of its camera before it an
+ *     observation may be, milliseconds
+ * @param stateKeptMillis how long a quiet camera's state is kept beyond the longest memory of the
+ *     rules, milliseconds of event time; at least {@link #LEAST_STATE_KEPT_MILLIS}
+ * @param letters makes the dead letters
+ */
+public record DetectionSettings(
+    RuleSet rules, long allowedDisorderMillis, long stateKeptMillis, ObservationLetters letters)
+    implements Serializable {
+  /** An hour. */
+  public static final long LEAST_STATE_KEPT_MILLIS = 3_600_000;
+
+  public DetectionSettings {
+    checkArgument(
+        allowedDisorderMillis >= 0,
+        "allowedDisorderMillis must not be negative, but was: %s",
+        allowedDisorderMillis);
+    checkArgument(
+        stateKeptMillis >= LEAST_STATE_KEPT_MILLIS,
+        "stateKeptMillis must be at least %s, but was: %s",
+        LEAST_STATE_KEPT_MILLIS,
+        stateKeptMillis);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.transforms.incidents;
+
+import dev.sluice.deadletter.v1.Reason;
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** Counts what a transform rejects, by reason: {@code records_rejected_too_late}. */
+final class RejectionCounters implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
+
+  RejectionCounters(Class<?> transform, String prefix) {
+    for (Reason reason : Reason.values()) {
+      String name = reason.name().replaceFirst("^REASON_", "").toLowerCase(Locale.ROOT);
+      counters.put(reason, Metrics.counter(transform, prefix + name));
+    }
+  }
+
+  void count(Reason reason) {
+    Counter counter = counters.get(reason);
+    if (counter != null) {
+      counter.inc();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.transforms.incidents;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log what became of saved state under changed rules, once for a worker: each camera
+ * meets the same change at its own time, and each thread of a worker has cameras of its own.
+ */
+final class RuleChangeLog {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleChangeLog.class);
+
+  /** What was said already; it has one entry for each change of rules, which are few. */
+  private static final Set<RuleChanges> SAID = ConcurrentHashMap.newKeySet();
+
+  private RuleChangeLog() {}
+
+  /** Says it unless it was said; true if it had not been. */
+  static boolean note(RuleChanges changes) {
+    if (!SAID.add(changes)) {
+      return false;
+    }
+    LOG.info(
+        "The rules differ from those that saved the state. Keeping their state: {}."
+            + " Starting empty: {}. Dropped: {}.",
+        changes.kept(),
+        changes.started(),
+        changes.dropped());
+    return true;
+  }
+}
