@@ -1,0 +1,65 @@
+package dev.sluice.io.kafka;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import java.io.Serial;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How brokers are reached. It goes into job graphs and savepoints, so there is no user, password or
+ * key in it, only where a worker finds them: files on the worker, and for SASL, unless a file is
+ * named, the environment variables {@value KafkaClients#USERNAME} and {@value
+ * KafkaClients#PASSWORD}.
+ *
+ * @param servers {@code HOST:PORT}, with commas between
+ * @param security how connections are made
+ * @param caFile PEM, the CA that signed the brokers' certificates; null for those that the JDK
+ *     trusts
+ * @param certificateFile PEM, the client's certificate chain, for mutual TLS
+ * @param keyFile PEM, its key (PKCS 8, not encrypted)
+ * @param mechanism for SASL, null without
+ * @param credentialsFile properties {@code username} and {@code password} for SASL
+ */
+public record KafkaAccess(
+    String servers,
+    KafkaSecurity security,
+    @Nullable String caFile,
+    @Nullable String certificateFile,
+    @Nullable String keyFile,
+    @Nullable SaslMechanism mechanism,
+    @Nullable String credentialsFile)
+    implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Refuses what would be ignored or cannot work. */
+  public KafkaAccess {
+    checkArgument(
+        servers.matches("[^\\s,]+:\\d+(,[^\\s,]+:\\d+)*"),
+        "servers must be HOST:PORT with commas between, but was: %s",
+        servers);
+    checkArgument(
+        security.isEncrypted() || (caFile == null && certificateFile == null && keyFile == null),
+        "certificates are for SSL and SASL_SSL, but security is %s",
+        security);
+    checkArgument(
+        (certificateFile == null) == (keyFile == null),
+        "a client's certificate and its key go together, but one of them is missing");
+    checkArgument(
+        security.isAuthenticated() == (mechanism != null),
+        security.isAuthenticated()
+            ? "security %s needs a SASL mechanism"
+            : "a SASL mechanism is for SASL_PLAINTEXT and SASL_SSL, but security is %s",
+        security);
+    checkArgument(
+        security.isAuthenticated() || credentialsFile == null,
+        "a file of credentials is for SASL_PLAINTEXT and SASL_SSL, but security is %s",
+        security);
+  }
+
+  /** Without encryption, for anybody: a broker on this machine. */
+  public static KafkaAccess plaintext(String servers) {
+    return new KafkaAccess(servers, KafkaSecurity.PLAINTEXT, null, null, null, null, null);
+  }
+}

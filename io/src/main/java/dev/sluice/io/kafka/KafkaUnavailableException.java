@@ -1,0 +1,13 @@
+package dev.sluice.io.kafka;
+
+import java.io.Serial;
+
+/** No broker answered in time. */
+public final class KafkaUnavailableException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  KafkaUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
