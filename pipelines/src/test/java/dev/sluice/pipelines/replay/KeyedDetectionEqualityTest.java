@@ -18,9 +18,17 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.protobuf.ProtoCoder;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -55,9 +63,7 @@ class KeyedDetectionEqualityTest {
     Collections.shuffle(arrivals, random);
     arrivals.sort(Comparator.comparingLong(observation -> observation.timeMillis() / allowed));
 
-    TestStream.Builder<KV<String, ReceivedObservation>> stream =
-        TestStream.create(
-            KvCoder.of(StringUtf8Coder.of(), ProtoCoder.of(ReceivedObservation.class)));
+    TestStream.Builder<KV<String, ReceivedObservation>> stream = stream();
     for (int next = 0; next < arrivals.size(); ) {
       int end = Math.min(arrivals.size(), next + 1 + random.nextInt(MOST_IN_A_BUNDLE));
       stream = add(stream, arrivals.subList(next, end));
@@ -82,6 +88,67 @@ class KeyedDetectionEqualityTest {
     PAssert.that(result.incidents()).containsInAnyOrder(plain.incidents);
     PAssert.that(result.rejected()).empty();
     pipeline.run();
+  }
+
+  /**
+   * The runner of live jobs, with state on the heap that is not copied. Nothing moves the watermark
+   * before the end: what comes earlier comes by the cameras' own frontiers.
+   */
+  @Test
+  void streamOnFlinkHasTheIncidentsOfTheReplay() throws IOException {
+    long seed = Long.getLong("sluice.seed", 1);
+    System.out.println("sluice.seed=" + seed);
+    Random random = new Random(seed);
+    ReplayPlan plan =
+        cameras.plan(
+            cameras.replay("keyed", "--to=2026-03-01T12:00:00Z", "--allowedDisorderSeconds=60"));
+    PlainReplay plain = PlainReplay.of(plan.recordings(), plan.replay());
+    long allowed = plan.replay().allowedDisorderMillis();
+    List<Observation> arrivals = observations(plan);
+    Collections.shuffle(arrivals, random);
+    arrivals.sort(Comparator.comparingLong(observation -> observation.timeMillis() / allowed));
+
+    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    options.setRunner(FlinkRunner.class);
+    options.setFlinkMaster("[local]");
+    options.setStreaming(true);
+    options.setParallelism(1);
+    options.setFasterCopy(true);
+    options.setMaxBundleSize(500L);
+    Pipeline pipeline = Pipeline.create(options);
+    DetectIncidents.Result result =
+        pipeline
+            .apply("Receive", add(stream(), arrivals).advanceWatermarkToInfinity())
+            .apply(
+                "DetectIncidents",
+                DetectIncidents.with(
+                    plan.replay().rules(), allowed, ObservationLetters.of("live", "1.0", 1_000)));
+    PAssert.that(result.incidents()).containsInAnyOrder(plain.incidents);
+    PAssert.that(result.rejected()).empty();
+
+    PipelineResult run = pipeline.run();
+    run.waitUntilFinish();
+
+    assertThat(counter(run, "incidents_found")).isEqualTo(plain.incidents.size());
+    assertThat(counter(run, "observations_received")).isEqualTo(arrivals.size());
+    assertThat(counter(run, "observations_released")).isEqualTo(plain.counts().getUsed());
+    assertThat(counter(run, "duplicates_skipped")).isEqualTo(plain.counts().getDuplicates());
+  }
+
+  private static long counter(PipelineResult run, String name) {
+    MetricsFilter filter =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.named(DetectIncidents.class, name))
+            .build();
+    for (MetricResult<Long> counter : run.metrics().queryMetrics(filter).getCounters()) {
+      return counter.getAttempted();
+    }
+    throw new AssertionError("no counter " + name);
+  }
+
+  private static TestStream.Builder<KV<String, ReceivedObservation>> stream() {
+    return TestStream.create(
+        KvCoder.of(StringUtf8Coder.of(), ProtoCoder.of(ReceivedObservation.class)));
   }
 
   /** Those of the range, duplicates too. */

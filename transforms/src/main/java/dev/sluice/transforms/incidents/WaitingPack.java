@@ -54,18 +54,17 @@ public final class WaitingPack {
   /** It lies in savepoints, as a Java object: its name and number are fixed. */
   private static final class PackCoder extends AtomicCoder<WaitingPack> {
     private static final long serialVersionUID = 1L;
+    private static final Coder<ObservationPack> PACKS = ProtoCoder.of(ObservationPack.class);
     private static final PackCoder INSTANCE = new PackCoder();
-
-    private final Coder<ObservationPack> packs = ProtoCoder.of(ObservationPack.class);
 
     @Override
     public void encode(WaitingPack value, OutputStream out) throws IOException {
-      packs.encode(value.pack, out);
+      PACKS.encode(value.pack, out);
     }
 
     @Override
     public WaitingPack decode(InputStream in) throws IOException {
-      return stored(packs.decode(in));
+      return stored(PACKS.decode(in));
     }
   }
 }

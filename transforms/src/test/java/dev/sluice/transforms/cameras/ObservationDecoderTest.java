@@ -42,6 +42,28 @@ class ObservationDecoderTest {
   }
 
   @Test
+  void bytesInOnePieceOrInSeveralAreDecodedToTheSame() {
+    ByteString whole = Any.pack(person().setTrackId("person".repeat(100)).build()).toByteString();
+    ByteString inTwoPieces = whole.substring(0, 300).concat(whole.substring(300));
+    ByteString within =
+        ByteString.copyFrom(ByteString.copyFromUtf8("ab").concat(whole).toByteArray());
+    Decoded expected = decode(whole);
+    assertThat(expected).isInstanceOf(Observation.class);
+
+    assertThat(decoder.decode(CAMERA, whole)).isEqualTo(expected);
+    assertThat(decoder.decode(CAMERA, inTwoPieces)).isEqualTo(expected);
+    assertThat(decoder.decode(CAMERA, within.substring(2))).isEqualTo(expected);
+    assertThat(decoder.decode(CAMERA, ByteString.EMPTY)).isEqualTo(decode(ByteString.EMPTY));
+  }
+
+  @Test
+  void withoutACameraTheMessageSaysIt() {
+    ByteString bytes = Any.pack(person().build()).toByteString();
+
+    assertThat(decoder.decode(null, bytes)).isEqualTo(decoder.decode(CAMERA, bytes));
+  }
+
+  @Test
   void eventCountsAtItsInstant() {
     Event event = spill().setAtMillis(5_000).build();
 

@@ -182,7 +182,6 @@ class CameraDetectionTest {
     assertThat(camera.state.timersSet).isZero();
   }
 
-  /** The oracle of what more than the limit does: one observation a pack, or all in one. */
   @Test
   void noMoreWaitThanTheLimitAndWhatComesForAReleasedSecondIsTooLateHoweverItIsPacked() {
     List<ReceivedObservation> arrivals = new ArrayList<>();

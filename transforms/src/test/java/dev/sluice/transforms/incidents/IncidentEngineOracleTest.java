@@ -57,6 +57,32 @@ class IncidentEngineOracleTest {
     assertThat(incidents).isEqualTo(Rules.incidents(rules, observations));
   }
 
+  @Test
+  void engineThatHasSeenNothingForLongerThanItsMemoryFindsWhatANewOneFinds() {
+    int begunAnew = 0;
+    for (long seed = 1; seed <= 25; seed++) {
+      RandomCamera camera = new RandomCamera(new Random(seed));
+      CompiledRuleSet rules = RuleCompiler.compile(camera.rules());
+      List<Observation> observations = camera.observations(Observed.CAMERA, OBSERVATIONS);
+      List<Incident> incidents = new ArrayList<>();
+      long memoryMillis = new EnginePlan(rules).memoryMillis();
+
+      IncidentEngine engine = new IncidentEngine(rules, Observed.CAMERA);
+      long last = 0;
+      for (Observation observation : observations) {
+        if (observation.timeMillis() - last > memoryMillis) {
+          engine = new IncidentEngine(rules, Observed.CAMERA);
+          begunAnew++;
+        }
+        last = observation.timeMillis();
+        engine.accept(observation, incidents::add);
+      }
+
+      assertThat(incidents).isEqualTo(Rules.incidents(rules, observations));
+    }
+    assertThat(begunAnew).isPositive();
+  }
+
   /** The random data would prove little if it left a rule without work. */
   @Test
   void randomCamerasGiveEveryRuleWork() {
