@@ -5,6 +5,7 @@ import dev.sluice.transforms.topics.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +15,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** A real broker, started once for all tests of the package that do not kill theirs. */
 final class Broker {
@@ -102,6 +106,35 @@ final class Broker {
       String topic, int partition, long timestampMillis, String value) {
     return new ProducerRecord<>(
         topic, partition, timestampMillis, null, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The committed records of a partition from its beginning; waits until there are that many. */
+  static List<TopicRecord> read(String topic, int partition, int count) throws Exception {
+    Map<String, Object> settings = KafkaClients.consumer(access());
+    List<TopicRecord> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+      TopicPartition read = new TopicPartition(topic, partition);
+      consumer.assign(List.of(read));
+      consumer.seekToBeginning(List.of(read));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
+                  records.add(
+                      new TopicRecord(
+                          record.topic(),
+                          record.partition(),
+                          record.offset(),
+                          record.timestamp(),
+                          PartitionRead.wrapped(record.key()),
+                          PartitionRead.wrapped(record.value()),
+                          PartitionRead.headers(record.headers())));
+                }
+                return records.size() >= count;
+              });
+    }
+    return records;
   }
 
   static String value(TopicRecord record) {

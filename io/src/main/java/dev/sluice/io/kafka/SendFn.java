@@ -1,0 +1,104 @@
+package dev.sluice.io.kafka;
+
+import dev.sluice.transforms.topics.OutgoingRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends records, and lets a bundle end only when the brokers have all of them. KafkaIO's writer
+ * does the same with a coder and an object more per record, and cannot say what failed.
+ */
+final class SendFn extends DoFn<OutgoingRecord, Void> {
+
+  private static final long serialVersionUID = 1L;
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private final ProducerOpener opener;
+  private final String topic;
+  private final Counter written = Metrics.counter(WriteTopic.class, "records_written");
+
+  /** Set by the producer's thread; the first one is the cause. */
+  private transient AtomicReference<@Nullable Exception> failure;
+
+  private transient @Nullable Producer<byte[], byte[]> producer;
+
+  SendFn(ProducerOpener opener, String topic) {
+    this.opener = opener;
+    this.topic = topic;
+  }
+
+  @Setup
+  public void setup() {
+    failure = new AtomicReference<>();
+    producer = opener.apply(Map.of());
+  }
+
+  @StartBundle
+  public void startBundle() {
+    failure.set(null);
+  }
+
+  @ProcessElement
+  public void send(@Element OutgoingRecord record) throws IOException {
+    check();
+    try {
+      // The future says no more than the callback does.
+      var unused = opened().send(WriteTopic.converted(topic, record), this::onCompletion);
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+    written.inc();
+  }
+
+  private void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception e) {
+    if (e != null) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle() throws IOException {
+    opened().flush();
+    check();
+  }
+
+  private void check() throws IOException {
+    Exception e = failure.get();
+    if (e != null) {
+      throw failed(e);
+    }
+  }
+
+  private IOException failed(Exception e) {
+    return new IOException(
+        String.format(
+            "Cannot write to topic %s of Kafka at %s: %s",
+            topic, opener.access().servers(), e.getMessage()),
+        e);
+  }
+
+  private Producer<byte[], byte[]> opened() {
+    if (producer == null) {
+      throw new IllegalStateException("Used before it was set up or after it was torn down");
+    }
+    return producer;
+  }
+
+  /** What a failed bundle left is not waited for: it is sent again. */
+  @Teardown
+  public void teardown() {
+    if (producer != null) {
+      producer.close(CLOSE);
+      producer = null;
+    }
+  }
+}

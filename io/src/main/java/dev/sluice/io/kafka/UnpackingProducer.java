@@ -1,0 +1,62 @@
+package dev.sluice.io.kafka;
+
+import dev.sluice.transforms.coders.RecordCoder;
+import dev.sluice.transforms.topics.OutgoingRecord;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A producer whose records hold a whole {@link OutgoingRecord} in their value. Beam's transactional
+ * sink drops headers and takes the timestamp from elsewhere; so they travel through it packed.
+ */
+final class UnpackingProducer extends KafkaProducer<byte[], byte[]> {
+
+  private static final RecordCoder<OutgoingRecord> CODER = RecordCoder.of(OutgoingRecord.class);
+
+  private UnpackingProducer(Map<String, Object> settings) {
+    super(settings);
+  }
+
+  static byte[] packed(OutgoingRecord record) throws CoderException {
+    return CoderUtils.encodeToByteArray(CODER, record);
+  }
+
+  /** The other way to send ends here as well. */
+  @Override
+  public Future<RecordMetadata> send(
+      ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+    try {
+      OutgoingRecord whole = CoderUtils.decodeFromByteArray(CODER, record.value());
+      return super.send(WriteTopic.converted(record.topic(), whole), callback);
+    } catch (CoderException e) {
+      throw new SerializationException("Not packed: a record of topic " + record.topic(), e);
+    }
+  }
+
+  /** Opens them as others are opened. */
+  static final class Opener
+      implements SerializableFunction<Map<String, Object>, Producer<byte[], byte[]>> {
+
+    private static final long serialVersionUID = 1L;
+    private final ProducerOpener opener;
+
+    Opener(ProducerOpener opener) {
+      this.opener = opener;
+    }
+
+    @Override
+    public Producer<byte[], byte[]> apply(Map<String, Object> more) {
+      return new UnpackingProducer(opener.settings(more));
+    }
+  }
+}
