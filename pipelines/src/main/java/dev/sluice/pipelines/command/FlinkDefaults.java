@@ -67,7 +67,8 @@ final class FlinkDefaults {
         : GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
   }
 
-  private static HostAndPort address(String master) {
+  /** Reads the address of a cluster. */
+  static HostAndPort address(String master) {
     try {
       return HostAndPort.fromString(master.replaceFirst("^http://", ""));
     } catch (IllegalArgumentException e) {

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Versions.class,
     mixinStandardHelpOptions = true,
-    subcommands = {LocalCommand.class, TruthCommand.class, DlqCommand.class})
+    subcommands = {
+      LocalCommand.class,
+      TruthCommand.class,
+      DlqCommand.class,
+      JobsCommand.class,
+      StopCommand.class
+    })
 public final class SluiceCommand implements Callable<Integer> {
   /** The pipelines, in the order in which they are listed. */
   private static final List<Job<?>> JOBS = List.of(new GenerateJob(), new ReplayJob());
