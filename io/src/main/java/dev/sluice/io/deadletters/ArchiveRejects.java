@@ -1,5 +1,6 @@
 package dev.sluice.io.deadletters;
 
+import dev.sluice.io.archive.ObjectName;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import java.io.IOException;
@@ -23,10 +24,7 @@ import java.util.regex.Pattern;
 final class ArchiveRejects extends LetterPlace {
   private static final String FOLDER = "_rejected/";
 
-  /** Of which day, if it is told, and the archive's own pattern of names; nothing else counts. */
-  private static final Pattern KEY =
-      Pattern.compile(
-          "(?:.*?(\\d{4})/(\\d\\d)/(\\d\\d)/)?(?:.*/)?[^/]+-\\d+-\\d+-\\d+-\\d+\\.[a-z0-9.]+");
+  private static final Pattern DAY = Pattern.compile("(?:^|/)(\\d{4})/(\\d\\d)/(\\d\\d)/");
 
   private final ObjectLocation rejects;
   private final Predicate<String> visible;
@@ -43,10 +41,10 @@ final class ArchiveRejects extends LetterPlace {
         rejects.bucket(),
         rejects.key(),
         object -> {
-          Matcher key = KEY.matcher(object.key().substring(rejects.key().length()));
-          if (key.matches() && visible.test(object.key())) {
+          if (ObjectName.parse(object.key()) != null && visible.test(object.key())) {
             files
-                .computeIfAbsent(day(key), day -> new ArrayList<>())
+                .computeIfAbsent(
+                    day(object.key().substring(rejects.key().length())), day -> new ArrayList<>())
                 .add(
                     new LetterFile(
                         new ObjectLocation(rejects.bucket(), object.key()),
@@ -58,15 +56,16 @@ final class ArchiveRejects extends LetterPlace {
     return files.entrySet().stream().map(day -> new Day(day.getKey(), day::getValue)).toList();
   }
 
-  private static LocalDate day(Matcher key) {
-    if (key.group(1) == null) {
+  private static LocalDate day(String path) {
+    Matcher day = DAY.matcher(path);
+    if (!day.find()) {
       return LocalDate.EPOCH;
     }
     try {
       return LocalDate.of(
-          Integer.parseInt(key.group(1)),
-          Integer.parseInt(key.group(2)),
-          Integer.parseInt(key.group(3)));
+          Integer.parseInt(day.group(1)),
+          Integer.parseInt(day.group(2)),
+          Integer.parseInt(day.group(3)));
     } catch (DateTimeException e) {
       return LocalDate.EPOCH;
     }
