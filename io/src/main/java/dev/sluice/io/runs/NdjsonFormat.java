@@ -2,6 +2,7 @@ package dev.sluice.io.runs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import java.io.BufferedWriter;
@@ -23,6 +24,15 @@ public final class NdjsonFormat<M extends MessageOrBuilder> implements RecordFor
           .omittingInsignificantWhitespace()
           .alwaysPrintFieldsWithNoPresence()
           .sortingMapKeys();
+
+  /** A message as one line, without its end. */
+  public static String line(MessageOrBuilder message) {
+    try {
+      return PRINTER.print(message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("the message holds an Any of a type unknown here", e);
+    }
+  }
 
   @Override
   public RecordWriter<M> open(OutputStream out) {

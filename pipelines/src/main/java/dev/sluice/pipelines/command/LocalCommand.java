@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.local.KafkaAccess;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.S3Access;
@@ -9,6 +10,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +29,8 @@ import picocli.CommandLine.Spec;
     description = "Starts, shows and stops the embedded stack.",
     synopsisSubcommandLabel = "up|status|down")
 final class LocalCommand {
+  private static final Pattern TOPIC = Pattern.compile("([A-Za-z0-9._-]{1,249}):([1-9]\\d{0,3})");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -52,24 +58,49 @@ final class LocalCommand {
               paramLabel = "NAMES",
               description = "Buckets to make, with commas between (default: ${DEFAULT-VALUE}).",
               split = ",",
-              defaultValue = "cameras,results")
+              defaultValue = "cameras,results,archive")
           List<String> buckets,
       @Option(
               names = "--kafkaPort",
               paramLabel = "PORT",
               description = "Port of the Kafka broker (default: ${DEFAULT-VALUE}).",
               defaultValue = "" + LocalStack.DEFAULT_KAFKA_PORT)
-          int kafkaPort) {
+          int kafkaPort,
+      @Option(
+              names = "--topics",
+              paramLabel = "NAME:PARTITIONS",
+              description = "Topics to make, with commas between (default: ${DEFAULT-VALUE}).",
+              split = ",",
+              defaultValue = "observations:4,incidents:2,dead-letters:1")
+          List<String> topics) {
     return guarded(
         out -> {
+          Map<String, Integer> partitions = partitions(topics);
           LocalStack stack = new LocalStack(data);
           S3Access s3 = stack.upS3(port, buckets);
           out.printf("# S3 at %s, buckets %s%n", s3.endpoint(), String.join(", ", buckets));
           export(out, s3.environment());
           KafkaAccess kafka = stack.upKafka(kafkaPort);
-          out.printf("# Kafka at %s%n", kafka.servers());
+          CreateTopics.missing(
+              dev.sluice.io.kafka.KafkaAccess.plaintext(kafka.servers()), partitions);
+          out.printf(
+              "# Kafka at %s, topics %s%n",
+              kafka.servers(), String.join(", ", partitions.keySet()));
           export(out, kafka.environment());
         });
+  }
+
+  private static Map<String, Integer> partitions(List<String> topics) {
+    Map<String, Integer> partitions = new TreeMap<>();
+    for (String topic : topics) {
+      Matcher parts = TOPIC.matcher(topic);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException(
+            "--topics must be NAME:PARTITIONS with commas between, but was: " + topic);
+      }
+      partitions.put(parts.group(1), Integer.parseInt(parts.group(2)));
+    }
+    return partitions;
   }
 
   private static void export(PrintWriter out, Map<String, String> environment) {

@@ -3,8 +3,10 @@ package dev.sluice.pipelines.command;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.pipelines.generate.GenerateJob;
+import dev.sluice.pipelines.incidents.IncidentsJob;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.produce.ProduceJob;
 import dev.sluice.pipelines.replay.ReplayJob;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
     })
 public final class SluiceCommand implements Callable<Integer> {
   /** The pipelines, in the order in which they are listed. */
-  private static final List<Job<?>> JOBS = List.of(new GenerateJob(), new ReplayJob());
+  private static final List<Job<?>> JOBS =
+      List.of(new GenerateJob(), new ReplayJob(), new ProduceJob(), new IncidentsJob());
 
   private static final String VERBOSE = "--verbose";
 

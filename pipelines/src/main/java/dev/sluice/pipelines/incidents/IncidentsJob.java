@@ -1,0 +1,93 @@
+package dev.sluice.pipelines.incidents;
+
+import dev.sluice.io.kafka.KafkaChecks;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.jobs.LiveJob;
+import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.live.LiveRun;
+import dev.sluice.pipelines.options.S3Access;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The incidents pipeline, as the command knows it. */
+public final class IncidentsJob implements LiveJob<IncidentsOptions> {
+  static final String NAME = "incidents";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String summary() {
+    return "finds incidents as they happen in topics of camera observations";
+  }
+
+  @Override
+  public Class<IncidentsOptions> options() {
+    return IncidentsOptions.class;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "run incidents --topics=observations --output=kafka:incidents",
+        "run incidents --topics=observations --rules=rules.yaml --output=kafka:incidents,s3://results/live"
+            + " --deadLetters=s3://results/dead-letters --flinkMaster=localhost:8081 --parallelism=4",
+        "check incidents ...");
+  }
+
+  @Override
+  public LiveSettings live(IncidentsOptions options) {
+    return IncidentsPlan.of(options).live();
+  }
+
+  @Override
+  public void validate(IncidentsOptions options) {
+    var unused = IncidentsPlan.of(options);
+  }
+
+  @Override
+  public void check(IncidentsOptions options, PrintWriter out) throws IOException {
+    IncidentsPlan plan = IncidentsPlan.of(options);
+    Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
+    partitions.forEach(
+        (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
+    checkOutputs(options, plan);
+    out.println("outputs: there, and may be written");
+  }
+
+  @Override
+  public Run prepare(IncidentsOptions options) throws IOException {
+    IncidentsPlan plan = IncidentsPlan.of(options);
+    Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
+    checkOutputs(options, plan);
+    return new LiveRun(IncidentsPipeline.build(options, plan, partitions));
+  }
+
+  private static void checkOutputs(IncidentsOptions options, IncidentsPlan plan)
+      throws IOException {
+    List<String> topics =
+        Stream.concat(plan.output().topics().stream(), plan.deadLetters().topics().stream())
+            .distinct()
+            .toList();
+    if (!topics.isEmpty()) {
+      var unused = KafkaChecks.partitions(plan.kafka(), topics);
+    }
+    List<ObjectLocation> locations =
+        Stream.concat(plan.output().locations().stream(), plan.deadLetters().locations().stream())
+            .distinct()
+            .toList();
+    if (!locations.isEmpty()) {
+      try (ObjectStore store = S3Access.preflight(options).open()) {
+        for (ObjectLocation location : locations) {
+          S3Access.checkWritable(store, location);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.pipelines.incidents;
+
+import dev.sluice.camera.v1.Incident;
+import dev.sluice.io.kafka.ReadTopics;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.PutObjects;
+import dev.sluice.pipelines.live.WriteLetters;
+import dev.sluice.transforms.incidents.DetectIncidents;
+import dev.sluice.transforms.incidents.ReceiveObservations;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/** Builds the incidents pipeline. */
+public final class IncidentsPipeline {
+
+  private IncidentsPipeline() {}
+
+  /**
+   * Records of topics in; incidents and dead letters out. Pure: opens nothing and asks no clock.
+   *
+   * @param options for Beam and the runner; what decides the result is in {@code plan}
+   * @param partitions the number of partitions of each topic
+   */
+  public static Pipeline build(
+      PipelineOptions options, IncidentsPlan plan, Map<String, Integer> partitions) {
+    Pipeline pipeline = Pipeline.create(options);
+    ReceiveObservations.Result records =
+        pipeline
+            .apply(
+                "ReadTopics",
+                ReadTopics.from(plan.kafka(), partitions, plan.groupId())
+                    .withStart(plan.reads().start())
+                    .withDisorder(plan.reads().disorderMillis())
+                    .withIdle(plan.reads().idleMillis())
+                    .withOutage(plan.store().outageSeconds() * 1_000L))
+            .apply("ReceiveObservations", ReceiveObservations.with(plan.letters().topics()));
+    DetectIncidents.Result detected =
+        records
+            .received()
+            .apply(
+                "DetectIncidents",
+                DetectIncidents.with(plan.rules(), plan.reads().disorderMillis(), plan.letters()));
+    write(detected.incidents(), plan);
+    PCollectionList.of(records.rejected())
+        .and(detected.rejected())
+        .apply("AllLetters", Flatten.pCollections())
+        .apply("WriteLetters", WriteLetters.to(plan.kafka(), plan.store(), plan.deadLetters()));
+    return pipeline;
+  }
+
+  private static void write(PCollection<Incident> incidents, IncidentsPlan plan) {
+    for (String topic : plan.output().topics()) {
+      incidents
+          .apply("IncidentsFor-" + topic, MapElements.via(new IncidentForms.ToRecord()))
+          .apply("WriteIncidents-" + topic, plan.writeTopic(topic));
+    }
+    for (ObjectLocation location : plan.output().locations()) {
+      incidents
+          .apply("IncidentsFor-" + location, MapElements.via(new IncidentForms.ToObject()))
+          .apply("StoreIncidents-" + location, PutObjects.below(plan.store(), location));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.pipelines.incidents;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.WriteTopic;
+import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.options.Destinations;
+import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.RulesFile;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.options.TopicReads;
+import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.transforms.incidents.ObservationLetters;
+
+/**
+ * All that the incidents pipeline needs to know, read from its options and checked. Making one
+ * opens the rules file and nothing else.
+ *
+ * @param kafka how Kafka is reached
+ * @param reads what is read
+ * @param rules checked rules
+ * @param letters makes the dead letters
+ * @param store where S3 is
+ * @param output where incidents go
+ * @param delivery how they are written to topics
+ * @param deadLetters where records go that cannot be used
+ * @param live how the job is run
+ */
+public record IncidentsPlan(
+    KafkaAccess kafka,
+    TopicReads reads,
+    RuleSet rules,
+    ObservationLetters letters,
+    S3Settings store,
+    Destinations output,
+    Delivery delivery,
+    Destinations deadLetters,
+    LiveSettings live) {
+  /** A bundle is as long as the records are gathered; this many are enough at any rate. */
+  private static final long BUNDLE_RECORDS = 100_000;
+
+  private static final int TRANSACTION_SHARDS = 2;
+
+  /** How incidents are written to topics. */
+  public enum Delivery {
+    /** After a restart some come again, with the same id as key. */
+    AT_LEAST_ONCE,
+    /** In transactions that end with a checkpoint. */
+    TRANSACTIONAL
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @throws IllegalArgumentException if anything in them cannot be used; the message says what,
+   *     where and what is allowed
+   */
+  public static IncidentsPlan of(IncidentsOptions options) {
+    checkArgument(
+        options.getPayloadLimitKilobytes() >= 0 && options.getPayloadLimitKilobytes() <= 10_000,
+        "--payloadLimitKilobytes must be from 0 to 10000, but was: %s",
+        options.getPayloadLimitKilobytes());
+    checkArgument(
+        options.getCheckpointSeconds() >= 1 && options.getCheckpointSeconds() <= 3_600,
+        "--checkpointSeconds must be from 1 to 3600, but was: %s",
+        options.getCheckpointSeconds());
+    checkArgument(
+        options.getGatherMillis() >= 1 && options.getGatherMillis() <= 60_000,
+        "--gatherMillis must be from 1 to 60000, but was: %s",
+        options.getGatherMillis());
+    return new IncidentsPlan(
+        KafkaConnection.of(options),
+        TopicReads.of(options),
+        RulesFile.read(options.getRules()),
+        ObservationLetters.of(
+            IncidentsJob.NAME, Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000),
+        S3Access.of(options),
+        Destinations.parse("output", options.getOutput()),
+        delivery(options.getDelivery()),
+        Destinations.parse("deadLetters", options.getDeadLetters()),
+        new LiveSettings(
+            LiveSettings.jobName(options, IncidentsJob.NAME),
+            options.getCheckpointSeconds() * 1_000L,
+            options.getGatherMillis(),
+            BUNDLE_RECORDS,
+            options.getCheckpointPath()));
+  }
+
+  /** The consumer group: no two jobs share one. */
+  String groupId() {
+    return "sluice-" + IncidentsJob.NAME + "-" + live.jobName();
+  }
+
+  /** The write of a topic of incidents. */
+  WriteTopic writeTopic(String topic) {
+    WriteTopic write = WriteTopic.to(kafka, topic);
+    return delivery == Delivery.TRANSACTIONAL
+        ? write.transactional(groupId() + "-" + topic, TRANSACTION_SHARDS)
+        : write;
+  }
+
+  private static Delivery delivery(String option) {
+    return switch (option) {
+      case "at-least-once" -> Delivery.AT_LEAST_ONCE;
+      case "transactional" -> Delivery.TRANSACTIONAL;
+      default ->
+          throw new IllegalArgumentException(
+              "--delivery must be at-least-once or transactional, but was: " + option);
+    };
+  }
+}

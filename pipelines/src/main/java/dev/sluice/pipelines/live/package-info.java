@@ -1,0 +1,2 @@
+/** Parts that several live pipelines share. */
+package dev.sluice.pipelines.live;

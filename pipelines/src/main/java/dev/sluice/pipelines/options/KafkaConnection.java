@@ -1,0 +1,63 @@
+package dev.sluice.pipelines.options;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.base.Ascii;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaSecurity;
+import dev.sluice.io.kafka.SaslMechanism;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Turns options into how Kafka is reached. */
+public final class KafkaConnection {
+  private static final String SERVERS_VARIABLE = "SLUICE_KAFKA_SERVERS";
+
+  private KafkaConnection() {}
+
+  /**
+   * Reads the options.
+   *
+   * @throws IllegalArgumentException if they cannot be used; the message begins with the option
+   */
+  public static KafkaAccess of(KafkaOptions options) {
+    KafkaSecurity security = security(options.getKafkaSecurity());
+    try {
+      return new KafkaAccess(
+          servers(options.getKafkaServers()),
+          security,
+          options.getKafkaCaFile(),
+          options.getKafkaCertificateFile(),
+          options.getKafkaKeyFile(),
+          security.isAuthenticated() ? SaslMechanism.of(options.getKafkaSaslMechanism()) : null,
+          options.getKafkaCredentialsFile());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--kafka options: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The brokers to ask first.
+   *
+   * @param option the option's value; without one, what the environment says
+   */
+  public static String servers(@Nullable String option) {
+    String servers = option != null ? option : System.getenv(SERVERS_VARIABLE);
+    checkArgument(
+        servers != null && !servers.isBlank(),
+        "--kafkaServers must name brokers, such as localhost:9092, or %s must",
+        SERVERS_VARIABLE);
+    return servers;
+  }
+
+  private static KafkaSecurity security(String name) {
+    return Arrays.stream(KafkaSecurity.values())
+        .filter(security -> security.name().equals(Ascii.toUpperCase(name)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--kafkaSecurity must be plaintext, ssl, sasl_plaintext or sasl_ssl, but was: "
+                        + name));
+  }
+}
