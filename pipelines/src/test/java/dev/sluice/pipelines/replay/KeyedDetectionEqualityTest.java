@@ -30,27 +30,23 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.testing.TestPipeline;
-import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The stateful detection that is keyed by camera finds in a shuffled stream what a replay finds in
- * the recordings of it.
+ * the recordings of it: on the runner of live jobs, with state on the heap that is not copied.
  */
-@ExtendWith(TestPipelineExtension.class)
 class KeyedDetectionEqualityTest {
   private static final int MOST_IN_A_BUNDLE = 2_000;
 
   private final GeneratedCameras cameras = GeneratedCameras.get();
 
   @Test
-  void shuffledStreamHasTheIncidentsOfTheReplay(TestPipeline pipeline) throws IOException {
+  void shuffledStreamHasTheIncidentsOfTheReplay() throws IOException {
     long seed = Long.getLong("sluice.seed", 1);
     System.out.println("sluice.seed=" + seed);
     Random random = new Random(seed);
@@ -63,17 +59,20 @@ class KeyedDetectionEqualityTest {
     Collections.shuffle(arrivals, random);
     arrivals.sort(Comparator.comparingLong(observation -> observation.timeMillis() / allowed));
 
-    TestStream.Builder<KV<String, ReceivedObservation>> stream = stream();
+    TestStream.Builder<KV<String, ReceivedObservation>> stream =
+        TestStream.create(
+            KvCoder.of(StringUtf8Coder.of(), ProtoCoder.of(ReceivedObservation.class)));
     for (int next = 0; next < arrivals.size(); ) {
       int end = Math.min(arrivals.size(), next + 1 + random.nextInt(MOST_IN_A_BUNDLE));
       stream = add(stream, arrivals.subList(next, end));
       next = end;
       if (next < arrivals.size()) {
-        // What is still to come begins here, and may be late by what is allowed.
+        // What is still to come begins here, and may lie behind by what is allowed.
         long earliest = arrivals.get(next).timeMillis() / allowed * allowed;
         stream = stream.advanceWatermarkTo(Instant.ofEpochMilli(earliest + allowed));
       }
     }
+    Pipeline pipeline = Pipeline.create(options());
     DetectIncidents.Result result =
         pipeline
             .apply("Receive", stream.advanceWatermarkToInfinity())
@@ -87,45 +86,6 @@ class KeyedDetectionEqualityTest {
         .isEqualTo((int) (plain.counts().getUsed() + plain.counts().getDuplicates()));
     PAssert.that(result.incidents()).containsInAnyOrder(plain.incidents);
     PAssert.that(result.rejected()).empty();
-    pipeline.run();
-  }
-
-  /**
-   * The runner of live jobs, with state on the heap that is not copied. Nothing moves the watermark
-   * before the end: what comes earlier comes by the cameras' own frontiers.
-   */
-  @Test
-  void streamOnFlinkHasTheIncidentsOfTheReplay() throws IOException {
-    long seed = Long.getLong("sluice.seed", 1);
-    System.out.println("sluice.seed=" + seed);
-    Random random = new Random(seed);
-    ReplayPlan plan =
-        cameras.plan(
-            cameras.replay("keyed", "--to=2026-03-01T12:00:00Z", "--allowedDisorderSeconds=60"));
-    PlainReplay plain = PlainReplay.of(plan.recordings(), plan.replay());
-    long allowed = plan.replay().allowedDisorderMillis();
-    List<Observation> arrivals = observations(plan);
-    Collections.shuffle(arrivals, random);
-    arrivals.sort(Comparator.comparingLong(observation -> observation.timeMillis() / allowed));
-
-    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    options.setFlinkMaster("[local]");
-    options.setStreaming(true);
-    options.setParallelism(1);
-    options.setFasterCopy(true);
-    options.setMaxBundleSize(500L);
-    Pipeline pipeline = Pipeline.create(options);
-    DetectIncidents.Result result =
-        pipeline
-            .apply("Receive", add(stream(), arrivals).advanceWatermarkToInfinity())
-            .apply(
-                "DetectIncidents",
-                DetectIncidents.with(
-                    plan.replay().rules(), allowed, ObservationLetters.of("live", "1.0", 1_000)));
-    PAssert.that(result.incidents()).containsInAnyOrder(plain.incidents);
-    PAssert.that(result.rejected()).empty();
-
     PipelineResult run = pipeline.run();
     run.waitUntilFinish();
 
@@ -133,6 +93,17 @@ class KeyedDetectionEqualityTest {
     assertThat(counter(run, "observations_received")).isEqualTo(arrivals.size());
     assertThat(counter(run, "observations_released")).isEqualTo(plain.counts().getUsed());
     assertThat(counter(run, "duplicates_skipped")).isEqualTo(plain.counts().getDuplicates());
+  }
+
+  private static FlinkPipelineOptions options() {
+    FlinkPipelineOptions options = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    options.setRunner(FlinkRunner.class);
+    options.setFlinkMaster("[local]");
+    options.setStreaming(true);
+    options.setParallelism(1);
+    options.setFasterCopy(true);
+    options.setMaxBundleSize(500L);
+    return options;
   }
 
   private static long counter(PipelineResult run, String name) {
@@ -144,11 +115,6 @@ class KeyedDetectionEqualityTest {
       return counter.getAttempted();
     }
     throw new AssertionError("no counter " + name);
-  }
-
-  private static TestStream.Builder<KV<String, ReceivedObservation>> stream() {
-    return TestStream.create(
-        KvCoder.of(StringUtf8Coder.of(), ProtoCoder.of(ReceivedObservation.class)));
   }
 
   /** Those of the range, duplicates too. */

@@ -1,5 +1,6 @@
 package dev.sluice.transforms.incidents;
 
+import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.ObservationPack;
@@ -13,6 +14,7 @@ import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,7 @@ public final class CameraDetection {
   public void onPack(
       String camera,
       ObservationPack pack,
-      DetectionState state,
+      CameraState state,
       DetectionListener out,
       long nowMillis) {
     @Nullable OrderProgress saved = state.progress();
@@ -110,7 +112,7 @@ public final class CameraDetection {
   }
 
   /** Looks after a camera that may have become quiet; to be called when its timer fires. */
-  public void onTimer(String camera, DetectionState state, DetectionListener out, long nowMillis) {
+  public void onTimer(String camera, CameraState state, DetectionListener out, long nowMillis) {
     @Nullable OrderProgress saved = state.progress();
     if (saved == null) {
       return;
@@ -149,13 +151,14 @@ public final class CameraDetection {
   private void release(
       String camera,
       WaitingBuckets buckets,
-      DetectionState state,
+      CameraState state,
       DetectionListener out,
       long nowMillis) {
     if (buckets.released().isEmpty()) {
       return;
     }
     IncidentEngine engine = engine(camera, state);
+    Consumer<Incident> found = out::incident;
     int used = 0;
     int duplicates = 0;
     for (WaitingBuckets.Waiting bucket : buckets.released()) {
@@ -165,7 +168,7 @@ public final class CameraDetection {
           duplicates++;
           continue;
         }
-        engine.accept(next, out::incident);
+        engine.accept(next, found);
         last = next;
         used++;
       }
@@ -174,7 +177,7 @@ public final class CameraDetection {
     out.released(used, duplicates);
   }
 
-  private IncidentEngine engine(String camera, DetectionState state) {
+  private IncidentEngine engine(String camera, CameraState state) {
     @Nullable EngineState saved = state.engine();
     if (saved == null) {
       return new IncidentEngine(plan, camera);
@@ -189,9 +192,13 @@ public final class CameraDetection {
   private List<Observation> ordered(
       String camera,
       WaitingBuckets.Waiting bucket,
-      DetectionState state,
+      CameraState state,
       DetectionListener out,
       long nowMillis) {
+    if (bucket.packs() == 0) {
+      bucket.arrived().sort(Observation.ORDER);
+      return bucket.arrived();
+    }
     List<Observation> all = new ArrayList<>();
     for (int i = 0; i < bucket.packs(); i++) {
       WaitingPack pack = state.takePack(bucket.number(), i);

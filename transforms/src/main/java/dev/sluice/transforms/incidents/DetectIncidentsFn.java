@@ -134,7 +134,7 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
       ValueState<OrderProgress> progressState,
       MapState<KV<Long, Integer>, WaitingPack> packs,
       Timer quiet)
-      implements DetectionState {
+      implements CameraState {
     @Override
     public @Nullable OrderProgress progress() {
       return progressState.read();

@@ -31,15 +31,16 @@ final class WaitingBuckets {
 
   /** One second of event time. */
   static final class Waiting {
-    private final long number;
-    private final int packs;
-    private final int stored;
-    private final List<ReceivedObservation> received = new ArrayList<>();
-    private final List<Observation> arrived = new ArrayList<>();
+    /** Few observations fall into one second of most cameras. */
+    private static final int FEW = 4;
 
-    private Waiting(long number, int packs, int stored) {
+    private final long number;
+    private final @Nullable Bucket stored;
+    private final List<ReceivedObservation> received = new ArrayList<>(FEW);
+    private final List<Observation> arrived = new ArrayList<>(FEW);
+
+    private Waiting(long number, @Nullable Bucket stored) {
       this.number = number;
-      this.packs = packs;
       this.stored = stored;
     }
 
@@ -50,10 +51,10 @@ final class WaitingBuckets {
 
     /** How many packs of it are stored. */
     int packs() {
-      return packs;
+      return stored == null ? 0 : stored.getPacks();
     }
 
-    /** What came for it since, in the order of arrival. */
+    /** What came for it since, in the order of arrival; of a released second, to be sorted. */
     List<Observation> arrived() {
       return arrived;
     }
@@ -67,7 +68,17 @@ final class WaitingBuckets {
     }
 
     private int size() {
-      return stored + arrived.size();
+      return (stored == null ? 0 : stored.getObservations()) + arrived.size();
+    }
+
+    private Bucket toBucket() {
+      return stored != null && arrived.isEmpty()
+          ? stored
+          : Bucket.newBuilder()
+              .setNumber(number)
+              .setPacks(packs() + 1)
+              .setObservations(size())
+              .build();
     }
   }
 
@@ -92,9 +103,7 @@ final class WaitingBuckets {
       frontierMillis = saved.getFrontierMillis();
       latestMillis = saved.getLatestMillis();
       for (Bucket bucket : saved.getBucketsList()) {
-        waiting.put(
-            bucket.getNumber(),
-            new Waiting(bucket.getNumber(), bucket.getPacks(), bucket.getObservations()));
+        waiting.put(bucket.getNumber(), new Waiting(bucket.getNumber(), bucket));
         count += bucket.getObservations();
       }
     }
@@ -122,7 +131,7 @@ final class WaitingBuckets {
   private Waiting bucket(long number) {
     Waiting last = lastTouched;
     if (last == null || last.number != number) {
-      last = waiting.computeIfAbsent(number, n -> new Waiting(n, 0, 0));
+      last = waiting.computeIfAbsent(number, n -> new Waiting(n, null));
       lastTouched = last;
     }
     return last;
@@ -176,11 +185,7 @@ final class WaitingBuckets {
     OrderProgress.Builder progress =
         OrderProgress.newBuilder().setFrontierMillis(frontierMillis).setLatestMillis(latestMillis);
     for (Waiting bucket : waiting.values()) {
-      progress.addBuckets(
-          Bucket.newBuilder()
-              .setNumber(bucket.number)
-              .setPacks(bucket.packs + (bucket.arrived.isEmpty() ? 0 : 1))
-              .setObservations(bucket.size()));
+      progress.addBuckets(bucket.toBucket());
     }
     return progress;
   }

@@ -31,7 +31,7 @@ class CameraDetectionOracleTest {
   private static final int NO_LIMIT = 1_000_000;
 
   static LongStream seeds() {
-    return Seeds.upTo(60);
+    return Seeds.upTo(40);
   }
 
   private record Expected(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The state of one camera, kept as bytes by its coders or, as a backend on the heap does it, as the
  * objects themselves; its timer and the watermark.
  */
-final class StoredState implements DetectionState {
+final class StoredState implements CameraState {
   private final boolean asBytes;
   private final Map<String, Object> stored = new TreeMap<>();
   private long watermarkMillis = Long.MIN_VALUE / 2;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link CameraDetection} needs of whoever drives it: the state of one camera, its timer, and
  * the watermark. Each call is assumed to cost as much as serialising what it takes or gives.
  */
-public interface DetectionState {
+public interface CameraState {
   /** Null before anything was let in. */
   @Nullable OrderProgress progress();
 
