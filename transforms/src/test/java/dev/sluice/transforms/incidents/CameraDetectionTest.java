@@ -206,6 +206,22 @@ class CameraDetectionTest {
   }
 
   @Test
+  void underAnotherAllowanceWhatWaitsIsReleasedByItAndTheFrontierDoesNotGoBack() {
+    DetectedCamera camera = new DetectedCamera(OPEN, ALLOWED);
+    camera.pack(open(20_000));
+
+    camera.restart(OPEN, HOUR);
+    camera.pack(open(9_999), open(15_000));
+    camera.restart(OPEN, 0);
+    camera.pack(open(21_000));
+
+    assertThat(ends(camera)).containsExactly(15_000L, 20_000L);
+    assertThat(camera.letters)
+        .extracting(DeadLetter::getReason)
+        .containsExactly(Reason.REASON_TOO_LATE);
+  }
+
+  @Test
   void changedRulesKeepWhatIsTheirsAndSayWhatBecameOfTheRest() {
     String opened =
         "id: 'opened-a' follows { first { subject: 'door' when: 'door.open == false' }"

@@ -390,7 +390,7 @@ class DetectIncidentsTest {
   }
 
   static LongStream seeds() {
-    return Seeds.upTo(3);
+    return Seeds.upTo(2);
   }
 
   /** {@link CameraDetectionOracleTest} has the many cases; this one has Beam around it. */
