@@ -2,7 +2,10 @@ package dev.sluice.io.archive;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Ints;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition of a topic.
@@ -12,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record ArchivedPartition(String topic, int partition) {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern FOLDER = Pattern.compile(".*/([^/]+)/(\\d{5,10})/", Pattern.DOTALL);
 
   public ArchivedPartition {
     checkArgument(
@@ -23,6 +27,16 @@ public record ArchivedPartition(String topic, int partition) {
 
   static boolean isTopic(String name) {
     return TOPIC.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+  }
+
+  /** The partition whose folder a prefix is; null for any other. */
+  static @Nullable ArchivedPartition ofFolder(String prefix) {
+    Matcher folder = FOLDER.matcher(prefix);
+    if (!folder.matches() || !isTopic(folder.group(1))) {
+      return null;
+    }
+    @Nullable Integer partition = Ints.tryParse(folder.group(2));
+    return partition == null ? null : new ArchivedPartition(folder.group(1), partition);
   }
 
   /** The folder of the partition in one of the archive's own, with a {@code /} at its end. */

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Sends the requests of a listing from a few threads, and keeps their answers in order. */
-final class ParallelListing implements AutoCloseable {
+public final class ParallelListing implements AutoCloseable {
   private static final int THREADS = 16;
 
   private final ExecutorService threads =
@@ -24,12 +24,15 @@ final class ParallelListing implements AutoCloseable {
           });
 
   /** What is asked of one folder. */
-  interface Listing<A, B> {
+  public interface Listing<A, B> {
     List<B> list(A folder) throws IOException;
   }
 
   /** The answers for all folders, in the folders' order; the first failure in that order else. */
-  <A, B> List<B> flatMap(List<A> folders, Listing<A, B> listing) throws IOException {
+  public <A, B> List<B> flatMap(List<A> folders, Listing<A, B> listing) throws IOException {
+    if (folders.size() == 1) {
+      return listing.list(folders.get(0));
+    }
     List<Callable<List<B>>> calls = new ArrayList<>();
     folders.forEach(folder -> calls.add(() -> listing.list(folder)));
     List<B> answers = new ArrayList<>();

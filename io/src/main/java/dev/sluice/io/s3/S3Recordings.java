@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Listed are only the folders of the days that can hold the range: from the day of its begin to
  * the day of its last millisecond and the slack, since a message can be delivered after its event.
  * Of the cameras only what a glob leaves open is listed. The objects of a camera come in the order
- * of their days and then of their keys' UTF-8 bytes; the "folders" of no bytes that consoles make
- * (keys that end with {@code /}) are none. Records that lie outside the range are read too: only
- * their content tells.
+ * of their days and then, unless a view says otherwise, of their keys' UTF-8 bytes; the "folders"
+ * of no bytes that consoles make (keys that end with {@code /}) are none. Records that lie outside
+ * the range are read too: only their content tells.
  */
 public final class S3Recordings implements RecordingStore {
   @Serial private static final long serialVersionUID = 1L;
@@ -38,8 +38,6 @@ public final class S3Recordings implements RecordingStore {
   private static final int MOST_SLACK_HOURS = 366 * 24;
   private static final int MOST_RECORD_MEGABYTES = 512;
   private static final int FOLDERS_AT_ONCE = 64;
-  private static final Comparator<RecordedObject> BY_KEY =
-      Comparator.comparing(RecordedObject::key, KeyOrder.UTF8);
 
   private final ObjectStoreOpener opener;
   private final ObjectLocation location;
@@ -48,6 +46,7 @@ public final class S3Recordings implements RecordingStore {
   private final LocalDate firstDay;
   private final LocalDate lastDay;
   private final int recordLimitBytes;
+  private final @Nullable ObjectViews views;
   private transient @Nullable ObjectStore reading;
 
   private S3Recordings(
@@ -57,7 +56,8 @@ public final class S3Recordings implements RecordingStore {
       CameraSelection selection,
       LocalDate firstDay,
       LocalDate lastDay,
-      int recordLimitBytes) {
+      int recordLimitBytes,
+      @Nullable ObjectViews views) {
     this.opener = opener;
     this.location = location;
     this.layout = layout;
@@ -65,6 +65,7 @@ public final class S3Recordings implements RecordingStore {
     this.firstDay = firstDay;
     this.lastDay = lastDay;
     this.recordLimitBytes = recordLimitBytes;
+    this.views = views;
   }
 
   /**
@@ -106,7 +107,8 @@ public final class S3Recordings implements RecordingStore {
         CameraSelection.parse(select),
         day(fromMillis),
         day(toMillis - 1 + Duration.ofHours(slackHours).toMillis()),
-        recordLimitMegabytes << 20);
+        recordLimitMegabytes << 20,
+        null);
   }
 
   private static LocalDate day(long millis) {
@@ -116,17 +118,28 @@ public final class S3Recordings implements RecordingStore {
   /** The same recordings through another opener, such as one with less patience. */
   public S3Recordings from(ObjectStoreOpener other) {
     return new S3Recordings(
-        other, location, layout, selection, firstDay, lastDay, recordLimitBytes);
+        other, location, layout, selection, firstDay, lastDay, recordLimitBytes, views);
+  }
+
+  /** The same recordings, of whose objects only those count that a view shows, in its order. */
+  public S3Recordings seenThrough(ObjectViews other) {
+    return new S3Recordings(
+        opener, location, layout, selection, firstDay, lastDay, recordLimitBytes, other);
+  }
+
+  private ObjectView view(ObjectStore store) throws IOException {
+    return views == null ? ObjectView.ALL : views.open(store, location);
   }
 
   @Override
   public List<Recording> list() throws IOException {
     try (ObjectStore store = opener.open();
         ParallelListing parallel = new ParallelListing()) {
+      ObjectView view = view(store);
       List<Found> folders = folders(store, parallel);
       Map<String, List<RecordedObject>> byCamera = new LinkedHashMap<>();
       List<List<RecordedObject>> objects =
-          parallel.flatMap(folders, folder -> List.of(objects(store, folder)));
+          parallel.flatMap(folders, folder -> List.of(objects(store, view, folder)));
       for (int i = 0; i < folders.size(); i++) {
         byCamera
             .computeIfAbsent(folders.get(i).cameraId(), any -> new ArrayList<>())
@@ -147,6 +160,7 @@ public final class S3Recordings implements RecordingStore {
   public boolean anyObject() throws IOException {
     try (ObjectStore store = opener.open();
         ParallelListing parallel = new ParallelListing()) {
+      ObjectView view = view(store);
       for (List<Found> some : Lists.partition(folders(store, parallel), FOLDERS_AT_ONCE)) {
         List<Found> hopeful =
             parallel.flatMap(
@@ -156,7 +170,7 @@ public final class S3Recordings implements RecordingStore {
                         ? List.of(folder)
                         : List.of());
         for (Found folder : hopeful) {
-          if (!objects(store, folder).isEmpty()) {
+          if (!objects(store, view, folder).isEmpty()) {
             return true;
           }
         }
@@ -183,17 +197,18 @@ public final class S3Recordings implements RecordingStore {
         .find(layout, days, parallel).stream().sorted(Comparator.comparing(Found::day)).toList();
   }
 
-  private List<RecordedObject> objects(ObjectStore store, Found folder) throws IOException {
+  private List<RecordedObject> objects(ObjectStore store, ObjectView view, Found folder)
+      throws IOException {
     List<RecordedObject> objects = new ArrayList<>();
     store.list(
         location.bucket(),
         folder.prefix(),
         each -> {
-          if (!each.key().endsWith("/")) {
+          if (!each.key().endsWith("/") && view.shows(each.key())) {
             objects.add(new RecordedObject(each.key(), each.bytes()));
           }
         });
-    objects.sort(BY_KEY);
+    objects.sort(Comparator.comparing(RecordedObject::key, view.order()));
     return objects;
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.pipelines.replay;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.io.archive.ArchiveViews;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectLocation;
@@ -79,14 +80,15 @@ public record ReplayPlan(
         option(
             () ->
                 S3Recordings.of(
-                    store,
-                    input,
-                    options.getLayout(),
-                    options.getSelect(),
-                    range.fromMillis(),
-                    range.toMillis(),
-                    options.getLayoutSlackHours(),
-                    options.getRecordLimitMegabytes()));
+                        store,
+                        input,
+                        options.getLayout(),
+                        options.getSelect(),
+                        range.fromMillis(),
+                        range.toMillis(),
+                        options.getLayoutSlackHours(),
+                        options.getRecordLimitMegabytes())
+                    .seenThrough(new ArchiveViews()));
     return new ReplayPlan(
         recordings,
         new ReplaySettings(

@@ -1,0 +1,85 @@
+package dev.sluice.io.archive;
+
+import dev.sluice.deadletter.v1.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What one instance of the writer has done since it was made. Counted are published records, files
+ * and bytes: what is held back and lost with its bundle is not.
+ */
+public final class ArchiveCounts {
+  private long recordsArchived;
+  private long recordsSkipped;
+  private long filesWritten;
+  private long bytesWritten;
+  private long earlyPublishes;
+  private long unknownFieldsDropped;
+  private int filesOpen;
+  private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
+
+  ArchiveCounts() {}
+
+  void skip() {
+    recordsSkipped++;
+  }
+
+  void publish(PublishedFiles published, Map<Reason, Long> rejections) {
+    recordsArchived += published.records();
+    filesWritten += published.files();
+    bytesWritten += published.bytes();
+    rejections.forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
+  }
+
+  void publishEarly() {
+    earlyPublishes++;
+  }
+
+  void dropUnknownFields(long count) {
+    unknownFieldsDropped += count;
+  }
+
+  void open(int files) {
+    filesOpen += files;
+  }
+
+  /** Records in files, without those that are rejected. */
+  public long recordsArchived() {
+    return recordsArchived;
+  }
+
+  /** Records that came again and are archived already. */
+  public long recordsSkipped() {
+    return recordsSkipped;
+  }
+
+  /** Records in files of dead letters, by reason. */
+  public Map<Reason, Long> recordsRejected() {
+    return Map.copyOf(rejected);
+  }
+
+  /** Files of records and of dead letters. */
+  public long filesWritten() {
+    return filesWritten;
+  }
+
+  /** Their size as it is stored. */
+  public long bytesWritten() {
+    return bytesWritten;
+  }
+
+  /** How often files were published before their bundle ended, since too many were open. */
+  public long earlyPublishes() {
+    return earlyPublishes;
+  }
+
+  /** Fields that this version does not know and that the format cannot keep. */
+  public long unknownFieldsDropped() {
+    return unknownFieldsDropped;
+  }
+
+  /** Files that are not published yet. */
+  public int filesOpen() {
+    return filesOpen;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.io.archive;
+
+/** How the records of a file are written. */
+public enum ArchiveFormat {
+  /** The records' values as they are, each behind its length as a varint. */
+  DELIMITED("binpb"),
+  /** Lines of base64, each the value of a record as it is. */
+  LINES("b64"),
+  /**
+   * Lines of proto3 JSON, each a {@code google.protobuf.Any} with its {@code @type}. Fields that
+   * this version does not know are lost, and counted.
+   */
+  JSON("ndjson"),
+  /**
+   * Parquet, a column a field, one file for each type of message. Fields that this version does not
+   * know are lost, and counted.
+   */
+  PARQUET("parquet");
+
+  private final String extension;
+
+  ArchiveFormat(String extension) {
+    this.extension = extension;
+  }
+
+  String extension() {
+    return extension;
+  }
+
+  /** Whether a record has to be a message that is known here. */
+  boolean needsMessage() {
+    return this == JSON || this == PARQUET;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.io.archive;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.sluice.camera.v1.Event;
+import dev.sluice.camera.v1.State;
+import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.transforms.cameras.Rejection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the message out of a serialized {@code google.protobuf.Any}, for layouts and formats that
+ * need it. Not thread-safe.
+ */
+final class MessageDecoder {
+  /** One of each type that is known. */
+  static final List<Message> PROTOTYPES =
+      List.of(State.getDefaultInstance(), Event.getDefaultInstance());
+
+  private static final Rejection MALFORMED =
+      new Rejection(Reason.REASON_MESSAGE_MALFORMED, "the bytes are no google.protobuf.Any");
+  private static final Rejection WRONG_VALUE =
+      new Rejection(
+          Reason.REASON_MESSAGE_MALFORMED, "the value is not of the type that the Any names");
+  private static final Rejection UNKNOWN_TYPE =
+      new Rejection(
+          Reason.REASON_TYPE_UNKNOWN,
+          "the message is neither a sluice.camera.v1.State nor a sluice.camera.v1.Event");
+
+  private @Nullable Rejection rejection;
+
+  /** The message; null where it cannot be decoded. */
+  @Nullable Message decode(ByteString value) {
+    Any any;
+    try {
+      any = Any.parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      return reject(MALFORMED);
+    }
+    String type = any.getTypeUrl();
+    if (type.isEmpty()) {
+      return reject(MALFORMED);
+    }
+    String name = type.substring(type.lastIndexOf('/') + 1);
+    for (Message prototype : PROTOTYPES) {
+      if (prototype.getDescriptorForType().getFullName().equals(name)) {
+        try {
+          return prototype.getParserForType().parseFrom(any.getValue());
+        } catch (InvalidProtocolBufferException e) {
+          return reject(WRONG_VALUE);
+        }
+      }
+    }
+    return reject(UNKNOWN_TYPE);
+  }
+
+  private @Nullable Message reject(Rejection why) {
+    rejection = why;
+    return null;
+  }
+
+  /** Why the last message could not be decoded. */
+  Rejection rejection() {
+    return rejection == null ? MALFORMED : rejection;
+  }
+
+  /** The camera that the message names; empty where it names none. */
+  static String cameraId(Message message) {
+    return message instanceof State state
+        ? state.getCameraId()
+        : message instanceof Event event ? event.getCameraId() : "";
+  }
+
+  /** The event time of a message, epoch milliseconds. */
+  static long timeMillis(Message message) {
+    return message instanceof State state
+        ? state.getEndMillis()
+        : message instanceof Event event ? event.getAtMillis() : -1;
+  }
+}
