@@ -43,9 +43,12 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     lastSeen = record.getOffset();
     lastSeenMillis = watch.now();
     latestMillis = Math.max(latestMillis, Math.min(record.getTimestamp(), lastSeenMillis));
-    // Producers may set any time; Beam has an end of time.
-    return Instant.ofEpochMilli(
-        Math.min(record.getTimestamp(), GlobalWindow.INSTANCE.maxTimestamp().getMillis()));
+    return timestamp(record.getTimestamp());
+  }
+
+  /** Producers may set any time; Beam has an end of time. */
+  static Instant timestamp(long millis) {
+    return Instant.ofEpochMilli(Math.min(millis, GlobalWindow.INSTANCE.maxTimestamp().getMillis()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.io.kafka;
 
 import dev.sluice.local.KafkaServer;
+import dev.sluice.local.KafkaSettings;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,9 @@ final class Broker {
   static synchronized KafkaServer server() throws Exception {
     if (server == null) {
       Path folder = Files.createTempDirectory("kafka-of-tests");
-      server = KafkaServer.start(folder);
+      server =
+          KafkaServer.start(
+              folder, 0, KafkaSettings.defaults().withProperty("log.cleaner.backoff.ms", "200"));
       admin = Admin.create(Map.of("bootstrap.servers", server.servers()));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(folder)));
     }
