@@ -1,16 +1,23 @@
 package dev.sluice.io.kafka;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of brokers before a job starts. */
 public final class KafkaChecks {
@@ -38,8 +45,73 @@ public final class KafkaChecks {
     }
   }
 
+  /**
+   * Checks that topics may be read, and positions committed to the group.
+   *
+   * @throws IllegalArgumentException if not, or as {@link #partitions}
+   * @throws KafkaUnavailableException if no broker answers
+   */
+  public static void mayRead(KafkaAccess access, Collection<String> topics, String groupId) {
+    try (Admin admin = KafkaClients.admin(access, TIMEOUT_MILLIS)) {
+      for (String topic : topics) {
+        require(access, admin, topic, AclOperation.READ, "read from");
+      }
+      ConsumerGroupDescription group =
+          answer(
+              access,
+              "group " + groupId,
+              admin
+                  .describeConsumerGroups(
+                      List.of(groupId),
+                      new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                  .describedGroups()
+                  .get(groupId));
+      Set<AclOperation> allowed = group.authorizedOperations();
+      if (allowed != null && !allowed.contains(AclOperation.READ)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Kafka at %s does not allow us to commit to group %s", access.servers(), groupId));
+      }
+    }
+  }
+
+  /**
+   * Checks that a topic may be written.
+   *
+   * @throws IllegalArgumentException if not, or as {@link #partitions}
+   * @throws KafkaUnavailableException if no broker answers
+   */
+  public static void mayWrite(KafkaAccess access, String topic) {
+    try (Admin admin = KafkaClients.admin(access, TIMEOUT_MILLIS)) {
+      require(access, admin, topic, AclOperation.WRITE, "write to");
+    }
+  }
+
+  private static void require(
+      KafkaAccess access, Admin admin, String topic, AclOperation operation, String verb) {
+    TopicDescription description =
+        answer(
+            access,
+            "topic " + topic,
+            admin
+                .describeTopics(
+                    List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues()
+                .get(topic));
+    Set<AclOperation> allowed = description.authorizedOperations();
+    // Null from brokers that do not tell.
+    if (allowed != null && !allowed.contains(operation)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Kafka at %s does not allow us to %s topic %s", access.servers(), verb, topic));
+    }
+  }
+
   /** Waits for an answer and says in one line why there is none. */
-  static <T> T answer(KafkaAccess access, String what, KafkaFuture<T> future) {
+  private static <T> T answer(KafkaAccess access, String what, @Nullable KafkaFuture<T> future) {
+    if (future == null) {
+      throw new IllegalStateException("Not asked about " + what);
+    }
     try {
       return future.get();
     } catch (ExecutionException e) {

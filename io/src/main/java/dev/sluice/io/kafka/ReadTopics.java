@@ -119,6 +119,15 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord
         settings.withTimes(settings.disorderMillis(), settings.idleMillis(), outageMillis));
   }
 
+  /**
+   * All settings, in one line, without a secret: equal for reads that do the same. What a launcher
+   * keeps beside a savepoint, to refuse a start from it with other settings, which would be
+   * ignored.
+   */
+  public String describe() {
+    return settings.toString();
+  }
+
   @Override
   public PCollection<TopicRecord> expand(PBegin input) {
     ReadPartitionsOptions options =

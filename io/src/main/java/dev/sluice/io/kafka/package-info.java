@@ -24,6 +24,10 @@
  * be kept by the launcher beside the savepoint or job. The reads have to be applied in every later
  * start: a savepoint with state of an operator that is not there any more is refused by Flink.
  *
+ * <p><b>Dangerous settings</b> (auto-commit, records of open transactions, going on somewhere else
+ * when an offset is gone, acknowledgement by one broker only) cannot be made: there is no way to
+ * hand in properties of Kafka's clients, and the factories set them last or alone.
+ *
  * <p><b>What KafkaIO does and what we add.</b> KafkaIO polls, hands over, commits positions when a
  * checkpoint is complete, and asks for the end of the partition each second. Its own policies take
  * a backlog of 0 for idleness; but its backlog stays at 1 behind the mark of a transaction for
