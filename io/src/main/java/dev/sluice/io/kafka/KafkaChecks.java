@@ -34,14 +34,33 @@ public final class KafkaChecks {
    * @throws KafkaUnavailableException if no broker answers
    */
   public static Map<String, Integer> partitions(KafkaAccess access, Collection<String> topics) {
+    Map<String, Integer> partitions = new TreeMap<>();
+    describe(access, topics)
+        .forEach((topic, found) -> partitions.put(topic, found.partitions().size()));
+    return partitions;
+  }
+
+  /**
+   * The id of each topic: a topic that is removed and made again has another one.
+   *
+   * @throws IllegalArgumentException as for {@link #partitions}
+   * @throws KafkaUnavailableException if no broker answers
+   */
+  public static Map<String, String> topicIds(KafkaAccess access, Collection<String> topics) {
+    Map<String, String> ids = new TreeMap<>();
+    describe(access, topics).forEach((topic, found) -> ids.put(topic, found.topicId().toString()));
+    return ids;
+  }
+
+  private static Map<String, TopicDescription> describe(
+      KafkaAccess access, Collection<String> topics) {
     try (Admin admin = KafkaClients.admin(access, TIMEOUT_MILLIS)) {
-      Map<String, Integer> partitions = new TreeMap<>();
+      Map<String, TopicDescription> found = new TreeMap<>();
       for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
           admin.describeTopics(topics).topicNameValues().entrySet()) {
-        TopicDescription description = answer(access, "topic " + topic.getKey(), topic.getValue());
-        partitions.put(topic.getKey(), description.partitions().size());
+        found.put(topic.getKey(), answer(access, "topic " + topic.getKey(), topic.getValue()));
       }
-      return partitions;
+      return found;
     }
   }
 

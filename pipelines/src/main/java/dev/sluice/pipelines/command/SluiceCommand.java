@@ -2,6 +2,7 @@ package dev.sluice.pipelines.command;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.pipelines.archive.ArchiveJob;
 import dev.sluice.pipelines.generate.GenerateJob;
 import dev.sluice.pipelines.incidents.IncidentsJob;
 import dev.sluice.pipelines.jobs.Job;
@@ -37,7 +38,12 @@ import picocli.CommandLine.Spec;
 public final class SluiceCommand implements Callable<Integer> {
   /** The pipelines, in the order in which they are listed. */
   private static final List<Job<?>> JOBS =
-      List.of(new GenerateJob(), new ReplayJob(), new ProduceJob(), new IncidentsJob());
+      List.of(
+          new GenerateJob(),
+          new ReplayJob(),
+          new ProduceJob(),
+          new ArchiveJob(),
+          new IncidentsJob());
 
   private static final String VERBOSE = "--verbose";
 

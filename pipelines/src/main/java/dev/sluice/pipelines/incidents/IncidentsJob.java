@@ -57,6 +57,8 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
     Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
     partitions.forEach(
         (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
+    KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
+    out.println("topics: may be read");
     checkOutputs(options, plan);
     out.println("outputs: there, and may be written");
   }
@@ -65,6 +67,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
   public Run prepare(IncidentsOptions options) throws IOException {
     IncidentsPlan plan = IncidentsPlan.of(options);
     Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
+    KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
     checkOutputs(options, plan);
     return new LiveRun(IncidentsPipeline.build(options, plan, partitions));
   }
@@ -77,6 +80,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
             .toList();
     if (!topics.isEmpty()) {
       var unused = KafkaChecks.partitions(plan.kafka(), topics);
+      topics.forEach(topic -> KafkaChecks.mayWrite(plan.kafka(), topic));
     }
     List<ObjectLocation> locations =
         Stream.concat(plan.output().locations().stream(), plan.deadLetters().locations().stream())

@@ -1,0 +1,81 @@
+package dev.sluice.pipelines.archive;
+
+import dev.sluice.io.archive.ConditionalWrites;
+import dev.sluice.io.kafka.KafkaChecks;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.jobs.LiveJob;
+import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.live.LiveRun;
+import dev.sluice.pipelines.options.S3Access;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/** The archive pipeline, as the command knows it. */
+public final class ArchiveJob implements LiveJob<ArchiveOptions> {
+  static final String NAME = "archive";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String summary() {
+    return "archives the records of topics into files in S3, each exactly once";
+  }
+
+  @Override
+  public Class<ArchiveOptions> options() {
+    return ArchiveOptions.class;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "run archive --topics=observations --output=s3://archive",
+        "run archive --topics=observations --output=s3://archive --format=parquet --layout='by-topic/{topic}/dt={yyyy}-{MM}-{dd}/'"
+            + " --rollSeconds=900 --flinkMaster=localhost:8081 --parallelism=4",
+        "check archive ...");
+  }
+
+  @Override
+  public LiveSettings live(ArchiveOptions options) {
+    return ArchivePlan.of(options).live();
+  }
+
+  @Override
+  public void validate(ArchiveOptions options) {
+    var unused = ArchivePlan.of(options);
+  }
+
+  @Override
+  public void check(ArchiveOptions options, PrintWriter out) throws IOException {
+    ArchivePlan plan = ArchivePlan.of(options);
+    Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
+    partitions.forEach(
+        (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
+    KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
+    out.println("topics: may be read");
+    checkStore(options, plan);
+    out.printf("%s: may be written, and refuses to write what is there%n", plan.output());
+  }
+
+  @Override
+  public Run prepare(ArchiveOptions options) throws IOException {
+    ArchivePlan checked = ArchivePlan.of(options);
+    List<String> topics = checked.reads().topics();
+    Map<String, Integer> partitions = KafkaChecks.partitions(checked.kafka(), topics);
+    KafkaChecks.mayRead(checked.kafka(), topics, checked.groupId());
+    checkStore(options, checked);
+    ArchivePlan plan = checked.withTopicIds(KafkaChecks.topicIds(checked.kafka(), topics));
+    return new LiveRun(ArchivePipeline.build(options, plan, partitions));
+  }
+
+  private static void checkStore(ArchiveOptions options, ArchivePlan plan) throws IOException {
+    try (ObjectStore store = S3Access.preflight(options).open()) {
+      ConditionalWrites.check(store, plan.output());
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.sluice.pipelines.archive;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.base.Ascii;
+import dev.sluice.io.archive.ArchiveFormat;
+import dev.sluice.io.archive.ArchiveLayout;
+import dev.sluice.io.archive.ArchiveSettings;
+import dev.sluice.io.archive.FileCompression;
+import dev.sluice.io.archive.FileForm;
+import dev.sluice.io.archive.LateData;
+import dev.sluice.io.archive.LatePolicy;
+import dev.sluice.io.archive.RollLimits;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.options.TopicReads;
+import dev.sluice.transforms.deadletters.TopicLetters;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that the archive pipeline needs to know, read from its options and checked. Making one opens
+ * nothing.
+ *
+ * @param kafka how Kafka is reached
+ * @param reads what is read
+ * @param store where S3 is
+ * @param output where the archive lies
+ * @param archive how it is written
+ * @param live how the job is run
+ */
+public record ArchivePlan(
+    KafkaAccess kafka,
+    TopicReads reads,
+    S3Settings store,
+    ObjectLocation output,
+    ArchiveSettings archive,
+    LiveSettings live) {
+  /** A bundle ends with a checkpoint: nothing else ends it. */
+  private static final long BUNDLE_RECORDS = Long.MAX_VALUE / 2;
+
+  /**
+   * Reads the options.
+   *
+   * @throws IllegalArgumentException if anything in them cannot be used; the message says what,
+   *     where and what is allowed
+   */
+  public static ArchivePlan of(ArchiveOptions options) {
+    checkArgument(
+        options.getRollSeconds() >= 1 && options.getRollSeconds() <= 86_400,
+        "--rollSeconds must be from 1 to 86400, but was: %s",
+        options.getRollSeconds());
+    checkArgument(
+        options.getRollMegabytes() >= 1 && options.getRollMegabytes() <= 5_000,
+        "--rollMegabytes must be from 1 to 5000, but was: %s",
+        options.getRollMegabytes());
+    checkArgument(
+        options.getRollRecords() >= 0,
+        "--rollRecords must not be negative, but was: %s",
+        options.getRollRecords());
+    checkArgument(
+        options.getPayloadLimitKilobytes() >= 0 && options.getPayloadLimitKilobytes() <= 10_000,
+        "--payloadLimitKilobytes must be from 0 to 10000, but was: %s",
+        options.getPayloadLimitKilobytes());
+    long rollMillis = options.getRollSeconds() * 1_000L;
+    return new ArchivePlan(
+        KafkaConnection.of(options),
+        TopicReads.of(options),
+        S3Access.of(options),
+        S3Access.location("output", options.getOutput()),
+        option(() -> settings(options)),
+        new LiveSettings(
+            LiveSettings.jobName(options, ArchiveJob.NAME),
+            rollMillis,
+            // Longer than from one checkpoint to the next, which ends it.
+            2 * rollMillis,
+            BUNDLE_RECORDS,
+            options.getCheckpointPath()));
+  }
+
+  private static ArchiveSettings settings(ArchiveOptions options) {
+    return ArchiveSettings.of(
+            ArchiveLayout.parse(options.getLayout()),
+            new TopicLetters(
+                ArchiveJob.NAME, Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000))
+        .withForm(
+            new FileForm(
+                constant("format", ArchiveFormat.class, options.getFormat()),
+                constant("compression", FileCompression.class, options.getCompression()),
+                options.getRowGroupMegabytes()))
+        .withLimits(
+            new RollLimits(
+                (long) options.getRollMegabytes() << 20,
+                options.getRollRecords() == 0 ? Long.MAX_VALUE : options.getRollRecords(),
+                options.getOpenFiles()))
+        .withLate(
+            new LateData(
+                constant("late", LatePolicy.class, options.getLate()),
+                options.getAllowedDisorderSeconds()));
+  }
+
+  /** The consumer group: no two jobs share one. */
+  String groupId() {
+    return "sluice-" + ArchiveJob.NAME + "-" + live.jobName();
+  }
+
+  /** The same, knowing the ids of the topics. */
+  ArchivePlan withTopicIds(Map<String, String> ids) {
+    return new ArchivePlan(kafka, reads, store, output, archive.withTopicIds(ids), live);
+  }
+
+  /** What a setting refuses, it refuses by its own name: that of the option without the dashes. */
+  private static <T> T option(Supplier<T> setting) {
+    try {
+      return setting.get();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(message.startsWith("--") ? message : "--" + message, e);
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(String name, Class<E> type, String value) {
+    E[] constants = type.getEnumConstants();
+    return Stream.of(constants)
+        .filter(constant -> constant.name().equals(Ascii.toUpperCase(value)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        "--%s must be one of %s, but was: %s",
+                        name,
+                        Arrays.stream(constants)
+                            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ")),
+                        value)));
+  }
+}

@@ -1,0 +1,2 @@
+/** The {@code archive} pipeline: records of topics into files in S3, each exactly once. */
+package dev.sluice.pipelines.archive;

@@ -1,0 +1,102 @@
+package dev.sluice.pipelines.faults;
+
+import dev.sluice.pipelines.generate.Broadcast;
+import dev.sluice.pipelines.generate.Broadcast.Delivered;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a broadcast into a topic, spread evenly over a time, whatever the broker does meanwhile:
+ * each record once.
+ */
+final class Producer implements AutoCloseable {
+  private final Thread thread;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private volatile long sent;
+
+  Producer(String servers, String topic, Broadcast.Plan plan, long overMillis) {
+    thread =
+        new Thread(
+            () -> {
+              try {
+                produce(servers, topic, plan, overMillis);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                failure.set(e);
+              }
+            },
+            "producer");
+    thread.start();
+  }
+
+  private void produce(String servers, String topic, Broadcast.Plan plan, long overMillis)
+      throws InterruptedException {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            servers,
+            "acks",
+            "all",
+            "enable.idempotence",
+            true,
+            "delivery.timeout.ms",
+            300_000,
+            "max.block.ms",
+            300_000,
+            "linger.ms",
+            5);
+    long begin = System.nanoTime();
+    long spanMillis = plan.minutes() * 60_000L;
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      Iterator<List<Delivered>> minutes = Broadcast.minutes(plan, 0, 1);
+      while (minutes.hasNext()) {
+        for (Delivered delivered : minutes.next()) {
+          long due = (delivered.atMillis() - plan.beginMillis()) * overMillis / spanMillis;
+          long wait = due - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+          if (wait > 0) {
+            TimeUnit.MILLISECONDS.sleep(wait);
+          }
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      topic,
+                      null,
+                      delivered.eventMillis(),
+                      delivered.cameraId().getBytes(StandardCharsets.UTF_8),
+                      delivered.any().toByteArray()),
+                  (where, e) -> {
+                    if (e != null) {
+                      failure.compareAndSet(null, e);
+                    }
+                  });
+          sent++;
+        }
+      }
+    }
+  }
+
+  /** Waits until all is sent and acknowledged, and says how many records that was. */
+  long await() throws InterruptedException {
+    thread.join();
+    Exception failed = failure.get();
+    if (failed != null) {
+      throw new IllegalStateException("the producer failed", failed);
+    }
+    return sent;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
