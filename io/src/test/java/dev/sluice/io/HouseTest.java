@@ -26,6 +26,15 @@ class HouseTest {
           .resideInAPackage("software.amazon..");
 
   @ArchTest
+  static final ArchRule onlyKafkaKnowsItsClients =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..io.kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.apache.beam.sdk.io.kafka..");
+
+  @ArchTest
   static final ArchRule ofTransformsOnlyWhatIsCarriedAndWhatIsImplemented =
       noClasses()
           .should()

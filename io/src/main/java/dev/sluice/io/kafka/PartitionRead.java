@@ -171,7 +171,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
     return accepted(reader.advance());
   }
 
-  private boolean accepted(boolean available) {
+  private boolean accepted(boolean available) throws IOException {
     if (available) {
       KafkaRecord<byte[], byte[]> record = reader.getCurrent();
       lastOffset = record.getOffset();
@@ -211,7 +211,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
   }
 
   /** Metrics, the one warning, and the end of patience. */
-  private void report(long now) {
+  private void report(long now) throws IOException {
     if (reportedMillis != Long.MIN_VALUE && now - reportedMillis < REPORT_MILLIS) {
       return;
     }
@@ -221,7 +221,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
       behind.set(records);
     }
     int partitions = watch.partitions();
-    if (partitions > 0 && partition.partition() == settings.firstOf(partition.topic())) {
+    if (partitions > 0 && partition.partition() == 0) {
       int added = Math.max(0, partitions - partitionsRead);
       unread.set(added);
       if (added > 0 && !warned) {
@@ -237,7 +237,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
     }
     long silent = watch.silentMillis();
     if (silent > settings.outageMillis()) {
-      throw new IllegalStateException(
+      throw new IOException(
           String.format(
               "The Kafka brokers at %s have not answered for %d s (%s)",
               settings.access().servers(), silent / 1000, partition));

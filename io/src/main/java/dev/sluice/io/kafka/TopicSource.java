@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The partitions of some topics, a split each, in the order of topic and partition.
  *
- * <p>This is what lies in a savepoint beside a {@link TopicMark}, and nothing of KafkaIO does. That
- * the number of splits follows from the settings alone, not from the parallelism, is what keeps a
- * change of parallelism from doubling records; see the package's description.
+ * <p>This is what lies in a savepoint beside a {@link TopicMark}, and nothing of KafkaIO does. The
+ * number of splits follows from the settings alone, not from the parallelism; see the package's
+ * description.
  */
 final class TopicSource extends UnboundedSource<TopicRecord, TopicMark> {
 

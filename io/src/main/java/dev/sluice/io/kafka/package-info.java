@@ -5,24 +5,29 @@
  * names files and variables only; {@code KafkaClients} reads them on the worker, where a client is
  * opened.
  *
- * <p><b>Restarts on Flink.</b> Read in the sources of Beam 2.70.0 and Flink 1.19: a source operator
- * keeps (split, mark) pairs in a list that Flink deals out anew, one after another, to the tasks of
- * the job that restores it. A task that gets none, and whose chain has no other state, is told that
- * it was not restored, and Beam's wrapper then begins the splits of that number from scratch. With
- * KafkaIO's own splitting, whose number depends on the parallelism, a job of 4 partitions that goes
- * from 2 to 3 tasks so reads a partition twice. Here a partition is a split, always, so there are
- * as many pairs as splits: either each task gets a pair, or those that get none have no split of
- * their number. That is why the partitions are given to {@link dev.sluice.io.kafka.ReadTopics}, and
- * why a job that starts from a savepoint has to give those that it was first started with.
+ * <p><b>Restarts on Flink.</b> Read in the sources of Beam 2.70.0 and Flink 1.19.3: a source
+ * operator keeps (split, mark) pairs in a list that Flink deals out evenly to the tasks of the job
+ * that restores it. As soon as a chain of operators has any state, all of its tasks are told that
+ * they were restored, and then Beam's wrapper reads the pairs that it was dealt and nothing else:
+ * the splits and settings of the new graph are ignored. KafkaIO's own splitting makes as many
+ * splits as there were tasks at the first start; started with more tasks later, some have nothing
+ * to do. Here a partition is a split, so that pairs are dealt evenly at any parallelism, and what a
+ * savepoint holds is one partition a pair. The partitions are given to {@link
+ * dev.sluice.io.kafka.ReadTopics} and not asked for, so that a graph is made without the network
+ * and it is plain which read has which.
  *
  * <p><b>Partitions added later</b> are in no pair, so a restored read cannot see them. They are
- * reported at once, and read by a second read ({@code ReadTopics.added}) with a name of its own:
- * its operators are new, have no state, and hence begin from scratch, at the beginning of each
- * added partition. At the restart after that both are restored, and further partitions need a third
- * read: each restart that finds more adds one, named for instance after its first partition, and a
- * job that has to be started without a savepoint begins again with one. What was read before is to
- * be kept by the launcher beside the savepoint or job. The reads have to be applied in every later
- * start: a savepoint with state of an operator that is not there any more is refused by Flink.
+ * reported at once, and read by a second read ({@code ReadTopics.added}) with a name of its own,
+ * flattened with the first. A flatten ends chains: the chain of the added source is new as a whole,
+ * has no state, is therefore not told that it was restored, and begins from scratch, at the
+ * beginning of each added partition. (Unaligned checkpoints would break this: with records under
+ * way in them, stateless chains are told as well. They are refused for live jobs.) At the restart
+ * after that both reads are restored, and partitions that have come since then need a third one:
+ * each start that finds more adds a read, named for instance after the number of partitions, and
+ * each later start has to apply all of them, since Flink refuses a savepoint with state of an
+ * operator that is not there any more. A start without a savepoint begins again with one read of
+ * all. Which reads a job has (the series of partition counts) is for the launcher to keep beside
+ * its savepoints.
  *
  * <p><b>Dangerous settings</b> (auto-commit, records of open transactions, going on somewhere else
  * when an offset is gone, acknowledgement by one broker only) cannot be made: there is no way to

@@ -124,15 +124,7 @@ final class Broker {
           .until(
               () -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                  records.add(
-                      new TopicRecord(
-                          record.topic(),
-                          record.partition(),
-                          record.offset(),
-                          record.timestamp(),
-                          PartitionRead.wrapped(record.key()),
-                          PartitionRead.wrapped(record.value()),
-                          PartitionRead.headers(record.headers())));
+                  records.add(PartitionReader.converted(record));
                 }
                 return records.size() >= count;
               });
