@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks at dead letters, and sends their originals again.",
     synopsisSubcommandLabel = "list|show|replay",
-    subcommands = {DlqListCommand.class, DlqShowCommand.class})
+    subcommands = {DlqListCommand.class, DlqShowCommand.class, DlqReplayCommand.class})
 final class DlqCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

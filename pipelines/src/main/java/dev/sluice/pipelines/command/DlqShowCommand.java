@@ -86,12 +86,7 @@ final class DlqShowCommand implements Callable<Integer> {
         return exact;
       }
       if (byId.size() > 1) {
-        throw new IllegalArgumentException(
-            String.format(
-                "%s is the begin of more than one letter's id: %s%s",
-                id,
-                String.join(", ", byId.keySet().stream().limit(MOST_IDS).toList()),
-                byId.size() > MOST_IDS ? ", ..." : ""));
+        throw ReplaySurvey.ambiguous(id, byId.keySet());
       }
       return byId.values().iterator().next();
     }

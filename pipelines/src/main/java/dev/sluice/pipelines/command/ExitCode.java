@@ -10,7 +10,7 @@ enum ExitCode {
   USAGE(2),
   /** There is nothing to do, such as no object in the range. */
   NOTHING(3),
-  /** A gate said no: what was compared differs. */
+  /** A gate said no: what was compared differs, or dead letters were left unsent. */
   REFUSED(4),
   /** Stopped from outside, as by Ctrl-C; what the shell reports for a program that SIGINT ended. */
   INTERRUPTED(130);
