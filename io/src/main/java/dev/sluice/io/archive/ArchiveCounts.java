@@ -16,6 +16,7 @@ public final class ArchiveCounts {
   private long earlyPublishes;
   private long unknownFieldsDropped;
   private int filesOpen;
+  private long bytesHeld;
   private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
 
   ArchiveCounts() {}
@@ -41,6 +42,15 @@ public final class ArchiveCounts {
 
   void open(int files) {
     filesOpen += files;
+  }
+
+  void hold(long bytes) {
+    bytesHeld += bytes;
+  }
+
+  /** What row groups of open files hold in memory, about, bytes. */
+  long bytesHeld() {
+    return bytesHeld;
   }
 
   /** Records in files, without those that are rejected. */

@@ -29,6 +29,9 @@ public final class TopicArchiver implements Closeable {
 
   private static final int UPLOADS_AT_ONCE = 8;
 
+  /** What row groups of all open files may hold in memory together. */
+  private static final long MOST_HELD_BYTES = 256L << 20;
+
   private final WriterTools tools;
   private final Map<ArchivedPartition, PartitionArchiver> partitions = new HashMap<>();
   private final List<PublishedFiles> published = new ArrayList<>();
@@ -85,7 +88,8 @@ public final class TopicArchiver implements Closeable {
       current = partition;
     }
     note(partition.add(record));
-    if (tools.counts().filesOpen() > tools.settings().limits().openFiles()) {
+    if (tools.counts().filesOpen() > tools.settings().limits().openFiles()
+        || tools.counts().bytesHeld() > MOST_HELD_BYTES) {
       publishLargest();
     }
     failed = false;

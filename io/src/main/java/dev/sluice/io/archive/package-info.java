@@ -37,5 +37,25 @@
  * dev.sluice.io.archive.ObjectName}) and its offsets lie in an interval which the generation in its
  * name has published. That is decided by the log as it was before the objects were listed, so at
  * every moment a reader sees each published record once.
+ *
+ * <p><b>The index.</b> A bundle has several folders, so that the offsets of its files interleave,
+ * and names alone cannot tell which offset is where. So each publish leaves an index ({@code
+ * _index/<topic>/<partition>/}, {@link dev.sluice.archive.v1.PublishIndex}) with the exact offsets
+ * of each of its objects, a byte a record before compression. By it {@link
+ * dev.sluice.io.archive.ArchiveCheck} proves the contract of any archive from the store alone.
+ *
+ * <p><b>Rejected records</b> are dead letters in files of the same publish ({@code
+ * _rejected/<pipeline>/yyyy/MM/dd/} of the day on which they were rejected): once their offsets are
+ * published nobody reads them again, so they could not leave by a way of their own.
+ *
+ * <p><b>Lateness</b> is told by the latest event time of each camera, which each index carries on:
+ * after a restart it is what it was at the end of what is published. It does not count for records
+ * in front of that end, as when a hole is filled later.
+ *
+ * <p><b>What it does not do.</b> A request that is carried out more than ten minutes after its
+ * writer was fenced off, and whose writer never finds out, leaves an object that nobody sees; the
+ * check finds it. If the log itself is removed, the archive is not one any more. Two archives must
+ * not share a location. A record is placed by its key where that is a camera id, and by its
+ * timestamp; that its message says the same is not checked here, but by those who read it.
  */
 package dev.sluice.io.archive;

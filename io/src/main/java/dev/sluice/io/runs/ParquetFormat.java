@@ -1,14 +1,12 @@
 package dev.sluice.io.runs;
 
-import com.github.luben.zstd.Zstd;
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -18,8 +16,9 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * Messages in Parquet, compressed with zstd, in row groups of about 16 MiB (which is what a file
- * that is being written holds in memory). {@link MessageSchema} says which column a field becomes.
+ * Messages in Parquet, compressed with zstd unless another compression is wanted, in row groups of
+ * about 16 MiB unless others are (which is what a file that is being written holds in memory).
+ * {@link MessageSchema} says which column a field becomes.
  *
  * <p>The bytes depend on the versions of Parquet and zstd, and on nothing else than the messages:
  * the file names its writer and no time.
@@ -28,13 +27,18 @@ import org.apache.parquet.io.PositionOutputStream;
  */
 public final class ParquetFormat<M extends Message> implements RecordFormat<M> {
   private static final long ROW_GROUP_BYTES = 16L << 20;
-  private static final int ZSTD_LEVEL = 3;
 
   /** Any message of the type: unlike a descriptor, it travels. */
   private final M prototype;
 
-  private ParquetFormat(M prototype) {
+  private final long rowGroupBytes;
+  private final CompressionCodecName compression;
+
+  private ParquetFormat(M prototype, long rowGroupBytes, CompressionCodecName compression) {
+    checkArgument(rowGroupBytes > 0, "rowGroupBytes must be positive, but was: %s", rowGroupBytes);
     this.prototype = prototype;
+    this.rowGroupBytes = rowGroupBytes;
+    this.compression = compression;
   }
 
   /**
@@ -45,7 +49,22 @@ public final class ParquetFormat<M extends Message> implements RecordFormat<M> {
   public static <M extends Message> ParquetFormat<M> of(Class<M> type) {
     M prototype = Internal.getDefaultInstance(type);
     MessageSchema.of(prototype.getDescriptorForType());
-    return new ParquetFormat<>(prototype);
+    return new ParquetFormat<>(prototype, ROW_GROUP_BYTES, CompressionCodecName.ZSTD);
+  }
+
+  /** The same with row groups of about that size. */
+  public ParquetFormat<M> withRowGroupBytes(long bytes) {
+    return new ParquetFormat<>(prototype, bytes, compression);
+  }
+
+  /** The same with gzip. */
+  public ParquetFormat<M> withGzip() {
+    return new ParquetFormat<>(prototype, rowGroupBytes, CompressionCodecName.GZIP);
+  }
+
+  /** The same without compression. */
+  public ParquetFormat<M> withoutCompression() {
+    return new ParquetFormat<>(prototype, rowGroupBytes, CompressionCodecName.UNCOMPRESSED);
   }
 
   @Override
@@ -53,14 +72,19 @@ public final class ParquetFormat<M extends Message> implements RecordFormat<M> {
     ParquetWriter<M> file =
         new FileBuilder<M>(out, new MessageWriteSupport<>(prototype.getDescriptorForType()))
             .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdFactory())
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(ROW_GROUP_BYTES)
+            .withCodecFactory(new PageCodecs())
+            .withCompressionCodec(compression)
+            .withRowGroupSize(rowGroupBytes)
             .build();
     return new RecordWriter<>() {
       @Override
       public void write(M message) throws IOException {
         file.write(message);
+      }
+
+      @Override
+      public long bytes() {
+        return file.getDataSize();
       }
 
       @Override
@@ -152,36 +176,5 @@ public final class ParquetFormat<M extends Message> implements RecordFormat<M> {
     public void close() throws IOException {
       out.flush(); // Whoever opened the stream closes it.
     }
-  }
-
-  /** Parquet's own needs Hadoop's codecs. */
-  private static final class ZstdFactory implements CompressionCodecFactory {
-    @Override
-    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-      return new BytesInputCompressor() {
-        @Override
-        public BytesInput compress(BytesInput page) throws IOException {
-          ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) page.size());
-          page.writeAllTo(bytes);
-          return BytesInput.from(Zstd.compress(bytes.toByteArray(), ZSTD_LEVEL));
-        }
-
-        @Override
-        public CompressionCodecName getCodecName() {
-          return CompressionCodecName.ZSTD;
-        }
-
-        @Override
-        public void release() {}
-      };
-    }
-
-    @Override
-    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-      throw new UnsupportedOperationException("files are only written here");
-    }
-
-    @Override
-    public void release() {}
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * A store of which one request fails: before it was carried out, after it, or, for an object that
  * is written, some time later. The client cannot tell which.
  */
-final class FaultyStore implements ObjectStore {
+class FaultyStore implements ObjectStore {
   private final ObjectStore store;
   private final List<Late> late = new ArrayList<>();
   private int requestsToFailure = -1;

@@ -219,6 +219,10 @@ class TopicArchiverScheduleTest {
       look();
 
       writer.archiver.close();
+      ArchiveReport report = ArchiveCheck.check(memory, new ObjectLocation("lake", ""), true);
+      assertThat(report.problems()).isEmpty();
+      assertThat(report.leftovers()).isEmpty();
+      assertThat(report.underWay()).isEmpty();
       NavigableMap<Long, Found> listed = ArchivedRecords.read(memory, "lake", ObjectView.ALL);
       assertThat(listed).isEqualTo(seen);
       assertThat(listed.keySet()).isEqualTo(topic.keySet());

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests an {@link S3Server} that runs as a process until the last test has ended, with a
  * bucket, and its credentials where the AWS SDK looks for them.
  */
-final class RealServer implements ParameterResolver {
-  static final String BUCKET = "cameras";
+public final class RealServer implements ParameterResolver {
+  public static final String BUCKET = "cameras";
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
