@@ -37,8 +37,11 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionRead.class);
 
-  /** KafkaIO's reader waits up to 10 ms for a record: it is asked in vain no oftener than this. */
-  private static final long ASK_MILLIS = 50;
+  /**
+   * KafkaIO's reader waits up to 10 ms for a record, in which the other partitions of a task are
+   * not read. It is asked when the watch has seen a record or an error, and this often without.
+   */
+  private static final long ASK_MILLIS = 1000;
 
   private static final long REPORT_MILLIS = 1000;
 
@@ -51,7 +54,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
   private final Gauge unread;
   private final int partitionsRead;
   private long lastOffset = -1;
-  private long askedMillis = Long.MIN_VALUE;
+  private long askedMillis;
   private long reportedMillis = Long.MIN_VALUE;
   private boolean warned;
   private @Nullable TopicRecord current;
