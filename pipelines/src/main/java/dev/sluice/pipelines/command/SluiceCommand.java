@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
       TruthCommand.class,
       DlqCommand.class,
       JobsCommand.class,
-      StopCommand.class
+      StopCommand.class,
+      ArchiveCheckCommand.class,
+      SameCommand.class
     })
 public final class SluiceCommand implements Callable<Integer> {
   /** The pipelines, in the order in which they are listed. */

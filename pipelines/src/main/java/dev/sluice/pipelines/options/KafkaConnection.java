@@ -21,16 +21,40 @@ public final class KafkaConnection {
    * @throws IllegalArgumentException if they cannot be used; the message begins with the option
    */
   public static KafkaAccess of(KafkaOptions options) {
-    KafkaSecurity security = security(options.getKafkaSecurity());
+    return access(
+        options.getKafkaServers(),
+        options.getKafkaSecurity(),
+        options.getKafkaSaslMechanism(),
+        options.getKafkaCredentialsFile(),
+        options.getKafkaCaFile(),
+        options.getKafkaCertificateFile(),
+        options.getKafkaKeyFile());
+  }
+
+  /**
+   * Reads the values of the options of those names.
+   *
+   * @throws IllegalArgumentException if they cannot be used; the message begins with the option
+   */
+  public static KafkaAccess access(
+      @Nullable String servers,
+      String securityName,
+      String mechanism,
+      @Nullable String credentialsFile,
+      @Nullable String caFile,
+      @Nullable String certificateFile,
+      @Nullable String keyFile) {
+    KafkaSecurity security = security(securityName);
+    String addresses = servers(servers);
     try {
       return new KafkaAccess(
-          servers(options.getKafkaServers()),
+          addresses,
           security,
-          options.getKafkaCaFile(),
-          options.getKafkaCertificateFile(),
-          options.getKafkaKeyFile(),
-          security.isAuthenticated() ? SaslMechanism.of(options.getKafkaSaslMechanism()) : null,
-          options.getKafkaCredentialsFile());
+          caFile,
+          certificateFile,
+          keyFile,
+          security.isAuthenticated() ? SaslMechanism.of(mechanism) : null,
+          credentialsFile);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--kafka options: " + e.getMessage(), e);
     }
@@ -41,7 +65,7 @@ public final class KafkaConnection {
    *
    * @param option the option's value; without one, what the environment says
    */
-  public static String servers(@Nullable String option) {
+  private static String servers(@Nullable String option) {
     String servers = option != null ? option : System.getenv(SERVERS_VARIABLE);
     checkArgument(
         servers != null && !servers.isBlank(),

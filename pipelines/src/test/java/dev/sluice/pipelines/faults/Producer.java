@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a broadcast into a topic, spread evenly over a time, whatever the broker does meanwhile:
- * each record once.
+ * each record at least once.
  */
 final class Producer implements AutoCloseable {
   private final Thread thread;
