@@ -16,8 +16,8 @@ import java.util.TreeMap;
  * <p>Within a day, letters come hour by hour where their place has hours, and else in the order of
  * their objects; within an object as they were written. A letter that was written more than once
  * (same id, same pipeline, same number of earlier attempts) comes once, as long as less than
- * 500,000 others lie between. Memory: those identities (some 60 MB), the keys of one day, the keys
- * of archives, and one letter.
+ * 500,000 others lie between. Memory: those identities (some 60 MB), the keys of one day, and one
+ * letter.
  */
 public final class DeadLetterStore {
   private static final int REMEMBERED_LETTERS = 500_000;

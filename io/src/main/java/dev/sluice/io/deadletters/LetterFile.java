@@ -2,12 +2,11 @@ package dev.sluice.io.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.io.records.Compression;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import java.io.BufferedInputStream;
@@ -17,6 +16,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 record LetterFile(ObjectLocation location, String hour, Form form, OptionalLong failedMillis) {
 
   enum Form {
-    /** Messages behind their length, in zstd. */
-    DELIMITED_ZSTD,
+    /** Messages behind their length; plain, gzip or zstd, which its content tells. */
+    DELIMITED,
     /** A line of proto3 JSON each. */
     NDJSON
   }
@@ -62,7 +62,7 @@ record LetterFile(ObjectLocation location, String hour, Form form, OptionalLong 
     if (cause instanceof NoSuchFileException) {
       return "was listed and is gone";
     }
-    if (cause instanceof ZstdIOException) {
+    if (cause instanceof ZstdIOException || cause instanceof ZipException) {
       return "is damaged: " + cause.getMessage();
     }
     if (cause instanceof InvalidProtocolBufferException) {
@@ -72,8 +72,7 @@ record LetterFile(ObjectLocation location, String hour, Form form, OptionalLong 
   }
 
   private boolean readDelimited(InputStream in, LetterVisitor visitor) throws IOException {
-    try (InputStream letters =
-        new BufferedInputStream(new ZstdInputStreamNoFinalizer(in, RecyclingBufferPool.INSTANCE))) {
+    try (InputStream letters = new BufferedInputStream(Compression.open(in))) {
       for (@Nullable DeadLetter letter = DeadLetter.parseDelimitedFrom(letters);
           letter != null;
           letter = DeadLetter.parseDelimitedFrom(letters)) {

@@ -6,7 +6,6 @@ import dev.sluice.io.s3.ObjectStore;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Somewhere where dead letters lie. */
 public abstract sealed class LetterPlace permits StoredLetters, ArchiveRejects, RunRejects {
@@ -17,13 +16,12 @@ public abstract sealed class LetterPlace permits StoredLetters, ArchiveRejects, 
   }
 
   /**
-   * What an archive rejected: {@code <output>/_rejected/}.
+   * What an archive rejected and has published.
    *
-   * @param visible tells by its key whether an object counts, where that is not told by its
-   *     presence
+   * @param output where the archive lies
    */
-  public static LetterPlace archive(ObjectLocation output, Predicate<String> visible) {
-    return new ArchiveRejects(output, visible);
+  public static LetterPlace archive(ObjectLocation output) {
+    return new ArchiveRejects(output);
   }
 
   /** What a complete run rejected. */
@@ -37,7 +35,7 @@ public abstract sealed class LetterPlace permits StoredLetters, ArchiveRejects, 
   /**
    * The letters of one day.
    *
-   * @param date the day; {@link LocalDate#EPOCH} where it is not known
+   * @param date the day, UTC
    * @param files lists the day's objects when they are wanted
    */
   record Day(LocalDate date, Files files) {}

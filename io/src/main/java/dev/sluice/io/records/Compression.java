@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 
 /** What an object is compressed with, told by its first bytes and never by its name. */
-enum Compression {
+public enum Compression {
   /** One gzip member or several, one behind the other (RFC 1952). */
   GZIP,
   /** One zstd frame or several, one behind the other, skippable frames among them (RFC 8878). */
@@ -39,7 +39,7 @@ enum Compression {
    * is all up to the damage, for zstd all blocks (of at most 128 KiB) before the one that is
    * damaged.
    */
-  static InputStream open(InputStream object) throws IOException {
+  public static InputStream open(InputStream object) throws IOException {
     byte[] head = new byte[MAGIC_BYTES];
     int length = object.readNBytes(head, 0, MAGIC_BYTES);
     PushbackInputStream whole = new PushbackInputStream(object, MAGIC_BYTES);

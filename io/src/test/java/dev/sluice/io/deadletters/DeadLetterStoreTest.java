@@ -9,8 +9,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.io.archive.ArchivedPartition;
-import dev.sluice.io.archive.ObjectName;
 import dev.sluice.io.deadletters.DeadLetterStore.Order;
 import dev.sluice.io.deadletters.LetterFilter.Clock;
 import dev.sluice.io.runs.RunDirectory;
@@ -136,25 +134,6 @@ class DeadLetterStoreTest {
   }
 
   @Test
-  void rejectsOfAnArchiveAreThoseThatItCallsVisible() throws IOException {
-    ObjectLocation archive = ObjectLocation.parse("s3://letters");
-    String shown = "_rejected/2026/03/02/" + name("obs-ervations", 3);
-    String hidden = "_rejected/2026/03/01/" + name("observations", 2);
-    store.put("letters", shown, content(first));
-    store.put("letters", hidden, content(later));
-    store.put("letters", shown + "-1b4e28ba-2fa1-11d2-883f-0016d3cca427", new byte[] {1});
-    store.put("letters", "_rejected/" + name("observations", 1), content(next));
-
-    assertThat(
-            Letters.read(
-                store,
-                LetterPlace.archive(archive, key -> !key.equals(hidden)),
-                LetterFilter.all(),
-                Order.NEWEST_FIRST))
-        .containsExactly(first, next);
-  }
-
-  @Test
   void rejectsOfARunAreThoseOfItsManifestAndFailedWhenItEnded() throws IOException {
     RunDirectory run = new RunDirectory(LIVE, "march");
     assertThatThrownBy(
@@ -182,10 +161,6 @@ class DeadLetterStoreTest {
                 millis("2026-04-01T00:00:00Z"), millis("2026-04-02T00:00:00Z"), Clock.FAILED);
     assertThat(Letters.read(store, LetterPlace.run(run), april, Order.NEWEST_FIRST))
         .containsExactly(timeless);
-  }
-
-  private static String name(String topic, long generation) {
-    return new ObjectName(new ArchivedPartition(topic, 0), generation, 5, 9, "pb.zst").toString();
   }
 
   private void put(RunDirectory run, String path, String content) throws IOException {

@@ -7,6 +7,7 @@ import dev.sluice.io.deadletters.LetterFilter;
 import dev.sluice.io.deadletters.LetterPlace;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +103,7 @@ final class LetterOptions {
     @Nullable String uri = store == null ? System.getenv(STORE_VARIABLE) : store;
     return Optional.ofNullable(uri)
         .filter(not(String::isBlank))
-        .map(text -> location("--store", text));
+        .map(text -> S3Access.location("store", text));
   }
 
   /**
@@ -113,8 +114,7 @@ final class LetterOptions {
   List<LetterPlace> places() {
     List<LetterPlace> places = new ArrayList<>();
     store().ifPresent(location -> places.add(LetterPlace.store(location)));
-    archives.forEach(
-        uri -> places.add(LetterPlace.archive(location("--archive", uri), key -> true)));
+    archives.forEach(uri -> places.add(LetterPlace.archive(S3Access.location("archive", uri))));
     runs.forEach(uri -> places.add(LetterPlace.run(run(uri))));
     if (places.isEmpty()) {
       throw new IllegalArgumentException(
@@ -181,7 +181,7 @@ final class LetterOptions {
   }
 
   private static RunDirectory run(String uri) {
-    ObjectLocation location = location("--run", uri);
+    ObjectLocation location = S3Access.location("run", uri);
     Matcher key = RUN.matcher(location.key());
     if (!key.matches()) {
       throw new IllegalArgumentException(
@@ -189,13 +189,5 @@ final class LetterOptions {
     }
     String output = key.group(1) == null ? "" : key.group(1);
     return new RunDirectory(new ObjectLocation(location.bucket(), output), key.group(2));
-  }
-
-  private static ObjectLocation location(String option, String uri) {
-    try {
-      return ObjectLocation.parse(uri);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(option + " " + e.getMessage(), e);
-    }
   }
 }
