@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,24 +107,31 @@ final class DlqReplayCommand implements Callable<Integer> {
       if (access == null) {
         try (LetterReplay rehearsal = LetterReplay.rehearsing(claims, again, report)) {
           source.read(
-              filter, Order.OLDEST_FIRST, new Sending(survey, meant, topic, report, rehearsal));
+              filter,
+              Order.OLDEST_FIRST,
+              new Sending(survey, meant, topic, report, rehearsal, () -> false));
           rehearsal.flush();
         }
         report.print();
         return report.exit();
       }
       checkTopics(access, survey.topics());
-      try (KafkaLetterSender sender = KafkaLetterSender.open(access);
-          LetterReplay replay = LetterReplay.sending(claims, sender, again, report)) {
-        source.read(filter, Order.OLDEST_FIRST, new Sending(survey, meant, topic, report, replay));
-        replay.flush();
-      } catch (IOException e) {
+      try (LastBatch last = LastBatch.begin()) {
+        try (KafkaLetterSender sender = KafkaLetterSender.open(access);
+            LetterReplay replay = LetterReplay.sending(claims, sender, again, report)) {
+          source.read(
+              filter,
+              Order.OLDEST_FIRST,
+              new Sending(survey, meant, topic, report, replay, last::reached));
+          replay.flush();
+        } catch (IOException e) {
+          report.print();
+          DlqCommand.complain("broken off: " + e.getMessage());
+          return ExitCode.FAILED;
+        }
         report.print();
-        DlqCommand.complain("broken off: " + e.getMessage());
-        return ExitCode.FAILED;
+        return last.reached() ? ExitCode.INTERRUPTED : report.exit();
       }
-      report.print();
-      return report.exit();
     }
   }
 
@@ -155,7 +163,8 @@ final class DlqReplayCommand implements Callable<Integer> {
       Set<String> meant,
       @Nullable String toTopic,
       ReplayReport report,
-      LetterReplay replay)
+      LetterReplay replay,
+      BooleanSupplier enough)
       implements LetterVisitor {
     @Override
     public boolean letter(FoundLetter found) throws IOException {
@@ -171,7 +180,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       } else {
         replay.add(OriginalRecord.of(letter, toTopic));
       }
-      return true;
+      return !enough.getAsBoolean();
     }
 
     @Override

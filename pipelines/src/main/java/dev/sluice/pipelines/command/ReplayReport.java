@@ -13,6 +13,7 @@ import java.util.Map;
 /** Counts what becomes of letters that are sent again, and says it in the end. */
 final class ReplayReport implements Observer {
   private static final int MOST_NAMED = 20;
+  private static final long SHOWN_EVERY_NANOS = 200_000_000;
 
   /** What can become of a letter. */
   private enum End {
@@ -43,6 +44,7 @@ final class ReplayReport implements Observer {
   private final Map<End, Long> counts = new EnumMap<>(End.class);
   private final List<String> complaints = new ArrayList<>();
   private long settled;
+  private long shownNanos = System.nanoTime();
 
   /**
    * Begins.
@@ -106,8 +108,10 @@ final class ReplayReport implements Observer {
       complaints.add(
           what + ": " + (message.isEmpty() ? end.text : end.text + " (" + message + ")"));
     }
-    if (!dryRun) {
-      display.show(Progress.of("letters", settled, total), System.nanoTime());
+    long now = System.nanoTime();
+    if (!dryRun && now - shownNanos >= SHOWN_EVERY_NANOS) {
+      display.show(Progress.of("letters", settled, total), now);
+      shownNanos = now;
     }
   }
 
