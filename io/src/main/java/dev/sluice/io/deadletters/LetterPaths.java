@@ -2,7 +2,6 @@ package dev.sluice.io.deadletters;
 
 import dev.sluice.deadletter.v1.DeadLetter;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.OptionalLong;
@@ -12,7 +11,6 @@ import java.util.regex.Pattern;
 final class LetterPaths {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("yyyy/MM/dd/HH/").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd/");
 
   /** What stands behind the day's folder; anything else is not ours. */
   static final Pattern HOUR_AND_NAME =
@@ -49,9 +47,5 @@ final class LetterPaths {
     return plain.isEmpty() || plain.startsWith(RESERVED) || plain.startsWith(".")
         ? "pipeline-" + plain
         : plain;
-  }
-
-  static String day(LocalDate day) {
-    return DAY.format(day);
   }
 }
