@@ -2,6 +2,8 @@ package dev.sluice.pipelines.command;
 
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.KafkaOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,7 +51,14 @@ final class KafkaCommandOptions {
    * @throws IllegalArgumentException if the options do not say it, or do not go together
    */
   KafkaAccess access() {
-    return KafkaConnection.access(
-        servers, security, mechanism, credentialsFile, caFile, certificateFile, keyFile);
+    KafkaOptions options = PipelineOptionsFactory.as(KafkaOptions.class);
+    options.setKafkaServers(servers);
+    options.setKafkaSecurity(security);
+    options.setKafkaSaslMechanism(mechanism);
+    options.setKafkaCredentialsFile(credentialsFile);
+    options.setKafkaCaFile(caFile);
+    options.setKafkaCertificateFile(certificateFile);
+    options.setKafkaKeyFile(keyFile);
+    return KafkaConnection.of(options);
   }
 }

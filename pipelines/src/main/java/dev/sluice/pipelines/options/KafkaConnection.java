@@ -21,40 +21,17 @@ public final class KafkaConnection {
    * @throws IllegalArgumentException if they cannot be used; the message begins with the option
    */
   public static KafkaAccess of(KafkaOptions options) {
-    return access(
-        options.getKafkaServers(),
-        options.getKafkaSecurity(),
-        options.getKafkaSaslMechanism(),
-        options.getKafkaCredentialsFile(),
-        options.getKafkaCaFile(),
-        options.getKafkaCertificateFile(),
-        options.getKafkaKeyFile());
-  }
-
-  /**
-   * Reads the values of the options of those names.
-   *
-   * @throws IllegalArgumentException if they cannot be used; the message begins with the option
-   */
-  public static KafkaAccess access(
-      @Nullable String servers,
-      String securityName,
-      String mechanism,
-      @Nullable String credentialsFile,
-      @Nullable String caFile,
-      @Nullable String certificateFile,
-      @Nullable String keyFile) {
-    KafkaSecurity security = security(securityName);
-    String addresses = servers(servers);
+    KafkaSecurity security = security(options.getKafkaSecurity());
+    String servers = servers(options.getKafkaServers());
     try {
       return new KafkaAccess(
-          addresses,
+          servers,
           security,
-          caFile,
-          certificateFile,
-          keyFile,
-          security.isAuthenticated() ? SaslMechanism.of(mechanism) : null,
-          credentialsFile);
+          options.getKafkaCaFile(),
+          options.getKafkaCertificateFile(),
+          options.getKafkaKeyFile(),
+          security.isAuthenticated() ? SaslMechanism.of(options.getKafkaSaslMechanism()) : null,
+          options.getKafkaCredentialsFile());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--kafka options: " + e.getMessage(), e);
     }
