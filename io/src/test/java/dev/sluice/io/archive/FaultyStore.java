@@ -19,6 +19,8 @@ class FaultyStore implements ObjectStore {
   private final List<Late> late = new ArrayList<>();
   private int requestsToFailure = -1;
   private Failure failure = Failure.BEFORE;
+  private int requestsToInterruption = -1;
+  private Request interruption = () -> {};
 
   FaultyStore(ObjectStore store) {
     this.store = store;
@@ -32,7 +34,8 @@ class FaultyStore implements ObjectStore {
 
   private record Late(String bucket, String key, byte[] content) {}
 
-  private interface Request {
+  /** Something that is done. */
+  interface Request {
     void send() throws IOException;
   }
 
@@ -44,6 +47,19 @@ class FaultyStore implements ObjectStore {
 
   void failNoMore() {
     requestsToFailure = -1;
+    requestsToInterruption = -1;
+  }
+
+  /** Does something else in front of the request after so many others, once. */
+  void interruptAfter(int requests, Request with) {
+    requestsToInterruption = requests;
+    interruption = with;
+  }
+
+  private void interrupt() throws IOException {
+    if (requestsToInterruption >= 0 && requestsToInterruption-- == 0) {
+      interruption.send();
+    }
   }
 
   /** Carries out what was left for later. */
@@ -59,6 +75,7 @@ class FaultyStore implements ObjectStore {
   }
 
   private void send(Request request) throws IOException {
+    interrupt();
     boolean fails = fails();
     if (!fails || failure == Failure.AFTER) {
       request.send();

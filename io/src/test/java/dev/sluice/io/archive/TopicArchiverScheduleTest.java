@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * kills, writers that go on after they were given up, rewinds, other settings.
  */
 class TopicArchiverScheduleTest {
-  private static final int SCHEDULES = 40;
+  private static final int SCHEDULES = 30;
   private static final int STEPS = 40;
   private static final long MORNING = 1_772_360_000_000L;
 
@@ -79,13 +79,14 @@ class TopicArchiverScheduleTest {
           store.failAfter(
               random.nextInt(12), Failure.values()[random.nextInt(Failure.values().length)]);
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
           case 0 -> killWithinABundle();
           case 1 -> startAgain(anyCheckpoint());
           case 2 -> startAgain(random.nextInt(4) == 0 ? end : random.nextLong(end + 1));
           case 3 -> goOnThoughGivenUp();
           case 4 -> waitLongerThanAnyRequest();
           case 5 -> store.catchUp();
+          case 6, 7 -> overtakeWithinARequest();
           default -> bundle();
         }
         store.failNoMore();
@@ -173,6 +174,27 @@ class TopicArchiverScheduleTest {
       clock.advance(random.nextInt(1_000_000));
     }
 
+    /** Another writer begins and publishes, while this one is somewhere in the middle of it. */
+    private void overtakeWithinARequest() throws IOException {
+      Writer overtaken = writer;
+      store.failNoMore();
+      store.interruptAfter(
+          random.nextInt(8),
+          () -> {
+            startAgain(anyCheckpoint());
+            if (read(writer, random.nextInt(60)) && finish(writer)) {
+              checkpoints.add(writer.position);
+            }
+            look();
+          });
+      boolean finished = read(overtaken, random.nextInt(60)) && finish(overtaken);
+      if (finished && writer == overtaken) {
+        checkpoints.add(writer.position);
+      } else if (writer == overtaken) {
+        startAgain(anyCheckpoint());
+      }
+    }
+
     private long anyCheckpoint() {
       int back = random.nextInt(3) == 0 ? random.nextInt(checkpoints.size()) : 0;
       return checkpoints.get(checkpoints.size() - 1 - back);
@@ -181,7 +203,7 @@ class TopicArchiverScheduleTest {
     private void startAgain(long position) throws IOException {
       givenUp.add(writer);
       if (givenUp.size() > 4) {
-        givenUp.remove(random.nextInt(givenUp.size())).archiver.close();
+        givenUp.remove(0).archiver.close();
       }
       writer = new Writer(archiver(), position);
     }
