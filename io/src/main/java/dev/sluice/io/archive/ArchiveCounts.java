@@ -78,7 +78,10 @@ public final class ArchiveCounts {
     return bytesWritten;
   }
 
-  /** How often files were published before their bundle ended, since too many were open. */
+  /**
+   * How often files were published before their bundle ended, since too many were open, or too much
+   * of them was in memory.
+   */
   public long earlyPublishes() {
     return earlyPublishes;
   }

@@ -9,8 +9,9 @@ import java.io.Serializable;
  *
  * @param format how records are written
  * @param compression of the file; in Parquet of its pages
- * @param rowGroupMegabytes size of a row group of Parquet, about, MiB; that much of each open file
- *     is in memory
+ * @param rowGroupMegabytes size of a row group of Parquet, about, MiB; up to that much of each open
+ *     file is in memory. Where all open files of an instance hold more than 256 MiB, those of a
+ *     partition are published early
  */
 public record FileForm(ArchiveFormat format, FileCompression compression, int rowGroupMegabytes)
     implements Serializable {

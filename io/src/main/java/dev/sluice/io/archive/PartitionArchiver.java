@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * any more.
  */
 final class PartitionArchiver implements Closeable {
+  /**
+   * What one publish has at most: the offsets of the records, a byte or two each, are held in
+   * memory until then.
+   */
+  private static final long MOST_PENDING_RECORDS = 4_000_000;
+
   private final ArchivedPartition partition;
   private final WriterTools tools;
   private final RollLimits limits;
@@ -49,6 +55,9 @@ final class PartitionArchiver implements Closeable {
 
   /** The last offset that came. */
   private long last = -1;
+
+  /** How many records came that are not published. */
+  private long pending;
 
   /** The next stretch that is published already, or the one in which the last offset lay. */
   private long nextFirst;
@@ -97,7 +106,8 @@ final class PartitionArchiver implements Closeable {
   /**
    * Adds a record, unless it is archived already.
    *
-   * @return what had to be published, since it ran into a stretch that is archived; null mostly
+   * @return what had to be published, since it ran into a stretch that is archived or there was too
+   *     much of it; null mostly
    * @throws IllegalStateException if an offset comes again that this instance has not published
    */
   @Nullable PublishedFiles add(TopicRecord record) throws IOException {
@@ -128,6 +138,10 @@ final class PartitionArchiver implements Closeable {
     }
     write(record);
     last = offset;
+    if (++pending >= MOST_PENDING_RECORDS) {
+      published = publish(last);
+      tools.counts().publishEarly();
+    }
     return published;
   }
 
@@ -263,6 +277,7 @@ final class PartitionArchiver implements Closeable {
             bytes);
     tools.counts().publish(published, rejections);
     rangeFirst = rangeLast + 1;
+    pending = 0;
     rejections.clear();
     close();
     return published;

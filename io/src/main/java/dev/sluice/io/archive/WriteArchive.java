@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Records that cannot be placed or written become dead letters in files of the archive, and are
  * not in the output. While the store is away the step waits; a store that refuses fails it.
  *
+ * <p>Metrics, of what is published: {@code records_archived}, {@code records_skipped} (the archive
+ * had them), {@code records_rejected_<reason>}, {@code files_written}, {@code bytes_written},
+ * {@code early_publishes} (before the end of a bundle, since too many files were open or too much
+ * was held in memory), {@code unknown_fields_dropped} (by JSON and Parquet), and the gauge {@code
+ * files_open} (at the end of the last bundle, before it was published).
+ *
  * <pre>{@code
  * records.apply(
  *     "WriteArchive",
