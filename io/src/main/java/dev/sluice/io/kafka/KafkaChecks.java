@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of brokers before a job starts. */
 public final class KafkaChecks {
 
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private KafkaChecks() {}
 

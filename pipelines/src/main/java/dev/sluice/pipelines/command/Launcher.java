@@ -2,6 +2,7 @@ package dev.sluice.pipelines.command;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.NothingToDoException;
@@ -67,7 +68,7 @@ final class Launcher {
     } catch (NothingToDoException e) {
       err.println(job.name() + ": " + e.getMessage());
       return ExitCode.NOTHING;
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException | IOException | KafkaUnavailableException e) {
       return failed(ExitCode.USAGE, job, e);
     } finally {
       out.flush();
@@ -182,7 +183,7 @@ final class Launcher {
    */
   private static String rootMessage(Throwable thrown) {
     Throwable cause = thrown;
-    if (thrown instanceof IllegalArgumentException) {
+    if (thrown instanceof IllegalArgumentException || thrown instanceof KafkaUnavailableException) {
       return String.valueOf(thrown.getMessage());
     }
     while (!(cause instanceof IOException) && cause.getCause() != null) {

@@ -8,6 +8,7 @@ import dev.sluice.io.runs.NdjsonFormat;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.command.Sluice;
 import dev.sluice.pipelines.generate.Broadcast;
 import dev.sluice.pipelines.live.PlainLive;
 import dev.sluice.pipelines.live.TopicDump;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,7 @@ final class FaultRound {
     }
     archiving.cancel();
     detecting.cancel();
+    checkWithCommands();
     return new Outcome(
         produced.size(),
         expected.incidents().size(),
@@ -248,6 +251,35 @@ final class FaultRound {
       }
     }
     assertThat(objects).as("incidents in S3").isEqualTo(lines);
+  }
+
+  /** What a person would do: prove the archive, replay it, and compare. */
+  private void checkWithCommands() {
+    String kafka = "--kafkaServers=" + stack.kafka.servers();
+    String endpoint = "--s3Endpoint=" + stack.s3.endpoint();
+    sluice(
+        "archive-check " + archive,
+        List.of("--contents", "--topics=" + observations, kafka, endpoint, "--s3PathStyle"));
+    sluice(
+        "run replay",
+        List.of(
+            "--input=" + archive,
+            "--from=" + Instant.ofEpochMilli(BEGIN_MILLIS).minus(Duration.ofDays(1)),
+            "--to=" + Instant.ofEpochMilli(BEGIN_MILLIS).plus(Duration.ofDays(1)),
+            "--allowedDisorderSeconds=" + DISORDER_SECONDS,
+            "--output=s3://" + LiveStack.BUCKET,
+            "--runId=" + incidents,
+            "--parallelism=2",
+            endpoint,
+            "--s3PathStyle=true"));
+    sluice(
+        "same kafka:" + incidents + " s3://" + LiveStack.BUCKET + "/replays/" + incidents,
+        List.of(kafka, endpoint, "--s3PathStyle"));
+  }
+
+  private static void sluice(String words, List<String> options) {
+    Sluice.Ended ended = Sluice.run(words, options);
+    assertThat(ended.exit()).as(words + ": " + ended.out() + ended.err()).isZero();
   }
 
   /** Each id has one content, however often it is there. */

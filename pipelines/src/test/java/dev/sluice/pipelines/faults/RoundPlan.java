@@ -43,6 +43,6 @@ record RoundPlan(long seed, List<Timed> faults) {
               1_000 + dice.nextInt(4_000)));
     }
     faults.sort(Comparator.comparingInt(Timed::atMillis));
-    return new RoundPlan(seed, List.copyOf(faults));
+    return new RoundPlan(seed * 1_000 + round, List.copyOf(faults));
   }
 }

@@ -1,0 +1,105 @@
+package dev.sluice.pipelines.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong with a live job's options is said before anything is opened. */
+class LiveCommandTest {
+  private static final List<String> ARCHIVE =
+      List.of("--topics=observations", "--output=s3://archive", "--kafkaServers=localhost:1");
+  private static final List<String> INCIDENTS =
+      List.of("--topics=observations", "--output=kafka:incidents", "--kafkaServers=localhost:1");
+
+  @Test
+  void goodOptionsAreValidWithoutAnyServer() {
+    assertThat(Sluice.run("validate archive", ARCHIVE).exit()).isZero();
+    assertThat(Sluice.run("validate incidents", INCIDENTS).exit()).isZero();
+    assertThat(Sluice.run("validate produce", List.of("--kafkaServers=localhost:1")).exit())
+        .isZero();
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake(
+            "archive",
+            "--format=avro",
+            "--format must be one of delimited, lines, json, parquet, but was: avro"),
+        mistake("archive", "--layout=data/{kamera}/", "kamera"),
+        mistake("archive", "--rollSeconds=0", "--rollSeconds must be from 1 to 86400, but was: 0"),
+        mistake(
+            "archive",
+            "--late=never",
+            "--late must be one of own, current, reject, but was: never"),
+        mistake(
+            "archive",
+            "--start=yesterday",
+            "--start must be committed, earliest, latest or a time"),
+        mistake("archive", "--kafkaSecurity=tls", "--kafkaSecurity must be plaintext, ssl"),
+        mistake("archive", "--kafkaServers=localhost", "servers must be HOST:PORT"),
+        mistake("archive", "--topics=a/b", "--topics must name a topic"),
+        mistake("archive", "--jobName=my job", "--jobName must be of letters"),
+        mistake("incidents", "--output=here", "--output must be kafka:TOPIC or s3://"),
+        mistake(
+            "incidents", "--delivery=maybe", "--delivery must be at-least-once or transactional"),
+        mistake("incidents", "--rules=nowhere.yaml", "--rules must be a readable file"),
+        mistake("incidents", "--checkpointSeconds=0", "--checkpointSeconds must be from 1 to 3600"),
+        mistake("produce", "--for=long", "--for must be like 90s, 10m or 1h, but was: long"),
+        mistake("produce", "--for=4h", "--for must be at most 170m, but was: 4h"),
+        mistake("produce", "--rate=0", "--rate must be positive, but was: 0"));
+  }
+
+  private static Arguments mistake(String pipeline, String option, String message) {
+    return Arguments.of(pipeline, option, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void mistakeIsNamedInOneLineWithExitCodeTwo(String pipeline, String option, String message) {
+    String name = option.substring(0, option.indexOf('=') + 1);
+    List<String> options =
+        Stream.concat(
+                (pipeline.equals("archive")
+                        ? ARCHIVE
+                        : pipeline.equals("incidents")
+                            ? INCIDENTS
+                            : List.of("--kafkaServers=localhost:1"))
+                    .stream().filter(each -> !each.startsWith(name)),
+                Stream.of(option))
+            .toList();
+
+    Sluice.Ended ended = Sluice.run("validate " + pipeline, options);
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err().strip()).contains(message).doesNotContain("\n");
+  }
+
+  @Test
+  void liveJobRunsOnFlinkOnly() {
+    Sluice.Ended ended = Sluice.run("run archive --runner=DirectRunner", ARCHIVE);
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).contains("archive runs on the FlinkRunner only");
+  }
+
+  @Test
+  void savepointOnAnEmbeddedFlinkIsRefused() {
+    Sluice.Ended ended = Sluice.run("run incidents --savepointPath=file:///tmp/none", INCIDENTS);
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).contains("--savepointPath needs a cluster");
+  }
+
+  @Test
+  void brokerThatIsAwayIsSaidWithExitCodeTwo() {
+    Sluice.Ended ended = Sluice.run("run incidents", INCIDENTS);
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err()).contains("localhost:1");
+  }
+}
