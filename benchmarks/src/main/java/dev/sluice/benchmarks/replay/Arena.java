@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import com.google.protobuf.util.JsonFormat;
+import dev.sluice.benchmarks.measure.Usage;
 import dev.sluice.local.S3Server;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.run.v1.RunManifest;

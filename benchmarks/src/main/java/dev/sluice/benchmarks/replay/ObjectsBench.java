@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.replay;
 
+import dev.sluice.benchmarks.measure.Medians;
+import dev.sluice.benchmarks.measure.Usage;
 import dev.sluice.run.v1.InputCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "objects",
     mixinStandardHelpOptions = true,
     description = "Measures the peak memory of a replay of about 1,000 and of 20,000 objects.")
-final class ObjectsBench implements Callable<Integer> {
+public final class ObjectsBench implements Callable<Integer> {
   private static final int CAMERAS = 14;
   private static final int DAYS = 5;
   private static final int FEW_MINUTES = 100;
@@ -35,7 +37,7 @@ final class ObjectsBench implements Callable<Integer> {
       description = "How often each runs, in turn (default: ${DEFAULT-VALUE}).")
   private int pairs = 3;
 
-  ObjectsBench() {}
+  public ObjectsBench() {}
 
   @Override
   public Integer call() throws Exception {

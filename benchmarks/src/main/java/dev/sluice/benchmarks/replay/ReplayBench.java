@@ -4,8 +4,12 @@ import static dev.sluice.benchmarks.replay.Contender.LOOP;
 import static dev.sluice.benchmarks.replay.Contender.SLUICE;
 import static dev.sluice.benchmarks.replay.Contender.TWIN;
 
+import dev.sluice.benchmarks.measure.Bars;
+import dev.sluice.benchmarks.measure.Round;
+import dev.sluice.benchmarks.measure.Rounds;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +24,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Measures the whole replay against a plain loop and a native Flink twin; exit 1 where a bar is missed.")
-final class ReplayBench implements Callable<Integer> {
+public final class ReplayBench implements Callable<Integer> {
   private static final int CAMERAS = 40;
   private static final int DAYS = 10;
 
@@ -70,7 +74,7 @@ final class ReplayBench implements Callable<Integer> {
           "A tenth of the cameras and one round: shows that it works, its figures say little.")
   private boolean small;
 
-  ReplayBench() {}
+  public ReplayBench() {}
 
   @Override
   public Integer call() throws Exception {
@@ -87,7 +91,7 @@ final class ReplayBench implements Callable<Integer> {
       arena.generate(data.tiny());
       arena.generate(tenth);
       arena.generate(data);
-      Round start = Contest.starts(arena, data.tiny());
+      Round<Contender> start = Contest.starts(arena, data.tiny());
       Contest whole = Contest.run(arena, start, data, small ? 1 : pairs);
       Contest part = Contest.run(arena, start, tenth, small ? 1 : Math.min(pairs, TENTH_PAIRS));
       return report(whole, part, System.out) ? 0 : 1;
@@ -99,80 +103,37 @@ final class ReplayBench implements Callable<Integer> {
     table(whole, out);
     table(tenth, out);
     out.println();
-    double ofTwin = whole.median(round -> whole.wall(round, TWIN) / whole.wall(round, SLUICE));
-    double ofLoop = whole.median(round -> whole.cpu(round, LOOP) / whole.cpu(round, SLUICE));
-    boolean good =
-        bar(out, "records/s of the Flink twin's", ofTwin, ofTwin >= LEAST_OF_TWIN, LEAST_OF_TWIN);
-    figure(
-        out,
-        "records per CPU second of the Flink twin's",
-        whole.median(round -> whole.cpu(round, TWIN) / whole.cpu(round, SLUICE)));
-    good &=
-        bar(
-            out,
-            "records per CPU second of the plain loop's",
-            ofLoop,
-            ofLoop >= LEAST_OF_LOOP,
-            LEAST_OF_LOOP);
-    figure(
-        out,
-        "records/s of the plain loop's (aim: 1.50)",
-        whole.median(round -> whole.wall(round, LOOP) / whole.wall(round, SLUICE)));
+    Rounds<Contender> rounds = whole.rounds();
+    Bars bars = new Bars(SLUICE.label(), out);
+    bars.atLeast(LEAST_OF_TWIN, "records/s of the Flink twin's", rounds.wallRatio(SLUICE, TWIN));
+    bars.figure("records per CPU second of the Flink twin's", rounds.cpuRatio(SLUICE, TWIN));
+    bars.atLeast(
+        LEAST_OF_LOOP, "records per CPU second of the plain loop's", rounds.cpuRatio(SLUICE, LOOP));
+    bars.figure("records/s of the plain loop's (aim: 1.50)", rounds.wallRatio(SLUICE, LOOP));
     double times = (double) whole.input().getRecords() / tenth.input().getRecords();
     for (Contender contender : Contender.values()) {
-      double growth =
-          whole.median(round -> whole.wall(round, contender))
-              / tenth.median(round -> tenth.wall(round, contender))
-              * (10 / times);
+      double growth = rounds.wall(contender) / tenth.rounds().wall(contender) * (10 / times);
       String what = String.format(Locale.ROOT, "time at 10 times the input, %s", contender.label());
       if (contender == SLUICE) {
-        good &= bar(out, what, growth, growth <= MOST_GROWTH, MOST_GROWTH);
+        bars.atMost(MOST_GROWTH, what, growth);
       } else {
-        figure(out, what, growth);
+        bars.figure(what, growth);
       }
     }
-    return good;
+    return bars.met();
   }
 
   private static void table(Contest contest, PrintStream out) {
-    double records = contest.input().getRecords();
+    long records = contest.input().getRecords();
     double megabytes = contest.input().getBytes() / 1e6;
     out.printf(
         Locale.ROOT,
-        "%n%,.0f records of %d cameras in %,d objects, %.0f MB as stored; medians of %d rounds, starts taken off%n%n",
+        "%n%,d records of %d cameras in %,d objects, %.0f MB as stored; medians of %d rounds, starts taken off%n%n",
         records,
         contest.input().getCameras(),
         contest.input().getObjects(),
         megabytes,
-        contest.rounds().size());
-    out.println(
-        "| | wall s | CPU s | records/s | MB/s | records per CPU s | peak RSS MB | start: wall s | start: CPU s |");
-    out.println("|---|---|---|---|---|---|---|---|---|");
-    for (Contender contender : Contender.values()) {
-      double wall = contest.median(round -> contest.wall(round, contender));
-      double cpu = contest.median(round -> contest.cpu(round, contender));
-      out.printf(
-          Locale.ROOT,
-          "| %s | %.1f | %.1f | %,.0f | %.1f | %,.0f | %.0f | %.1f | %.1f |%n",
-          contender.label(),
-          wall,
-          cpu,
-          records / wall,
-          megabytes / wall,
-          records / cpu,
-          contest.median(round -> round.of(contender).peakBytes() / 1e6),
-          contest.start().of(contender).wallSeconds(),
-          contest.start().of(contender).cpuSeconds());
-    }
-  }
-
-  private static boolean bar(PrintStream out, String what, double value, boolean good, double bar) {
-    out.printf(
-        Locale.ROOT, "Sluice: %s: %.2f (bar: %.2f) %s%n", what, value, bar, good ? "ok" : "MISSED");
-    return good;
-  }
-
-  private static void figure(PrintStream out, String what, double value) {
-    out.printf(Locale.ROOT, "Sluice: %s: %.2f%n", what, value);
+        contest.rounds().all().size());
+    contest.rounds().table(List.of(Contender.values()), records, contest.input().getBytes(), out);
   }
 }

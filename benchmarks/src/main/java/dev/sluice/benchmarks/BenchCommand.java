@@ -1,12 +1,15 @@
-package dev.sluice.benchmarks.replay;
+package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.incidents.IncidentsBench;
+import dev.sluice.benchmarks.replay.ObjectsBench;
+import dev.sluice.benchmarks.replay.ReplayBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Whole jobs, measured; started by {@code scripts/bench}. */
 @Command(
     name = "bench",
-    subcommands = {ReplayBench.class, ObjectsBench.class})
+    subcommands = {ReplayBench.class, ObjectsBench.class, IncidentsBench.class})
 public final class BenchCommand {
 
   private BenchCommand() {}

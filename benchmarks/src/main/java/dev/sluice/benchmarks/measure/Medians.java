@@ -1,4 +1,4 @@
-package dev.sluice.benchmarks.replay;
+package dev.sluice.benchmarks.measure;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Medians over runs that were made in turn. */
-final class Medians {
+public final class Medians {
 
   private Medians() {}
 
   /** The middle value; the mean of the two in the middle where their number is even. */
-  static double of(List<Double> values) {
+  public static double of(List<Double> values) {
     checkArgument(!values.isEmpty(), "the median of nothing");
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
@@ -21,7 +21,7 @@ final class Medians {
   }
 
   /** The median of one figure of several. */
-  static <T> double of(List<T> runs, ToDoubleFunction<T> figure) {
+  public static <T> double of(List<T> runs, ToDoubleFunction<T> figure) {
     return of(runs.stream().map(figure::applyAsDouble).toList());
   }
 }

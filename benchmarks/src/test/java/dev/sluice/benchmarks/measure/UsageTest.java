@@ -1,4 +1,4 @@
-package dev.sluice.benchmarks.replay;
+package dev.sluice.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +23,13 @@ class UsageTest {
     String stat = "4711 (a) name (b)) S 1 2 3 4 5 6 7 8 9 10 111 222 1250 375 20 0 1 0 99 1000 200";
 
     assertThat(Usage.secondsOfEndedChildren(stat)).isEqualTo(16.25);
+  }
+
+  @Test
+  void timeOfAProcessItselfIsFields14And15() {
+    String stat = "4711 (a) name (b)) S 1 2 3 4 5 6 7 8 9 10 111 222 1250 375 20 0 1 0 99 1000 200";
+
+    assertThat(Usage.secondsOfItself(stat)).isEqualTo(3.33);
   }
 
   @Test
@@ -60,6 +68,39 @@ class UsageTest {
                     Map.of("WHAT", "way"),
                     folder.resolve("log")))
         .withMessage("exit 3 of [sh, -c, echo no $WHAT; exit 3]%nno way\n".formatted());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void processThatDoesNotEndIsEndedWhenItHasDoneWhatWasWanted() throws Exception {
+    Path done = folder.resolve("done");
+    String work = "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; touch %s; exec sleep 600";
+
+    Usage usage =
+        Usage.until(
+            () -> Files.exists(done),
+            Duration.ofMinutes(2),
+            List.of("sh", "-c", work.formatted(done)),
+            Map.of(),
+            folder.resolve("log"));
+
+    assertThat(usage.cpuSeconds()).isPositive().isLessThanOrEqualTo(usage.wallSeconds() + 0.02);
+    assertThat(usage.wallSeconds()).isLessThan(600);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void processThatEndsBeforeItHasDoneWhatWasWantedHasFailed() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Usage.until(
+                    () -> false,
+                    Duration.ofMinutes(2),
+                    List.of("sh", "-c", "echo enough"),
+                    Map.of(),
+                    folder.resolve("log")))
+        .withMessage("exit 0 before it was done: [sh, -c, echo enough]%nenough\n".formatted());
   }
 
   @Test

@@ -1,0 +1,124 @@
+package dev.sluice.benchmarks.incidents;
+
+import dev.sluice.benchmarks.live.Backlog;
+import dev.sluice.benchmarks.live.Broker;
+import dev.sluice.benchmarks.measure.Bars;
+import dev.sluice.benchmarks.measure.Round;
+import dev.sluice.benchmarks.measure.Rounds;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Live detection, as a user starts it, against a Flink twin and a plain loop. */
+@Command(
+    name = "incidents",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures live detection against a native Flink twin and a plain loop; exit 1 where a bar is missed.")
+public final class IncidentsBench implements Callable<Integer> {
+  private static final List<Drain> ALL = List.of(Drain.values());
+  private static final double LEAST_OF_TWIN = 0.8;
+  private static final int STARTS = 3;
+  private static final long SMALL_RECORDS = 200_000;
+  private static final int SMALL_CHECKPOINT_SECONDS = 2;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "How many records lie in the topic (default: ${DEFAULT-VALUE}).")
+  private long records = 10_000_000;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "How often all run, in turn (default: ${DEFAULT-VALUE}).")
+  private int pairs = 5;
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "N",
+      description = "How many cameras (default: ${DEFAULT-VALUE}).")
+  private int cameras = 100;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Records a second that they deliver (default: ${DEFAULT-VALUE}).")
+  private int rate = 5_000;
+
+  @Option(
+      names = "--checkpointSeconds",
+      paramLabel = "N",
+      description = "From one checkpoint to the next (default: ${DEFAULT-VALUE}).")
+  private int checkpointSeconds = 10;
+
+  @Option(
+      names = "--small",
+      description =
+          "Few records, one round, checkpoints each 2 s: shows that it works, its figures say little.")
+  private boolean small;
+
+  public IncidentsBench() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = Path.of(System.getProperty("sluice.home", "."));
+    if (small) {
+      records = Math.min(records, SMALL_RECORDS);
+      pairs = 1;
+      checkpointSeconds = SMALL_CHECKPOINT_SECONDS;
+    }
+    Bars bars = new Bars(Drain.SLUICE.label(), System.out);
+    try (Broker broker = Broker.open(home)) {
+      drain(home, broker, bars);
+    }
+    return bars.met() ? 0 : 1;
+  }
+
+  private void drain(Path home, Broker broker, Bars bars) throws IOException, InterruptedException {
+    Backlog backlog = new Backlog(records, cameras, rate);
+    var unused = broker.fill(backlog.tiny());
+    Backlog.Contents contents = broker.fill(backlog);
+    DrainRuns runs = new DrainRuns(home, broker, checkpointSeconds);
+    List<Round<Drain>> starts = new ArrayList<>();
+    for (int i = 0; i < (small ? 1 : STARTS); i++) {
+      starts.add(Round.run(i, ALL, drain -> runs.run(drain, backlog.tiny())));
+    }
+    Round<Drain> start = Round.median(starts);
+    System.out.printf("start:  %s%n", start);
+    List<Round<Drain>> rounds = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      rounds.add(Round.run(i, ALL, drain -> runs.run(drain, backlog)));
+      System.out.printf("round %d:%s%n  %s%n", i + 1, rounds.get(i), runs.checkSame());
+    }
+    report(contents, new Rounds<>(start, rounds), bars);
+  }
+
+  private void report(Backlog.Contents contents, Rounds<Drain> rounds, Bars bars) {
+    System.out.printf(
+        Locale.ROOT,
+        "%n%,d records of %d cameras, %.0f MB of keys and values; checkpoints each %d s; medians of %d rounds, starts taken off%n%n",
+        contents.records(),
+        cameras,
+        contents.bytes() / 1e6,
+        checkpointSeconds,
+        rounds.all().size());
+    rounds.table(ALL, contents.records(), contents.bytes(), System.out);
+    System.out.println();
+    bars.atLeast(
+        LEAST_OF_TWIN,
+        "records per CPU second of the Flink twin's",
+        rounds.cpuRatio(Drain.SLUICE, Drain.TWIN));
+    for (Drain other : Arrays.asList(Drain.LOOP, Drain.NOTHING)) {
+      bars.figure(
+          "records per CPU second of the " + other.label() + "'s",
+          rounds.cpuRatio(Drain.SLUICE, other));
+    }
+  }
+}
