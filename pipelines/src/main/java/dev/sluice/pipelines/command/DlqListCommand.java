@@ -62,7 +62,7 @@ final class DlqListCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--limit must be positive, but was: " + limit);
           }
           try (ObjectStore store = s3.open()) {
-            DeadLetterStore source = new DeadLetterStore(store, letters.places());
+            DeadLetterStore source = letters.open(store);
             return json ? lines(source, out) : table(source, out);
           }
         });

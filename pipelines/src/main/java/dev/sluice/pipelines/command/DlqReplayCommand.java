@@ -43,7 +43,6 @@ final class DlqReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LetterOptions letters = new LetterOptions();
   @Mixin private S3CommandOptions s3 = new S3CommandOptions();
-  @Mixin private KafkaCommandOptions kafka = new KafkaCommandOptions();
 
   @Parameters(
       paramLabel = "ID",
@@ -81,10 +80,10 @@ final class DlqReplayCommand implements Callable<Integer> {
                         "give --store, also for letters that lie elsewhere: what was sent is"
                             + " remembered there"));
     @Nullable String topic = topic();
-    @Nullable KafkaAccess access = dryRun ? null : kafka.access();
+    @Nullable KafkaAccess access = dryRun ? null : letters.kafka().access();
     LetterFilter filter = letters.filter().withIdPrefixes(ids);
     try (ObjectStore store = s3.open()) {
-      DeadLetterStore source = new DeadLetterStore(store, letters.places());
+      DeadLetterStore source = letters.open(store);
       ReplaySurvey survey = new ReplaySurvey(ids, topic);
       source.read(filter, Order.OLDEST_FIRST, survey);
       if (survey.missing().isPresent() || survey.letters() == 0) {

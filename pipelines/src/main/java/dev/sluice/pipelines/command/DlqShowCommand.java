@@ -1,6 +1,5 @@
 package dev.sluice.pipelines.command;
 
-import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.DeadLetterStore.Order;
 import dev.sluice.io.deadletters.FoundLetter;
 import dev.sluice.io.deadletters.LetterVisitor;
@@ -41,7 +40,8 @@ final class DlqShowCommand implements Callable<Integer> {
         out -> {
           Candidates candidates = new Candidates(id);
           try (ObjectStore store = s3.open()) {
-            new DeadLetterStore(store, letters.places())
+            letters
+                .open(store)
                 .read(letters.filter().withIdPrefixes(List.of(id)), Order.NEWEST_FIRST, candidates);
           }
           if (candidates.byId.isEmpty()) {

@@ -3,10 +3,15 @@ package dev.sluice.pipelines.command;
 import static java.util.function.Predicate.not;
 
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.LetterFilter;
 import dev.sluice.io.deadletters.LetterPlace;
+import dev.sluice.io.deadletters.LetterStream;
+import dev.sluice.io.kafka.TopicLetterStream;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import java.util.ArrayList;
@@ -20,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where dead letters are looked for, and which of them are meant. */
@@ -49,6 +55,16 @@ final class LetterOptions {
           "A replay run, such as s3://results/replays/march, to look at what it rejected; can be"
               + " repeated.")
   private List<String> runs = new ArrayList<>();
+
+  @Option(
+      names = "--letters",
+      paramLabel = "kafka:TOPIC",
+      description =
+          "A topic into which live pipelines put dead letters, such as kafka:dead-letters; can be"
+              + " repeated.")
+  private List<String> letterTopics = new ArrayList<>();
+
+  @Mixin private KafkaCommandOptions kafka = new KafkaCommandOptions();
 
   @Option(
       names = "--reason",
@@ -107,22 +123,53 @@ final class LetterOptions {
   }
 
   /**
-   * All places that are to be looked at.
+   * The places in S3 that are to be looked at.
    *
-   * @throws IllegalArgumentException if there is none, or one is no address of S3
+   * @throws IllegalArgumentException if one is no address of S3
    */
-  List<LetterPlace> places() {
+  private List<LetterPlace> places() {
     List<LetterPlace> places = new ArrayList<>();
     store().ifPresent(location -> places.add(LetterPlace.store(location)));
     archives.forEach(uri -> places.add(LetterPlace.archive(S3Access.location("archive", uri))));
     runs.forEach(uri -> places.add(LetterPlace.run(run(uri))));
-    if (places.isEmpty()) {
+    return places;
+  }
+
+  /**
+   * The topics that are to be looked at; no broker is asked yet.
+   *
+   * @throws IllegalArgumentException if one is no topic, or nothing says where Kafka is
+   */
+  private List<LetterStream> streams() {
+    List<LetterStream> streams = new ArrayList<>();
+    for (String option : letterTopics) {
+      for (String name : Destinations.topics("letters", option)) {
+        streams.add(new TopicLetterStream(kafka.access(), name));
+      }
+    }
+    return streams;
+  }
+
+  /** How Kafka is reached. */
+  KafkaCommandOptions kafka() {
+    return kafka;
+  }
+
+  /**
+   * All letters that are meant by the places and topics.
+   *
+   * @throws IllegalArgumentException if there is neither, or one cannot be used
+   */
+  DeadLetterStore open(ObjectStore objects) {
+    List<LetterPlace> places = places();
+    List<LetterStream> streams = streams();
+    if (places.isEmpty() && streams.isEmpty()) {
       throw new IllegalArgumentException(
           "give --store (or set "
               + STORE_VARIABLE
-              + "), --archive or --run: where are the letters?");
+              + "), --letters, --archive or --run: where are the letters?");
     }
-    return places;
+    return new DeadLetterStore(objects, places, streams);
   }
 
   /**

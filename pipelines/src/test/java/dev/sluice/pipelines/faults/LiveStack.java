@@ -25,7 +25,7 @@ final class LiveStack implements AutoCloseable {
   private FlinkCluster cluster;
   private int clusters;
 
-  private LiveStack(Path folder) {
+  private LiveStack(Path folder, int heapMegabytes) {
     this.folder = folder;
     this.s3 = S3Server.start(folder.resolve("s3"));
     s3.createBucket(BUCKET);
@@ -35,12 +35,19 @@ final class LiveStack implements AutoCloseable {
     System.setProperty("aws.region", s3.access().region());
     this.kafka = KafkaServer.start(folder.resolve("kafka"));
     this.settings =
-        FlinkSettings.of(2, 3).withHeapMegabytes(640).withEnvironment(s3.access().environment());
+        FlinkSettings.of(2, 3)
+            .withHeapMegabytes(heapMegabytes)
+            .withEnvironment(s3.access().environment());
     this.cluster = FlinkCluster.start(folder.resolve("flink-0"), settings);
   }
 
   static LiveStack start(Path folder) {
-    return new LiveStack(folder);
+    return start(folder, 640);
+  }
+
+  /** With a heap of that size in each TaskManager. */
+  static LiveStack start(Path folder, int heapMegabytes) {
+    return new LiveStack(folder, heapMegabytes);
   }
 
   Path folder() {
@@ -52,10 +59,16 @@ final class LiveStack implements AutoCloseable {
   }
 
   void createTopics(int partitions, String... names) throws InterruptedException {
+    for (String name : names) {
+      createTopic(name, partitions, Map.of());
+    }
+  }
+
+  void createTopic(String name, int partitions, Map<String, String> configuration)
+      throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.servers()))) {
-      for (String name : names) {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
-      }
+      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configuration);
+      admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot create topics", e);
     }

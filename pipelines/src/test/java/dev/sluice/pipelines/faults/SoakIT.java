@@ -1,0 +1,130 @@
+package dev.sluice.pipelines.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pipelines.generate.Broadcast;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The archive and the incidents of a topic for minutes on end, and what is left of the
+ * TaskManagers' heaps after a forced collection each minute. {@code scripts/soak} runs it.
+ */
+@EnabledIfSystemProperty(
+    named = "sluice.soak.minutes",
+    matches = "\\d+",
+    disabledReason = "a soak takes minutes: scripts/soak runs it")
+class SoakIT {
+  private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
+  private static final int PARTITIONS = 4;
+  private static final int SETTLED_AFTER_MINUTES = 3;
+  private static final double MOST_MEGABYTES_A_MINUTE = 1;
+
+  private final int minutes = Integer.getInteger("sluice.soak.minutes", 10);
+  private final int perSecond = Integer.getInteger("sluice.soak.perSecond", 5_000);
+
+  @Test
+  @SuppressWarnings("try") // The producer is only there to be closed.
+  void heapDoesNotGrow(@TempDir Path folder) throws Exception {
+    try (LiveStack stack = LiveStack.start(folder, 1_024)) {
+      // At most 4 GiB at the broker.
+      stack.createTopic(
+          "observations",
+          PARTITIONS,
+          Map.of("retention.bytes", "" + (896L << 20), "segment.bytes", "" + (128 << 20)));
+      stack.createTopics(PARTITIONS, "incidents", "dead-letters");
+      List<String> common =
+          List.of(
+              "--topics=observations",
+              "--kafkaServers=" + stack.kafka.servers(),
+              "--s3Endpoint=" + stack.s3.endpoint(),
+              "--s3PathStyle=true",
+              "--start=earliest");
+      new ClusterJob(
+              stack,
+              "archive",
+              "archive",
+              with(common, "--output=s3://live/archive", "--rollSeconds=30"))
+          .submit(2, null);
+      new ClusterJob(stack, "incidents", "incidents", with(common, "--output=kafka:incidents"))
+          .submit(2, null);
+      Broadcast.Plan plan =
+          new Broadcast.Plan(
+              1, "acme", 200, perSecond, minutes + 1, System.currentTimeMillis(), 0.0005, 0.002, 3);
+      List<Double> used = new ArrayList<>();
+      try (Producer producer =
+          new Producer(
+              stack.kafka.servers(),
+              "observations",
+              plan,
+              TimeUnit.MINUTES.toMillis(minutes + 1L))) {
+        System.out.println("| minute | heap of both TaskManagers after a collection, MiB |");
+        System.out.println("|---|---|");
+        for (int minute = 1; minute <= minutes; minute++) {
+          TimeUnit.MINUTES.sleep(1);
+          double megabytes = 0;
+          for (long pid : stack.cluster().taskManagerPids()) {
+            megabytes += usedMegabytes(pid);
+          }
+          used.add(megabytes);
+          System.out.printf("| %d | %.1f |%n", minute, megabytes);
+        }
+      }
+      double slope =
+          slope(used.subList(Math.min(SETTLED_AFTER_MINUTES, used.size() - 2), used.size()));
+      System.out.printf("slope after the third minute: %.2f MiB a minute%n", slope);
+      assertThat(slope).isLessThan(MOST_MEGABYTES_A_MINUTE);
+    }
+  }
+
+  private static List<String> with(List<String> some, String... more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static double usedMegabytes(long pid) throws IOException, InterruptedException {
+    String unused = jcmd(pid, "GC.run");
+    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+    if (!used.find()) {
+      throw new IllegalStateException("no heap in what jcmd says of " + pid);
+    }
+    return Long.parseLong(used.group(1)) / 1024.0;
+  }
+
+  private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int unused = process.waitFor();
+    return said;
+  }
+
+  /** Of the line through the points by least squares. */
+  private static double slope(List<Double> values) {
+    double meanX = (values.size() - 1) / 2.0;
+    double meanY = values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    double above = 0;
+    double below = 0;
+    for (int i = 0; i < values.size(); i++) {
+      above += (i - meanX) * (values.get(i) - meanY);
+      below += (i - meanX) * (i - meanX);
+    }
+    return above / below;
+  }
+}
