@@ -9,7 +9,7 @@ import dev.sluice.pipelines.replay.ReplayPlan;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
 import dev.sluice.transforms.recordings.RecordingStore;
-import dev.sluice.transforms.replay.CameraReplay;
+import dev.sluice.transforms.replay.RecordingReplay;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
@@ -51,6 +51,7 @@ public final class FlinkTwin {
   public static void main(String[] arguments) throws Exception {
     ReplayOptions options = PipelineOptionsFactory.fromArgs(arguments).as(ReplayOptions.class);
     ReplayPlan plan = ReplayPlan.of(options);
+    RecordingStore recordings = plan.recordings();
     RunFiles<Incident> files = PlainFiles.incidents(plan.outputs());
     RunFiles<DeadLetter> letters = plan.outputs().rejected();
     StreamExecutionEnvironment env =
@@ -60,11 +61,11 @@ public final class FlinkTwin {
     env.getConfig().enableObjectReuse();
     SingleOutputStreamOperator<Tuple2<String, byte[]>> incidents =
         env.fromSource(
-                new RecordingsFlinkSource(plan.recordings()),
+                new RecordingsFlinkSource(recordings),
                 WatermarkStrategy.noWatermarks(),
                 "recordings",
                 TypeInformation.of(Recording.class))
-            .process(new Replay(plan.recordings(), plan.replay(), files, letters))
+            .process(new Replay(recordings, plan.replay(), files, letters))
             .returns(PLACED);
     write(incidents, new WriteFlinkFile<>(plan.store(), plan.run(), files, Incident::parseFrom));
     write(
@@ -114,8 +115,8 @@ public final class FlinkTwin {
     public void processElement(
         Recording recording, Context context, Collector<Tuple2<String, byte[]>> out)
         throws IOException {
-      CameraReplay.Listener listener =
-          new CameraReplay.Listener() {
+      RecordingReplay.Listener listener =
+          new RecordingReplay.Listener() {
             @Override
             public void incident(Incident incident) {
               out.collect(placed(incidents, incident));
@@ -127,10 +128,10 @@ public final class FlinkTwin {
             }
 
             @Override
-            public void advanced(long objects, long bytes, long records) {}
+            public void advanced(long objects, long size, long records) {}
           };
       try (RecordReader reader = store.read(recording)) {
-        var unused = CameraReplay.replay(settings, rules, recording, reader, listener);
+        var unused = RecordingReplay.replay(settings, rules, reader, listener);
       }
     }
 

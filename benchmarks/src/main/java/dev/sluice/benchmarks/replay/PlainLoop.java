@@ -7,7 +7,8 @@ import dev.sluice.pipelines.replay.ReplayOptions;
 import dev.sluice.pipelines.replay.ReplayPlan;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
-import dev.sluice.transforms.replay.CameraReplay;
+import dev.sluice.transforms.recordings.RecordingStore;
+import dev.sluice.transforms.replay.RecordingReplay;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.io.IOException;
@@ -31,13 +32,13 @@ public final class PlainLoop {
     CompiledRuleSet rules = RuleCompiler.compile(plan.replay().rules());
     Collected collected = new Collected();
     long records = 0;
-    for (Recording recording : plan.recordings().list()) {
-      try (RecordReader reader = plan.recordings().read(recording)) {
-        records +=
-            CameraReplay.replay(plan.replay(), rules, recording, reader, collected).getRecords();
+    RecordingStore recordings = plan.recordings();
+    for (Recording recording : recordings.list()) {
+      try (RecordReader reader = recordings.read(recording)) {
+        records += RecordingReplay.replay(plan.replay(), rules, reader, collected).getRecords();
       }
     }
-    plan.recordings().close();
+    recordings.close();
     try (ObjectStore store = plan.store().open()) {
       PlainFiles.writeAll(
           store, plan.run(), PlainFiles.incidents(plan.outputs()), collected.incidents);
@@ -48,7 +49,7 @@ public final class PlainLoop {
         records, collected.incidents.size(), collected.letters.size());
   }
 
-  private static final class Collected implements CameraReplay.Listener {
+  private static final class Collected implements RecordingReplay.Listener {
     final List<Incident> incidents = new ArrayList<>();
     final List<DeadLetter> letters = new ArrayList<>();
 
@@ -63,6 +64,6 @@ public final class PlainLoop {
     }
 
     @Override
-    public void advanced(long objects, long bytes, long records) {}
+    public void advanced(long objects, long size, long records) {}
   }
 }

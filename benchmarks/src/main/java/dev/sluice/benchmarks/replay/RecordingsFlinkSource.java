@@ -41,7 +41,7 @@ final class RecordingsFlinkSource
   record Split(Recording recording) implements SourceSplit, Serializable {
     @Override
     public String splitId() {
-      return recording.cameraId();
+      return recording.name();
     }
   }
 

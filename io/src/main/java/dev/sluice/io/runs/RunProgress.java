@@ -19,21 +19,16 @@ import java.util.Optional;
 /**
  * How far a run has come.
  *
- * @param plannedObjects objects to read
- * @param plannedBytes their stored size, bytes
- * @param objects objects read, at most {@code plannedObjects}: what a worker reads again after a
+ * @param plannedObjects objects, or stretches of partitions, to read
+ * @param plannedSize their size: bytes, or offsets of partitions
+ * @param objects those read, at most {@code plannedObjects}: what a worker reads again after a
  *     failure is counted again
- * @param bytes their stored size, bytes, at most {@code plannedBytes}
+ * @param size how much was read of the size, at most {@code plannedSize}
  * @param records records read, good and rejected
  * @param incidents incidents found
  */
 public record RunProgress(
-    long plannedObjects,
-    long plannedBytes,
-    long objects,
-    long bytes,
-    long records,
-    long incidents) {
+    long plannedObjects, long plannedSize, long objects, long size, long records, long incidents) {
   private static final String FOLDER = "progress";
   private static final String WORKERS = FOLDER + "/workers";
 
@@ -53,7 +48,7 @@ public record RunProgress(
         WorkerProgress.Builder worker = WorkerProgress.newBuilder();
         read(store, new ObjectLocation(workers.bucket(), key), worker);
         sum.setObjects(sum.getObjects() + worker.getObjects())
-            .setBytes(sum.getBytes() + worker.getBytes())
+            .setSize(sum.getSize() + worker.getSize())
             .setRecords(sum.getRecords() + worker.getRecords())
             .setIncidents(sum.getIncidents() + worker.getIncidents());
       }
@@ -63,9 +58,9 @@ public record RunProgress(
     return Optional.of(
         new RunProgress(
             plan.getObjects(),
-            plan.getBytes(),
+            plan.getSize(),
             Math.min(sum.getObjects(), plan.getObjects()),
-            Math.min(sum.getBytes(), plan.getBytes()),
+            Math.min(sum.getSize(), plan.getSize()),
             sum.getRecords(),
             sum.getIncidents()));
   }
@@ -75,8 +70,8 @@ public record RunProgress(
   }
 
   /** Where a worker writes that began with this recording. */
-  static ObjectLocation workerOf(RunDirectory run, String cameraId) {
-    return run.file(WORKERS + "/" + Hashing.sha256().hashString(cameraId, UTF_8) + ".json");
+  static ObjectLocation workerOf(RunDirectory run, String recording) {
+    return run.file(WORKERS + "/" + Hashing.sha256().hashString(recording, UTF_8) + ".json");
   }
 
   /** Removes the progress of a run. */

@@ -51,8 +51,8 @@ public final class StoredProgress implements ReplayProgress {
   }
 
   @Override
-  public void planned(long objects, long bytes) {
-    PlannedWork plan = PlannedWork.newBuilder().setObjects(objects).setBytes(bytes).build();
+  public void planned(long objects, long size) {
+    PlannedWork plan = PlannedWork.newBuilder().setObjects(objects).setSize(size).build();
     try (ObjectStore store = opener.open()) {
       RunProgress.remove(store, run);
       put(store, RunProgress.planOf(run), plan);
@@ -62,8 +62,8 @@ public final class StoredProgress implements ReplayProgress {
   }
 
   @Override
-  public Worker worker(String cameraId) {
-    return new StoredWorker(RunProgress.workerOf(run, cameraId));
+  public Worker worker(String recording) {
+    return new StoredWorker(RunProgress.workerOf(run, recording));
   }
 
   private static void put(ObjectStore store, ObjectLocation location, MessageOrBuilder content)
@@ -87,7 +87,7 @@ public final class StoredProgress implements ReplayProgress {
     }
 
     @Override
-    public void update(long objects, long bytes, long records, long incidents) {
+    public void update(long objects, long size, long records, long incidents) {
       if (silent || System.nanoTime() - lastNanos < interval.toNanos()) {
         return;
       }
@@ -100,7 +100,7 @@ public final class StoredProgress implements ReplayProgress {
             location,
             WorkerProgress.newBuilder()
                 .setObjects(objects)
-                .setBytes(bytes)
+                .setSize(size)
                 .setRecords(records)
                 .setIncidents(incidents)
                 .build());

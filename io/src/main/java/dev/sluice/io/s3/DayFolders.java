@@ -3,6 +3,7 @@ package dev.sluice.io.s3;
 import com.google.common.collect.Lists;
 import dev.sluice.io.s3.ObjectLayout.Folder;
 import dev.sluice.io.s3.ObjectLayout.Piece;
+import dev.sluice.transforms.cameras.CameraSelection;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package dev.sluice.io.s3;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.io.records.ObjectRecords;
 import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.RecordedObject;
 import dev.sluice.transforms.recordings.Recording;
@@ -46,7 +48,7 @@ final class S3RecordReader implements RecordReader {
         Executors.newFixedThreadPool(
             THREADS,
             work -> {
-              Thread thread = new Thread(work, "sluice-fetch-" + recording.cameraId());
+              Thread thread = new Thread(work, "sluice-fetch-" + recording.name());
               thread.setDaemon(true);
               return thread;
             });
@@ -71,7 +73,7 @@ final class S3RecordReader implements RecordReader {
         }
         records.close();
         objectsRead++;
-        bytesRead += current.bytes();
+        bytesRead += current.size();
         current = null;
       }
       askAhead();
@@ -83,6 +85,11 @@ final class S3RecordReader implements RecordReader {
       uri = new ObjectLocation(bucket, current.key()).toString();
       records.open(object);
     }
+  }
+
+  @Override
+  public String camera() {
+    return recording.name();
   }
 
   @Override
@@ -116,23 +123,22 @@ final class S3RecordReader implements RecordReader {
   }
 
   @Override
-  public String objectUri() {
-    return uri;
-  }
-
-  @Override
-  public long recordIndex() {
-    return records.recordIndex();
-  }
-
-  @Override
-  public long byteOffset() {
-    return records.byteOffset();
+  public RecordPlace place() {
+    ObjectSource.Builder source = ObjectSource.newBuilder().setUri(uri);
+    if (records.recordIndex() >= 0) {
+      source.setRecordIndex(records.recordIndex()).setByteOffset(records.byteOffset());
+    }
+    return new RecordPlace.InObject(source.build());
   }
 
   @Override
   public long objectsRead() {
     return objectsRead;
+  }
+
+  @Override
+  public long sizeRead() {
+    return bytesRead;
   }
 
   @Override

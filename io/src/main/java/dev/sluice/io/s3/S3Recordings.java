@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.Lists;
 import dev.sluice.io.s3.DayFolders.Found;
+import dev.sluice.transforms.cameras.CameraSelection;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.RecordedObject;
 import dev.sluice.transforms.recordings.Recording;
@@ -149,9 +150,7 @@ public final class S3Recordings implements RecordingStore {
           .filter(camera -> !camera.getValue().isEmpty())
           .map(camera -> new Recording(camera.getKey(), camera.getValue()))
           .sorted(
-              Comparator.comparingLong(Recording::bytes)
-                  .reversed()
-                  .thenComparing(Recording::cameraId))
+              Comparator.comparingLong(Recording::size).reversed().thenComparing(Recording::name))
           .toList();
     }
   }

@@ -140,6 +140,6 @@ class StoredProgressTest {
     assertThat(Contents.of(store, "results"))
         .containsExactly(
             Map.entry(
-                "replays/first/progress/plan.json", "{\"objects\":\"10\",\"bytes\":\"1000\"}"));
+                "replays/first/progress/plan.json", "{\"objects\":\"10\",\"size\":\"1000\"}"));
   }
 }

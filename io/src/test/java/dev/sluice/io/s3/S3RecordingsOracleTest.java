@@ -133,7 +133,7 @@ class S3RecordingsOracleTest {
                                     .sorted(Comparator.comparing(S3RecordingsOracleTest::hex)))
                         .toList())));
     recordings.sort(
-        Comparator.comparing((Recording each) -> -each.bytes()).thenComparing(Recording::cameraId));
+        Comparator.comparing((Recording each) -> -each.size()).thenComparing(Recording::name));
     return recordings;
   }
 

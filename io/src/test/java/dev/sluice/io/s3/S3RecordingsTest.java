@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.RecordedObject;
 import dev.sluice.transforms.recordings.Recording;
@@ -120,7 +122,7 @@ class S3RecordingsTest {
         recordings("acme/{north,south}/dock/*", MARCH_1 + DAY - 1, MARCH_1 + DAY, 1)
             .from(new Listened(opener, listed));
 
-    assertThat(recordings.list()).extracting(Recording::cameraId).hasSize(2);
+    assertThat(recordings.list()).extracting(Recording::name).hasSize(2);
 
     assertThat(new TreeSet<>(listed))
         .containsExactly(
@@ -156,7 +158,7 @@ class S3RecordingsTest {
     put("data/a/a/a/d/2026/03/01/", new byte[0]);
 
     assertThat(recordings("*/*/*/*", MARCH_1, MARCH_1 + DAY, 0).list())
-        .extracting(Recording::cameraId)
+        .extracting(Recording::name)
         .containsExactly("a/a/a/a", "a/a/a/b", "a/a/a/c");
   }
 
@@ -193,11 +195,11 @@ class S3RecordingsTest {
         while (reader.next()) {
           assertThat(reader.rejection()).isNull();
           read.add(ByteString.copyFrom(reader.buffer(), reader.offset(), reader.length()));
-          assertThat(reader.objectUri())
+          assertThat(source(reader).getUri())
               .isEqualTo("s3://cameras/" + objects.get((int) reader.objectsRead()).key());
         }
         assertThat(reader.objectsRead()).isEqualTo(count);
-        assertThat(reader.bytesRead()).isEqualTo(recording.bytes());
+        assertThat(reader.bytesRead()).isEqualTo(recording.size());
       }
       recordings.close();
       assertThat(read).as("round %s", round).isEqualTo(expected);
@@ -221,7 +223,7 @@ class S3RecordingsTest {
     try (RecordReader reader = recordings("*/*/*/*", 0, 1, 0).read(recording)) {
       while (reader.next()) {
         Reason reason = reader.rejection() == null ? null : reader.rejection().reason();
-        read.add(reader.objectUri() + " " + reader.recordIndex() + " " + reason);
+        read.add(source(reader).getUri() + " " + index(reader) + " " + reason);
       }
       assertThat(reader.objectsRead()).isEqualTo(3);
     }
@@ -394,5 +396,14 @@ class S3RecordingsTest {
     try (ObjectStore store = opener.open()) {
       store.put("cameras", key, content);
     }
+  }
+
+  private static ObjectSource source(RecordReader reader) {
+    return ((RecordPlace.InObject) reader.place()).source();
+  }
+
+  private static long index(RecordReader reader) {
+    ObjectSource source = source(reader);
+    return source.hasRecordIndex() ? source.getRecordIndex() : -1;
   }
 }

@@ -13,7 +13,7 @@ import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.rules.v1.RuleSet;
-import dev.sluice.transforms.incidents.ObservationLetters;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 
 /**
  * All that the incidents pipeline needs to know, read from its options and checked. Making one

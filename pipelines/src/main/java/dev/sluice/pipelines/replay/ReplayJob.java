@@ -71,7 +71,7 @@ public final class ReplayJob implements Job<ReplayOptions> {
         options.getInput(),
         recordings.size(),
         recordings.stream().mapToLong(one -> one.objects().size()).sum(),
-        recordings.stream().mapToLong(Recording::bytes).sum());
+        recordings.stream().mapToLong(Recording::size).sum());
     if (recordings.isEmpty()) {
       throw nothing(options);
     }
@@ -150,8 +150,8 @@ public final class ReplayJob implements Job<ReplayOptions> {
         "objects",
         run.objects(),
         run.plannedObjects(),
-        run.bytes(),
-        run.plannedBytes(),
+        run.size(),
+        run.plannedSize(),
         run.records(),
         run.incidents());
   }

@@ -16,7 +16,7 @@ import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.run.v1.RunManifest;
-import dev.sluice.transforms.deadletters.ObjectLetters;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.incidents.CountSettings;
 import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplaySettings;
@@ -96,7 +96,7 @@ public record ReplayPlan(
             range.fromMillis(),
             range.toMillis(),
             options.getAllowedDisorderSeconds() * 1_000L,
-            new ObjectLetters(
+            ObservationLetters.of(
                 "replay", Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000)),
         counting,
         ReplayOutputs.of(options, counting),

@@ -7,8 +7,8 @@ import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.incidents.DetectIncidents;
-import dev.sluice.transforms.incidents.ObservationLetters;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
 import dev.sluice.transforms.recordings.RecordingStore;
@@ -129,7 +129,7 @@ class KeyedDetectionEqualityTest {
           byte[] bytes =
               ByteString.copyFrom(reader.buffer(), reader.offset(), reader.length()).toByteArray();
           if (reader.rejection() == null
-              && decoder.decode(recording.cameraId(), bytes, 0, bytes.length)
+              && decoder.decode(reader.camera(), bytes, 0, bytes.length)
                   instanceof Observation observation
               && observation.timeMillis() >= plan.replay().fromMillis()
               && observation.timeMillis() < plan.replay().toMillis()) {

@@ -23,7 +23,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.io.s3.S3Recordings;
 import dev.sluice.run.v1.InputCounts;
-import dev.sluice.transforms.deadletters.ObjectLetters;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleSets;
 import java.io.ByteArrayOutputStream;
@@ -130,7 +130,7 @@ class MutatedObjectsTest {
                 BEGIN,
                 BEGIN + 86_400_000,
                 600_000,
-                new ObjectLetters("replay", "test", PAYLOAD_LIMIT)));
+                ObservationLetters.of("replay", "test", PAYLOAD_LIMIT)));
     check(replay, framed, mutated);
     return replay;
   }

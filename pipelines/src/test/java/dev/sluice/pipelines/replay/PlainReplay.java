@@ -9,7 +9,7 @@ import dev.sluice.run.v1.InputCounts;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
 import dev.sluice.transforms.recordings.RecordingStore;
-import dev.sluice.transforms.replay.CameraReplay;
+import dev.sluice.transforms.replay.RecordingReplay;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.io.IOException;
@@ -51,12 +51,11 @@ final class PlainReplay {
       throws IOException {
     try (RecordReader reader = store.read(recording)) {
       InputCounts read =
-          CameraReplay.replay(
+          RecordingReplay.replay(
               settings,
               RuleCompiler.compile(settings.rules()),
-              recording,
               reader,
-              new CameraReplay.Listener() {
+              new RecordingReplay.Listener() {
                 @Override
                 public void incident(Incident incident) {
                   incidents.add(incident);
@@ -68,7 +67,7 @@ final class PlainReplay {
                 }
 
                 @Override
-                public void advanced(long objects, long bytes, long records) {}
+                public void advanced(long objects, long size, long records) {}
               });
       add(read);
     }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** The array in which a string of bytes lies, so that it can be read in place; never written to. */
-final class BackingArray extends ByteOutput {
+public final class BackingArray extends ByteOutput {
   private byte[] array = {};
   private int offset;
   private boolean whole;
@@ -16,7 +16,7 @@ final class BackingArray extends ByteOutput {
   private BackingArray() {}
 
   /** The string's own array, or a copy where it is put together from several. */
-  static BackingArray of(ByteString string) {
+  public static BackingArray of(ByteString string) {
     BackingArray backing = new BackingArray();
     try {
       UnsafeByteOperations.unsafeWriteTo(string, backing);
@@ -30,12 +30,13 @@ final class BackingArray extends ByteOutput {
     return backing;
   }
 
-  byte[] array() {
+  /** The array; the string has its own size. */
+  public byte[] array() {
     return array;
   }
 
   /** Where the string begins in it. */
-  int offset() {
+  public int offset() {
     return offset;
   }
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ids of cameras: paths of four parts, {@code organization/site/zone/camera}, none empty. */
 public final class CameraIds {
-  private static final int PARTS = 4;
+  /** How many parts an id has. */
+  public static final int PARTS = 4;
 
   private CameraIds() {}
 

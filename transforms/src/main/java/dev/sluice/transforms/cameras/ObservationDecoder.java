@@ -70,10 +70,11 @@ public final class ObservationDecoder {
   /**
    * Decodes one record.
    *
-   * @param camera the camera under which the record was found
+   * @param camera the camera under which the record was found; null where that is unknown, and then
+   *     the message alone says it
    * @param bytes holds the serialized {@code Any} from {@code offset} for {@code length} bytes
    */
-  public Decoded decode(String camera, byte[] bytes, int offset, int length) {
+  public Decoded decode(@Nullable String camera, byte[] bytes, int offset, int length) {
     return decode(camera, bytes, offset, length, null);
   }
 

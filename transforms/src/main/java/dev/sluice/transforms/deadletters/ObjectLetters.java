@@ -8,7 +8,6 @@ import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.transforms.cameras.Rejection;
-import dev.sluice.transforms.recordings.RecordReader;
 import java.io.Serializable;
 
 /**
@@ -22,20 +21,6 @@ import java.io.Serializable;
  */
 public record ObjectLetters(String pipeline, String version, int payloadLimitBytes)
     implements Serializable {
-
-  /** A letter for the reader's current record. */
-  public DeadLetter letter(RecordReader record, String step, Rejection rejection) {
-    ObjectSource.Builder source = ObjectSource.newBuilder().setUri(record.objectUri());
-    if (record.recordIndex() >= 0) {
-      source.setRecordIndex(record.recordIndex()).setByteOffset(record.byteOffset());
-    }
-    return letter(
-        source.build(),
-        step,
-        rejection,
-        record.original(payloadLimitBytes),
-        record.originalSizeBytes());
-  }
 
   /** A letter for a record that lies at {@code source}; a size of -1 bytes is an unknown one. */
   public DeadLetter letter(

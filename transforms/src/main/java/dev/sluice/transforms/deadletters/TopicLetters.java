@@ -68,6 +68,20 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
    */
   public DeadLetter letter(
       TopicSource source, ByteString value, String step, Rejection rejection, long failedMillis) {
+    return undated(source, value, step, rejection).setFailedMillis(failedMillis).build();
+  }
+
+  /**
+   * A letter of a bounded run, which does not say when: the same in every run.
+   *
+   * @param value as above
+   */
+  public DeadLetter letter(TopicSource source, ByteString value, String step, Rejection rejection) {
+    return undated(source, value, step, rejection).build();
+  }
+
+  private DeadLetter.Builder undated(
+      TopicSource source, ByteString value, String step, Rejection rejection) {
     @Nullable ByteString earlierLetter = header(source, LETTER_HEADER);
     DeadLetter.Builder letter =
         DeadLetter.newBuilder()
@@ -79,13 +93,12 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
             .setPayload(value.substring(0, Math.min(value.size(), payloadLimitBytes)))
             .setPayloadSizeBytes(value.size())
             .setEventMillis(source.getTimestampMillis())
-            .setFailedMillis(failedMillis)
             .setPipeline(pipeline)
             .setVersion(version);
     if (earlierLetter != null) {
       letter.setEarlierAttempts(attempts(source));
     }
-    return letter.build();
+    return letter;
   }
 
   /** At least one: the record would not name a letter if it had not been rejected before. */

@@ -9,6 +9,7 @@ import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.ReceivedObservation;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.util.Map;

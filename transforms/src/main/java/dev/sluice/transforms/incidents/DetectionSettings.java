@@ -3,6 +3,7 @@ package dev.sluice.transforms.incidents;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import java.io.Serializable;
 
 /**

@@ -24,7 +24,8 @@ public final class ObservationReceipt {
   /** The step that the dead letter of a record that cannot be given to any camera names. */
   public static final String STEP = "ReceiveObservations";
 
-  private static final Rejection NO_VALUE =
+  /** Why a record without a value is rejected, live and in a replay. */
+  public static final Rejection NO_VALUE =
       new Rejection(Reason.REASON_VALUE_MISSING, "the record has no value");
 
   /** Takes what becomes of a record. */
@@ -57,7 +58,7 @@ public final class ObservationReceipt {
       reject(record, ByteString.EMPTY, STEP, NO_VALUE, out, nowMillis);
       return;
     }
-    @Nullable String camera = record.key() == null ? null : CameraIds.of(record.key());
+    @Nullable String camera = camera(record.key());
     if (camera != null) {
       out.received(camera, DetectIncidents.received(record, true));
       return;
@@ -68,6 +69,11 @@ public final class ObservationReceipt {
     } else if (decoded instanceof Rejection rejection) {
       reject(record, value, ObservationDecoder.STEP, rejection, out, nowMillis);
     }
+  }
+
+  /** The camera that a record's key names; null where only its message can tell. */
+  public static @Nullable String camera(@Nullable ByteString key) {
+    return key == null ? null : CameraIds.of(key);
   }
 
   private void reject(

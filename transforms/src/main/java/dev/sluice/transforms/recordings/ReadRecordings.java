@@ -16,15 +16,15 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the {@link Recording}s of a store: one element per camera that has an object in the range.
- * Bounded, in the global window. What is read here is the listing; the records stay where they are
- * until a step opens a recording.
+ * Gives the {@link Recording}s of a store: one element per camera that has an object in the range,
+ * or per partition that has an offset in it. Bounded, in the global window. What is read here is
+ * the listing; the records stay where they are until a step opens a recording.
  *
- * <p>A bounded source with a split per camera, and not an Impulse with a Reshuffle behind it: a
+ * <p>A bounded source with a split per recording, and not an Impulse with a Reshuffle behind it: a
  * runner hands splits to workers one by one as they ask for more, largest first, while a Reshuffle
- * gives out all cameras at once by the hash of a key, and with few cameras one worker can get most
- * of them. On Flink the listing is done once, in the JobManager, and a restarted job reads the same
- * listing again.
+ * gives out all recordings at once by the hash of a key, and with few of them one worker can get
+ * most of them. On Flink the listing is done once, in the JobManager, and a restarted job reads the
+ * same listing again.
  */
 public final class ReadRecordings extends PTransform<PBegin, PCollection<Recording>> {
   private static final long serialVersionUID = 1L;
@@ -78,7 +78,7 @@ public final class ReadRecordings extends PTransform<PBegin, PCollection<Recordi
       List<Recording> recordings = store.list();
       progress.planned(
           recordings.stream().mapToLong(one -> one.objects().size()).sum(),
-          recordings.stream().mapToLong(Recording::bytes).sum());
+          recordings.stream().mapToLong(Recording::size).sum());
       return recordings;
     }
 

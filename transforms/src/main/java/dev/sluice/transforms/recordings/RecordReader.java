@@ -6,14 +6,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one recording, one after the other, in object order and in the order of each
- * object. A cursor and not an iterator: the hot path of a replay reads from its buffer and
- * allocates nothing.
+ * The records of one recording, one after the other, in the order in which they were recorded: in
+ * object order and in the order of each object, or by offset. A cursor and not an iterator: the hot
+ * path of a replay reads from its buffer and allocates nothing.
  *
  * <p>A record that cannot be framed, and the unreadable rest of an object, are records too: those
  * have a {@link #rejection()}. Reading goes on behind them, in the next object at the latest.
  */
 public interface RecordReader extends AutoCloseable {
+  /** The usual {@link #step()}. */
+  String STEP = "ReadRecords";
 
   /**
    * Moves to the next record.
@@ -24,8 +26,19 @@ public interface RecordReader extends AutoCloseable {
    */
   boolean next() throws IOException;
 
+  /**
+   * The camera under which the current record was found, the same instance again as long as it is
+   * the same camera, if possible; null where only the record's message can tell.
+   */
+  @Nullable String camera();
+
   /** Why the current record cannot be read, or null for a good one. */
   @Nullable Rejection rejection();
+
+  /** The step that the dead letter of a record that cannot be read names. */
+  default String step() {
+    return STEP;
+  }
 
   /**
    * The bytes of a good record (a serialized {@code google.protobuf.Any}) lie in this array from
@@ -52,24 +65,19 @@ public interface RecordReader extends AutoCloseable {
    */
   long originalSizeBytes();
 
-  /** URI of the current object, such as {@code s3://bucket/key}. */
-  String objectUri();
+  /** Where the current record lies. Not for the hot path: each call makes it anew. */
+  RecordPlace place();
 
-  /**
-   * Number of the current record in its object, from 0; -1 where the object as a whole is meant.
-   */
-  long recordIndex();
-
-  /**
-   * Where the current record begins in the decompressed object, bytes; -1 where the object as a
-   * whole is meant.
-   */
-  long byteOffset();
-
-  /** How many objects were read to their end. */
+  /** How many objects, or stretches of partitions, were read to their end. */
   long objectsRead();
 
-  /** Stored size of those objects, bytes. */
+  /** How much of the recording's {@link Recording#size()} was read, in the unit of that. */
+  long sizeRead();
+
+  /**
+   * Bytes read: of objects that were read to their end the stored size; of a topic the keys and
+   * values of the records so far. The same in each run at the end of the same recording.
+   */
   long bytesRead();
 
   @Override

@@ -5,13 +5,13 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.io.Serializable;
 
 /**
- * One stored object of a recording.
+ * What a recording consists of: stored objects, or a stretch of a partition.
  *
- * @param key its key in the store
- * @param bytes its stored size, bytes
+ * @param key its key in the store, or which stretch
+ * @param size its stored size in bytes, or the number of its offsets
  */
-public record RecordedObject(String key, long bytes) implements Serializable {
+public record RecordedObject(String key, long size) implements Serializable {
   public RecordedObject {
-    checkArgument(bytes >= 0, "bytes must not be negative, but was: %s", bytes);
+    checkArgument(size >= 0, "size must not be negative, but was: %s", size);
   }
 }

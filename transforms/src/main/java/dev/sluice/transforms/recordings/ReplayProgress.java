@@ -11,18 +11,23 @@ import java.io.Serializable;
  */
 public interface ReplayProgress extends Serializable {
 
-  /** What is going to be read; whatever was told before is void. */
-  void planned(long objects, long bytes);
+  /**
+   * What is going to be read; whatever was told before is void.
+   *
+   * @param objects how many objects, or stretches of partitions
+   * @param size their {@link Recording#size()}
+   */
+  void planned(long objects, long size);
 
   /**
    * For one instance of the reading step. It takes the place of an earlier one that began with the
    * same recording: a job that is started again hands out the same recordings first, so that the
    * counts of its first attempt are not added to those of the second.
    *
-   * @param cameraId of the first recording that it reads; no two instances of an attempt read the
-   *     same
+   * @param recording the name of the first recording that it reads; no two instances of an attempt
+   *     read the same
    */
-  Worker worker(String cameraId);
+  Worker worker(String recording);
 
   /** Tells nobody. */
   static ReplayProgress none() {
@@ -37,12 +42,12 @@ public interface ReplayProgress extends Serializable {
      * time and mostly returns at once, now and then after a request to a store: call it every few
      * thousand records.
      *
-     * @param objects objects read to their end
-     * @param bytes their stored size, bytes
+     * @param objects objects, or stretches of partitions, read to their end
+     * @param size how much was read of the size that was planned
      * @param records records read, good and rejected
      * @param incidents incidents found
      */
-    void update(long objects, long bytes, long records, long incidents);
+    void update(long objects, long size, long records, long incidents);
 
     /** Lets go of connections; tells nothing more. Idempotent. */
     @Override

@@ -34,10 +34,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded or unbounded input; windows and timestamps of the input are kept. A recording is
  * replayed on its own: the result depends on nothing but the recording and the settings, and is the
- * same for every runner and parallelism. Within a recording, observations count in event-time
- * order: one that is earlier than the latest before it by more than the allowed disorder is
- * rejected, byte-equal duplicates within it count once. A store that fails and stays so fails the
- * bundle. State: see {@link CameraReplay}, for one camera at a time.
+ * same for every runner and parallelism. A camera that is in several recordings is, in each of
+ * them, another one. Of each camera in a recording, observations count in event-time order: one
+ * that is earlier than the latest before it by more than the allowed disorder is rejected,
+ * byte-equal duplicates within it count once. A store that fails and stays so fails the bundle.
+ * State: see {@link RecordingReplay}, for one recording at a time.
  */
 public final class ReplayIncidents
     extends PTransform<PCollection<Recording>, ReplayIncidents.Result> {
@@ -94,8 +95,8 @@ public final class ReplayIncidents
   public Result expand(PCollection<Recording> recordings) {
     PCollectionTuple outputs =
         recordings.apply(
-            "ReplayCamera",
-            ParDo.of(new ReplayCameraFn(store, settings, progress))
+            "ReplayRecording",
+            ParDo.of(new ReplayRecordingFn(store, settings, progress))
                 .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED).and(COUNTS)));
     return new Result(outputs.get(INCIDENTS), outputs.get(REJECTED), outputs.get(COUNTS));
   }
@@ -111,7 +112,7 @@ public final class ReplayIncidents
                 .withLabel("Allowed disorder"));
   }
 
-  private static final class ReplayCameraFn extends DoFn<Recording, Incident> {
+  private static final class ReplayRecordingFn extends DoFn<Recording, Incident> {
     private static final long serialVersionUID = 1L;
 
     private final Counter recordsRead = Metrics.counter(ReplayIncidents.class, "records_read");
@@ -126,7 +127,7 @@ public final class ReplayIncidents
     private transient ReplayProgress.@Nullable Worker reporter;
     private transient Totals totals;
 
-    ReplayCameraFn(RecordingStore store, ReplaySettings settings, ReplayProgress progress) {
+    ReplayRecordingFn(RecordingStore store, ReplaySettings settings, ReplayProgress progress) {
       this.store = store;
       this.settings = settings;
       this.progress = progress;
@@ -141,14 +142,14 @@ public final class ReplayIncidents
     @ProcessElement
     public void process(@Element Recording recording, MultiOutputReceiver out) throws IOException {
       if (reporter == null) {
-        reporter = progress.worker(recording.cameraId());
+        reporter = progress.worker(recording.name());
       }
       ReplayProgress.Worker report = reporter;
       OutputReceiver<Incident> incidents = out.get(INCIDENTS);
       OutputReceiver<DeadLetter> rejected = out.get(REJECTED);
       try (RecordReader reader = store.read(recording)) {
-        CameraReplay.Listener listener =
-            new CameraReplay.Listener() {
+        RecordingReplay.Listener listener =
+            new RecordingReplay.Listener() {
               @Override
               public void incident(Incident incident) {
                 totals.incidents++;
@@ -161,22 +162,22 @@ public final class ReplayIncidents
               }
 
               @Override
-              public void advanced(long objects, long bytes, long records) {
+              public void advanced(long objects, long size, long records) {
                 report.update(
                     totals.objects + objects,
-                    totals.bytes + bytes,
+                    totals.size + size,
                     totals.records + records,
                     totals.incidents);
               }
             };
         long incidentsBefore = totals.incidents;
-        InputCounts counts = CameraReplay.replay(settings, rules, recording, reader, listener);
+        InputCounts counts = RecordingReplay.replay(settings, rules, reader, listener);
         recordsRead.inc(counts.getRecords());
         recordsRejected.inc(
             counts.getRejectedMap().values().stream().mapToLong(Long::longValue).sum());
         incidentsFound.inc(totals.incidents - incidentsBefore);
         totals.objects += reader.objectsRead();
-        totals.bytes += reader.bytesRead();
+        totals.size += reader.sizeRead();
         totals.records += counts.getRecords();
         out.get(COUNTS).output(counts);
       }
@@ -195,7 +196,7 @@ public final class ReplayIncidents
   /** What one worker has done in the recordings behind it. */
   private static final class Totals {
     long objects;
-    long bytes;
+    long size;
     long records;
     long incidents;
   }

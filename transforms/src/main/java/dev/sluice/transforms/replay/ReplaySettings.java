@@ -3,7 +3,7 @@ package dev.sluice.transforms.replay;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.rules.v1.RuleSet;
-import dev.sluice.transforms.deadletters.ObjectLetters;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import java.io.Serializable;
 
 /**
@@ -21,7 +21,7 @@ public record ReplaySettings(
     long fromMillis,
     long toMillis,
     long allowedDisorderMillis,
-    ObjectLetters letters)
+    ObservationLetters letters)
     implements Serializable {
   public ReplaySettings {
     checkArgument(

@@ -1,2 +1,5 @@
-/** Replay of recordings: per camera and in object order, inside one fused step. */
+/**
+ * Replay of recordings: per camera and in the order in which it was recorded, inside one fused
+ * step.
+ */
 package dev.sluice.transforms.replay;

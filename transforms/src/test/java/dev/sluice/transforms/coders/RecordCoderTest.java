@@ -207,7 +207,7 @@ class RecordCoderTest {
             "RecordCoder(dev.sluice.transforms.coders.RecordCoderTest$Inner) cannot encode null");
   }
 
-  record Unchecked(String key, long bytes) {}
+  record Unchecked(String key, long size) {}
 
   @Test
   void whatTheConstructorRefusesIsNotDecoded() throws Exception {
@@ -218,7 +218,7 @@ class RecordCoderTest {
             () -> CoderUtils.decodeFromByteArray(RecordCoder.of(RecordedObject.class), bytes))
         .isInstanceOf(CoderException.class)
         .hasMessage(
-            "dev.sluice.transforms.recordings.RecordedObject refuses what was decoded: bytes must"
+            "dev.sluice.transforms.recordings.RecordedObject refuses what was decoded: size must"
                 + " not be negative, but was: -5");
   }
 

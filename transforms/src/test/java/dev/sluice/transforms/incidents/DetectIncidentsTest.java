@@ -14,6 +14,7 @@ import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.util.ArrayList;
 import java.util.Collections;

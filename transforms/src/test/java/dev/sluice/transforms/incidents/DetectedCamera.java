@@ -10,6 +10,7 @@ import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import java.util.ArrayList;
 import java.util.List;
 

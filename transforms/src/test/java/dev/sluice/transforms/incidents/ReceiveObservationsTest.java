@@ -11,6 +11,7 @@ import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.util.ArrayList;

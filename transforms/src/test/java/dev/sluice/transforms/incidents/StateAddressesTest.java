@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.OrderProgress;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.ObjectStreamClass;

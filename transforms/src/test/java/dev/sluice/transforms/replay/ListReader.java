@@ -1,7 +1,9 @@
 package dev.sluice.transforms.replay;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +15,27 @@ final class ListReader implements RecordReader {
   record Line(ByteString bytes, @Nullable Rejection rejection) {}
 
   private final String objectUri;
+  private final @Nullable String camera;
   private final List<Line> lines;
   private int current = -1;
 
-  ListReader(String objectUri, List<Line> lines) {
+  /**
+   * @param camera of all records; null where their messages tell
+   */
+  ListReader(String objectUri, @Nullable String camera, List<Line> lines) {
     this.objectUri = objectUri;
+    this.camera = camera;
     this.lines = lines;
   }
 
   @Override
   public boolean next() {
     return ++current < lines.size();
+  }
+
+  @Override
+  public @Nullable String camera() {
+    return camera;
   }
 
   @Override
@@ -58,18 +70,13 @@ final class ListReader implements RecordReader {
   }
 
   @Override
-  public String objectUri() {
-    return objectUri;
-  }
-
-  @Override
-  public long recordIndex() {
-    return current;
-  }
-
-  @Override
-  public long byteOffset() {
-    return lines.subList(0, current).stream().mapToLong(line -> line.bytes().size()).sum();
+  public RecordPlace place() {
+    return new RecordPlace.InObject(
+        ObjectSource.newBuilder()
+            .setUri(objectUri)
+            .setRecordIndex(current)
+            .setByteOffset(size(lines.subList(0, current)))
+            .build());
   }
 
   @Override
@@ -78,8 +85,17 @@ final class ListReader implements RecordReader {
   }
 
   @Override
+  public long sizeRead() {
+    return bytesRead();
+  }
+
+  @Override
   public long bytesRead() {
-    return current < lines.size() ? 0 : lines.stream().mapToLong(line -> line.bytes().size()).sum();
+    return current < lines.size() ? 0 : size(lines);
+  }
+
+  private static long size(List<Line> lines) {
+    return lines.stream().mapToLong(line -> line.bytes().size()).sum();
   }
 
   @Override

@@ -17,17 +17,18 @@ import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.transforms.cameras.Rejection;
-import dev.sluice.transforms.deadletters.ObjectLetters;
-import dev.sluice.transforms.recordings.RecordedObject;
-import dev.sluice.transforms.recordings.Recording;
+import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class CameraReplayTest {
+class RecordingReplayTest {
   private static final String CAMERA = "acme/berlin/hall-1/gate";
   private static final RuleSet EVERY_SPILL =
       RuleSet.newBuilder()
@@ -43,6 +44,7 @@ class CameraReplayTest {
           .build();
 
   private final List<ListReader.Line> lines = new ArrayList<>();
+  private final List<Incident> incidents = new ArrayList<>();
   private final List<Long> incidentMillis = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
   private final List<Long> reportedRecords = new ArrayList<>();
@@ -126,7 +128,7 @@ class CameraReplayTest {
             InputCounts.newBuilder()
                 .setCameras(1)
                 .setObjects(1)
-                .setBytes(7)
+                .setBytes(lines.stream().mapToLong(line -> line.bytes().size()).sum())
                 .setRecords(5)
                 .setUsed(1)
                 .setDuplicates(1)
@@ -137,19 +139,80 @@ class CameraReplayTest {
     assertThat(reportedRecords).last().isEqualTo(5L);
   }
 
+  @Test
+  void camerasOfOneRecordingAreReplayedAsIfEachWereAlone() throws IOException {
+    long seed = Long.getLong("sluice.seed", 1);
+    System.out.println("sluice.seed=" + seed);
+    Random random = new Random(seed);
+    List<String> cameras = List.of("a/b/c/1", "a/b/c/2", "a/b/c/3", "a/b/d/1");
+    Map<String, List<ListReader.Line>> alone = new TreeMap<>();
+    List<ListReader.Line> together = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      String camera = cameras.get(random.nextInt(cameras.size()));
+      // By more than is allowed, now and then; the camera's clock is its own.
+      long millis = cameras.indexOf(camera) * 3_600_000L + i * 20L + random.nextInt(11_000) - 5_000;
+      ListReader.Line line =
+          random.nextInt(10) == 0 && alone.containsKey(camera)
+              ? alone.get(camera).get(random.nextInt(alone.get(camera).size()))
+              : new ListReader.Line(spill(camera, millis).toByteString(), null);
+      together.add(line);
+      alone.computeIfAbsent(camera, any -> new ArrayList<>()).add(line);
+    }
+    Map<String, List<Incident>> expected = new TreeMap<>();
+    List<ByteString> expectedLate = new ArrayList<>();
+    InputCounts.Builder sum = InputCounts.newBuilder().setObjects(1);
+    for (String camera : cameras) {
+      InputCounts counts =
+          replay(20_000, 20_000_000, new ListReader("s3://cameras/a", camera, alone.get(camera)));
+      expected.put(camera, List.copyOf(incidents));
+      letters.forEach(letter -> expectedLate.add(letter.getPayload()));
+      sum.setCameras(sum.getCameras() + counts.getCameras())
+          .setBytes(sum.getBytes() + counts.getBytes())
+          .setRecords(sum.getRecords() + counts.getRecords())
+          .setUsed(sum.getUsed() + counts.getUsed())
+          .setDuplicates(sum.getDuplicates() + counts.getDuplicates())
+          .setOutsideRange(sum.getOutsideRange() + counts.getOutsideRange());
+      counts
+          .getRejectedMap()
+          .forEach((reason, n) -> sum.putRejected(reason, n + sum.getRejectedOrDefault(reason, 0)));
+    }
+
+    InputCounts counts =
+        replay(20_000, 20_000_000, new ListReader("s3://cameras/a", null, together));
+
+    assertThat(incidents.stream().collect(Collectors.groupingBy(Incident::getCameraId)))
+        .isEqualTo(expected);
+    assertThat(letters.stream().map(DeadLetter::getPayload))
+        .containsExactlyInAnyOrderElementsOf(expectedLate);
+    assertThat(counts).isEqualTo(sum.build());
+    assertThat(counts.getCameras()).isEqualTo(4);
+    assertThat(counts.getDuplicates()).isPositive();
+    assertThat(counts.getOutsideRange()).isPositive();
+    assertThat(expectedLate).isNotEmpty();
+  }
+
   private InputCounts replay(long fromMillis, long toMillis) throws IOException {
-    Recording recording = new Recording(CAMERA, List.of(new RecordedObject("a", 7)));
+    return replay(fromMillis, toMillis, new ListReader("s3://cameras/a", CAMERA, lines));
+  }
+
+  private InputCounts replay(long fromMillis, long toMillis, ListReader reader) throws IOException {
+    incidents.clear();
+    letters.clear();
     ReplaySettings settings =
         new ReplaySettings(
-            EVERY_SPILL, fromMillis, toMillis, 10_000, new ObjectLetters("replay", "test", 1_000));
-    return CameraReplay.replay(
+            EVERY_SPILL,
+            fromMillis,
+            toMillis,
+            10_000,
+            ObservationLetters.of("replay", "test", 1_000));
+    return RecordingReplay.replay(
         settings,
         RuleCompiler.compile(EVERY_SPILL),
-        recording,
-        new ListReader("s3://cameras/a", lines),
-        new CameraReplay.Listener() {
+        reader,
+        new RecordingReplay.Listener() {
           @Override
           public void incident(Incident incident) {
+            incidents.add(incident);
             incidentMillis.add(incident.getEndMillis());
           }
 
@@ -159,21 +222,24 @@ class CameraReplayTest {
           }
 
           @Override
-          public void advanced(long objects, long bytes, long records) {
+          public void advanced(long objects, long size, long records) {
             reportedRecords.add(records);
           }
         });
   }
 
   private ByteString spillAt(long millis) {
-    return add(
-        Any.pack(
-            Event.newBuilder()
-                .setCameraId(CAMERA)
-                .setTrackId("spill-1")
-                .setAtMillis(millis)
-                .setSpillSeen(SpillSeen.newBuilder().setAreaSquareMetres(1))
-                .build()));
+    return add(spill(CAMERA, millis));
+  }
+
+  private static Any spill(String camera, long millis) {
+    return Any.pack(
+        Event.newBuilder()
+            .setCameraId(camera)
+            .setTrackId("spill-1")
+            .setAtMillis(millis)
+            .setSpillSeen(SpillSeen.newBuilder().setAreaSquareMetres(1))
+            .build());
   }
 
   private ByteString add(Message any) {

@@ -1,4 +1,4 @@
-package dev.sluice.io.s3;
+package dev.sluice.transforms.cameras;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * {@code *} is any number of characters, {@code ?} is one, <code>{a,b}</code> is one of those; none
  * of them reaches over a {@code /}.
  */
-final class CameraSelection implements Serializable {
+public final class CameraSelection implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final String glob;
   private final List<Part> parts;
+  private final Pattern ids;
 
   private CameraSelection(String glob, List<Part> parts) {
     this.glob = glob;
     this.parts = List.copyOf(parts);
+    this.ids = Pattern.compile(parts.stream().map(Part::regex).collect(Collectors.joining("/")));
   }
 
   /**
@@ -32,7 +34,7 @@ final class CameraSelection implements Serializable {
    * @param names the names that are meant, or null where only a listing can tell
    * @param regex matches the names that are meant
    */
-  record Part(@Nullable List<String> names, String regex) implements Serializable {}
+  public record Part(@Nullable List<String> names, String regex) implements Serializable {}
 
   /**
    * Reads a glob.
@@ -40,7 +42,7 @@ final class CameraSelection implements Serializable {
    * @throws IllegalArgumentException if it cannot be used; the message says why and at which
    *     character, from 1
    */
-  static CameraSelection parse(String glob) {
+  public static CameraSelection parse(String glob) {
     List<Part> parts = new ArrayList<>();
     List<String> alternatives = List.of("");
     int i = 0;
@@ -68,7 +70,7 @@ final class CameraSelection implements Serializable {
     }
     parts.add(part(glob, alternatives));
     checkArgument(
-        parts.size() == ObjectLayout.CAMERA_PARTS,
+        parts.size() == CameraIds.PARTS,
         "select must have four parts, organization/site/zone/camera, but has %s: %s",
         parts.size(),
         glob);
@@ -103,8 +105,18 @@ final class CameraSelection implements Serializable {
         .collect(Collectors.joining());
   }
 
+  /** Whether every camera is meant. */
+  public boolean matchesAll() {
+    return parts.stream().allMatch(part -> part.regex().equals("([^/]*)"));
+  }
+
+  /** Whether a camera is meant. */
+  public boolean matches(String cameraId) {
+    return ids.matcher(cameraId).matches();
+  }
+
   /** What is meant of one part of the ids, from 0. */
-  Part part(int index) {
+  public Part part(int index) {
     return parts.get(index);
   }
 

@@ -1,16 +1,16 @@
-package dev.sluice.transforms.incidents;
+package dev.sluice.transforms.deadletters;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.TopicSource;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Rejection;
-import dev.sluice.transforms.deadletters.ObjectLetters;
-import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.recordings.RecordPlace;
+import dev.sluice.transforms.recordings.RecordReader;
 import java.io.Serializable;
 
 /**
- * Makes dead letters of observations on their way, wherever they were read.
+ * Makes dead letters of observations, wherever they were read.
  *
  * @param objects for those that were read from stored objects
  * @param topics for those that were read from topics
@@ -32,7 +32,24 @@ public record ObservationLetters(ObjectLetters objects, TopicLetters topics)
   }
 
   /**
-   * A letter for an observation.
+   * A letter for the current record of a bounded read. The same record gives the same letter in
+   * every run: it does not say when it was rejected.
+   */
+  public DeadLetter letter(RecordReader record, String step, Rejection rejection) {
+    RecordPlace place = record.place();
+    if (place instanceof RecordPlace.InTopic inTopic) {
+      return topics.letter(inTopic.source(), record.original(Integer.MAX_VALUE), step, rejection);
+    }
+    return objects.letter(
+        ((RecordPlace.InObject) place).source(),
+        step,
+        rejection,
+        record.original(objects.payloadLimitBytes()),
+        record.originalSizeBytes());
+  }
+
+  /**
+   * A letter for an observation on its way.
    *
    * @param camera the camera under which it was received
    * @param failedMillis when it was rejected, epoch milliseconds UTC; a letter of an object does

@@ -1,0 +1,177 @@
+package dev.sluice.transforms.replay;
+
+import dev.sluice.camera.v1.Incident;
+import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.run.v1.InputCounts;
+import dev.sluice.transforms.cameras.Decoded;
+import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.cameras.ObservationDecoder;
+import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.incidents.IncidentEngine;
+import dev.sluice.transforms.incidents.ReorderBuffer;
+import dev.sluice.transforms.recordings.RecordReader;
+import dev.sluice.transforms.rules.CompiledRuleSet;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays one recording: reads, decodes, orders and runs the rules, record by record, in plain
+ * Java. This loop is the whole hot path of a replay, whoever drives it.
+ *
+ * <p>Each camera in the recording has an order and an engine of its own, as if it were alone. The
+ * range is cut before the order is looked at, so what lies outside does not make anything late.
+ * State: for each camera the observations of the allowed disorder, and the engine's. One use, one
+ * thread.
+ */
+public final class RecordingReplay {
+  /** The most observations of a camera that wait to be put in order: some 50 MB. */
+  private static final int REORDER_LIMIT = 100_000;
+
+  /** How often {@link Listener#advanced} is called: every so many records. */
+  private static final int RECORDS_PER_REPORT = 4096;
+
+  /** Takes what a replay gives, in the order in which it arises. */
+  public interface Listener {
+    /** An incident; those of a camera come in the order of its observations. */
+    void incident(Incident incident);
+
+    /** A rejected record, in the order of reading. */
+    void rejected(DeadLetter letter);
+
+    /**
+     * Says now and then how far the recording has been read, in all.
+     *
+     * @param objects objects, or stretches of partitions, read to their end
+     * @param size how much of the recording's size
+     * @param records records, good and rejected
+     */
+    void advanced(long objects, long size, long records);
+  }
+
+  private final ReplaySettings settings;
+  private final CompiledRuleSet rules;
+  private final RecordReader reader;
+  private final Listener listener;
+  private final ObservationDecoder decoder = new ObservationDecoder();
+  private final Map<String, Camera> cameras = new LinkedHashMap<>();
+  private @Nullable Camera latest;
+  private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
+  private long records;
+  private long used;
+  private long duplicates;
+  private long outsideRange;
+
+  /** What there is for each camera. */
+  private static final class Camera {
+    final String id;
+    final ReorderBuffer buffer;
+    final Consumer<Observation> toEngine;
+
+    Camera(String id, ReorderBuffer buffer, Consumer<Observation> toEngine) {
+      this.id = id;
+      this.buffer = buffer;
+      this.toEngine = toEngine;
+    }
+  }
+
+  private RecordingReplay(
+      ReplaySettings settings, CompiledRuleSet rules, RecordReader reader, Listener listener) {
+    this.settings = settings;
+    this.rules = rules;
+    this.reader = reader;
+    this.listener = listener;
+  }
+
+  /**
+   * Replays a recording from begin to end.
+   *
+   * @param rules the compiled form of {@code settings.rules()}
+   * @param reader over the recording; closed by the caller
+   * @return what was read; {@code cameras} are those of which anything was used
+   * @throws IOException if the store failed and stayed so
+   */
+  public static InputCounts replay(
+      ReplaySettings settings, CompiledRuleSet rules, RecordReader reader, Listener listener)
+      throws IOException {
+    return new RecordingReplay(settings, rules, reader, listener).replay();
+  }
+
+  private InputCounts replay() throws IOException {
+    while (reader.next()) {
+      if (++records % RECORDS_PER_REPORT == 0) {
+        listener.advanced(reader.objectsRead(), reader.sizeRead(), records);
+      }
+      @Nullable Rejection unreadable = reader.rejection();
+      if (unreadable != null) {
+        reject(reader.step(), unreadable);
+        continue;
+      }
+      Decoded decoded =
+          decoder.decode(reader.camera(), reader.buffer(), reader.offset(), reader.length());
+      if (decoded instanceof Observation observation) {
+        offer(observation);
+      } else if (decoded instanceof Rejection undecodable) {
+        reject(ObservationDecoder.STEP, undecodable);
+      }
+    }
+    cameras.values().forEach(camera -> camera.buffer.flush(camera.toEngine));
+    listener.advanced(reader.objectsRead(), reader.sizeRead(), records);
+    return counts();
+  }
+
+  private void offer(Observation observation) {
+    if (observation.timeMillis() < settings.fromMillis()
+        || observation.timeMillis() >= settings.toMillis()) {
+      outsideRange++;
+      return;
+    }
+    Camera camera = camera(observation.cameraId());
+    switch (camera.buffer.offer(observation, camera.toEngine)) {
+      case BUFFERED -> used++;
+      case DUPLICATE -> duplicates++;
+      case TOO_LATE -> reject(ReorderBuffer.STEP, ReorderBuffer.LATE);
+    }
+  }
+
+  /** The next is mostly of the same camera, and its id then the same instance. */
+  private Camera camera(String id) {
+    @Nullable Camera camera = latest;
+    if (camera == null || !camera.id.equals(id)) {
+      camera = cameras.computeIfAbsent(id, this::newCamera);
+      latest = camera;
+    }
+    return camera;
+  }
+
+  private Camera newCamera(String id) {
+    IncidentEngine engine = new IncidentEngine(rules, id);
+    return new Camera(
+        id,
+        new ReorderBuffer(settings.allowedDisorderMillis(), REORDER_LIMIT),
+        observation -> engine.accept(observation, listener::incident));
+  }
+
+  private void reject(String step, Rejection rejection) {
+    rejected.merge(rejection.reason(), 1L, Long::sum);
+    listener.rejected(settings.letters().letter(reader, step, rejection));
+  }
+
+  private InputCounts counts() {
+    InputCounts.Builder counts =
+        InputCounts.newBuilder()
+            .setCameras(cameras.size())
+            .setObjects(reader.objectsRead())
+            .setBytes(reader.bytesRead())
+            .setRecords(records)
+            .setUsed(used)
+            .setDuplicates(duplicates)
+            .setOutsideRange(outsideRange);
+    rejected.forEach((reason, count) -> counts.putRejected(reason.name(), count));
+    return counts.build();
+  }
+}
