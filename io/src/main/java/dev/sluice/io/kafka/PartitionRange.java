@@ -27,6 +27,11 @@ public record PartitionRange(String topic, int partition, long startOffset, long
         endOffset);
   }
 
+  /** How many offsets it has; there can be fewer records. */
+  public long offsets() {
+    return endOffset - startOffset;
+  }
+
   public boolean isEmpty() {
     return startOffset == endOffset;
   }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the offsets between which the records of a time lie, by asking the brokers once. */
 public final class TopicOffsets {
@@ -52,8 +53,51 @@ public final class TopicOffsets {
           Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
           return ranges(
               partitions,
-              lookUp(consumer, partitions, fromMillis, ends),
-              lookUp(consumer, partitions, until, ends));
+              offsets(firstSince(consumer, partitions, fromMillis), ends),
+              offsets(firstSince(consumer, partitions, until), ends));
+        });
+  }
+
+  /**
+   * Gives the same ranges for a time that is uncertain at both ends, and says of each whether it is
+   * whole.
+   *
+   * @param slackMillis by how much a record's timestamp can differ from the time that is meant, and
+   *     be out of the order of its partition
+   * @throws IllegalArgumentException as for {@link #between}
+   * @throws KafkaUnavailableException as for {@link #between}
+   */
+  public static List<FoundRange> find(
+      KafkaAccess access,
+      Collection<String> topics,
+      long fromMillis,
+      long toMillis,
+      long slackMillis) {
+    return ask(
+        access,
+        topics,
+        (consumer, partitions) -> {
+          Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+          Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+          Map<TopicPartition, OffsetAndTimestamp> earliest = firstSince(consumer, partitions, 0);
+          Map<TopicPartition, OffsetAndTimestamp> after =
+              firstSince(consumer, partitions, toMillis + slackMillis);
+          List<PartitionRange> ranges =
+              ranges(
+                  partitions,
+                  offsets(firstSince(consumer, partitions, fromMillis - slackMillis), ends),
+                  offsets(after, ends));
+          List<FoundRange> found = new ArrayList<>();
+          for (int i = 0; i < partitions.size(); i++) {
+            @Nullable OffsetAndTimestamp first = earliest.get(partitions.get(i));
+            found.add(
+                new FoundRange(
+                    ranges.get(i),
+                    after.get(partitions.get(i)) != null,
+                    begins.getOrDefault(partitions.get(i), 0L),
+                    first == null ? null : first.timestamp()));
+          }
+          return found;
         });
   }
 
@@ -74,13 +118,12 @@ public final class TopicOffsets {
                 consumer.endOffsets(partitions)));
   }
 
-  private interface Question {
-    List<PartitionRange> ask(
-        KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+  private interface Question<T> {
+    List<T> ask(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
   }
 
-  private static List<PartitionRange> ask(
-      KafkaAccess access, Collection<String> topics, Question question) {
+  private static <T> List<T> ask(
+      KafkaAccess access, Collection<String> topics, Question<T> question) {
     List<TopicPartition> partitions = new ArrayList<>();
     KafkaChecks.partitions(access, topics)
         .forEach(
@@ -112,17 +155,18 @@ public final class TopicOffsets {
     return new PartitionRange(partition.topic(), partition.partition(), start, stop);
   }
 
-  /** The first offset at or after a time, never beyond the end; the end where there is none. */
-  private static Map<TopicPartition, Long> lookUp(
-      KafkaConsumer<byte[], byte[]> consumer,
-      List<TopicPartition> partitions,
-      long timeMillis,
-      Map<TopicPartition, Long> ends) {
+  /** The first record at or after a time; null where there is none. */
+  private static Map<TopicPartition, OffsetAndTimestamp> firstSince(
+      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, long timeMillis) {
     Map<TopicPartition, Long> times = new HashMap<>();
     // A negative time has a meaning of its own in the protocol.
     partitions.forEach(partition -> times.put(partition, Math.max(0, timeMillis)));
-    Map<TopicPartition, OffsetAndTimestamp> found =
-        consumer.offsetsForTimes(times, Duration.ofMillis(TIMEOUT_MILLIS));
+    return consumer.offsetsForTimes(times, Duration.ofMillis(TIMEOUT_MILLIS));
+  }
+
+  /** Their offsets, never beyond the end; the end where there is none. */
+  private static Map<TopicPartition, Long> offsets(
+      Map<TopicPartition, OffsetAndTimestamp> found, Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> offsets = new HashMap<>(ends);
     found.forEach(
         (partition, at) -> {

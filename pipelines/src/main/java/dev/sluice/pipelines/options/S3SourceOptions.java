@@ -4,10 +4,12 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 
-/** Which recordings are read from S3. */
+/** Which recordings are read: from S3, or another place that {@code --input} can name. */
 public interface S3SourceOptions extends S3Options {
 
-  @Description("Where the recordings lie, such as s3://cameras or s3://lake/cameras.")
+  @Description(
+      "Where the recordings lie: in S3, such as s3://cameras or s3://lake/cameras, or in topics of Kafka, "
+          + "such as kafka:observations, with commas between.")
   @Validation.Required
   String getInput();
 
@@ -20,20 +22,20 @@ public interface S3SourceOptions extends S3Options {
 
   void setSelect(String value);
 
-  @Description("How the objects lie below --input.")
+  @Description("How the objects lie below --input. For S3 only.")
   @Default.String("data/{organization}/{site}/{zone}/{camera}/{yyyy}/{MM}/{dd}/")
   String getLayout();
 
   void setLayout(String value);
 
   @Description(
-      "How many hours after its event time a message can have been delivered, and so lie under a later day.")
+      "How many hours after its event time a message can have been delivered, and so lie under a later day. For S3 only.")
   @Default.Integer(24)
   int getLayoutSlackHours();
 
   void setLayoutSlackHours(int value);
 
-  @Description("Where a record is too large to be read, megabytes.")
+  @Description("Where a record is too large to be read, megabytes. For S3 only.")
   @Default.Integer(16)
   int getRecordLimitMegabytes();
 

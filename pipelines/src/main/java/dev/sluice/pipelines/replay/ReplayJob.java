@@ -4,11 +4,9 @@ import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.Job;
-import dev.sluice.pipelines.jobs.NothingToDoException;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.run.v1.RunManifest;
-import dev.sluice.transforms.recordings.Recording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -31,7 +29,7 @@ public final class ReplayJob implements Job<ReplayOptions> {
 
   @Override
   public String summary() {
-    return "replays recorded camera observations from S3 into incidents and counts";
+    return "replays camera observations from S3 or Kafka into incidents and counts";
   }
 
   @Override
@@ -45,6 +43,8 @@ public final class ReplayJob implements Job<ReplayOptions> {
         "run replay --input=s3://cameras --output=s3://results --from=2026-03-01 --to=2026-03-03",
         "run replay --input=s3://cameras --select='acme/*/*/*' --from=2026-03-01T06:00:00Z --to=2026-03-02T06:00:00Z"
             + " --rules=rules.yaml --output=s3://results --runId=march --countBy=camera,rule --countPer=hour",
+        "run replay --input=kafka:observations --kafkaServers=localhost:9092 --output=s3://results"
+            + " --from=2026-03-01T06:00:00Z --to=2026-03-01T07:00:00Z",
         "validate replay --rules=rules.yaml ...",
         "check replay ...");
   }
@@ -65,29 +65,20 @@ public final class ReplayJob implements Job<ReplayOptions> {
           plan.run().runId(),
           plan.run().manifest(store).isPresent() ? "complete already" : "not there yet");
     }
-    List<Recording> recordings = plan.recordings().from(S3Access.preflight(options)).list();
-    out.printf(
-        "%s: may be listed; %,d cameras with %,d objects and %,d bytes in the range%n",
-        options.getInput(),
-        recordings.size(),
-        recordings.stream().mapToLong(one -> one.objects().size()).sum(),
-        recordings.stream().mapToLong(Recording::size).sum());
-    if (recordings.isEmpty()) {
-      throw nothing(options);
-    }
-    plan.recordings().from(S3Access.preflight(options)).checkReadable(recordings.get(0));
-    out.printf("%s: may be read%n", options.getInput());
+    plan.input().check(out);
   }
 
   @Override
   public Run prepare(ReplayOptions options) throws IOException {
     long startedMillis = System.currentTimeMillis();
     ReplayPlan checked = plan(options);
-    RunManifest manifest = checked.manifest().toBuilder().setStartedMillis(startedMillis).build();
-    ReplayPlan plan = checked.withManifest(manifest);
-    if (!plan.recordings().from(S3Access.preflight(options)).anyObject()) {
-      throw nothing(options);
-    }
+    ReplayInput.Found found = checked.input().find();
+    ReplayPlan plan =
+        checked.withManifest(
+            checked.manifest().toBuilder()
+                .setStartedMillis(startedMillis)
+                .mergeFrom(found.known())
+                .build());
     ObjectStore store = S3Access.preflight(options).open();
     try {
       S3Access.checkWritable(store, plan.run().output());
@@ -99,7 +90,7 @@ public final class ReplayJob implements Job<ReplayOptions> {
       store.close();
       throw e;
     }
-    Pipeline pipeline = ReplayPipeline.build(options, plan);
+    Pipeline pipeline = ReplayPipeline.build(options, plan, found.recordings());
     return new Run() {
       @Override
       public Pipeline pipeline() {
@@ -108,7 +99,7 @@ public final class ReplayJob implements Job<ReplayOptions> {
 
       @Override
       public Optional<Progress> progress() throws IOException {
-        return RunProgress.read(store, plan.run()).map(ReplayJob::progress);
+        return RunProgress.read(store, plan.run()).map(plan.input()::progress);
       }
 
       @Override
@@ -132,27 +123,5 @@ public final class ReplayJob implements Job<ReplayOptions> {
       options.setRunId(RUN_ID.format(Instant.now()));
     }
     return ReplayPlan.of(options);
-  }
-
-  private static NothingToDoException nothing(ReplayOptions options) {
-    return new NothingToDoException(
-        String.format(
-            "there is no object of %s under %s from %s to %s (and %d hours of slack); see --select, --layout and --layoutSlackHours",
-            options.getSelect(),
-            options.getInput(),
-            options.getFrom(),
-            options.getTo(),
-            options.getLayoutSlackHours()));
-  }
-
-  private static Progress progress(RunProgress run) {
-    return new Progress(
-        "objects",
-        run.objects(),
-        run.plannedObjects(),
-        run.size(),
-        run.plannedSize(),
-        run.records(),
-        run.incidents());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.replay;
 
+import dev.sluice.pipelines.options.KafkaOptions;
 import dev.sluice.pipelines.options.RunOptions;
 import dev.sluice.pipelines.options.S3SourceOptions;
 import dev.sluice.pipelines.options.TimeRangeOptions;
@@ -7,7 +8,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of the replay pipeline. */
-public interface ReplayOptions extends S3SourceOptions, TimeRangeOptions, RunOptions {
+public interface ReplayOptions extends S3SourceOptions, KafkaOptions, TimeRangeOptions, RunOptions {
 
   @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
   @Default.String("workplace-safety")
@@ -22,6 +23,14 @@ public interface ReplayOptions extends S3SourceOptions, TimeRangeOptions, RunOpt
   int getAllowedDisorderSeconds();
 
   void setAllowedDisorderSeconds(int value);
+
+  @Description(
+      "By how many minutes timestamps of records in Kafka can differ from the event times of their messages, or be out of "
+          + "the order of their partition: the clock errors of cameras, besides the allowed disorder. So much is read around the range.")
+  @Default.Integer(60)
+  int getTimestampSlackMinutes();
+
+  void setTimestampSlackMinutes(int value);
 
   @Description(
       "By what incidents are counted: any of organization, site, zone, camera, rule, severity, track, repeated.")

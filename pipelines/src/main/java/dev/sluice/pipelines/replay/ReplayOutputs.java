@@ -121,8 +121,18 @@ public record ReplayOutputs(
                 Locale.ROOT,
                 "rejected/reason=%s/part-00000-of-00001.ndjson",
                 letter.getReason().name().substring("REASON_".length()).toLowerCase(Locale.ROOT)),
-        letter -> sortKey(letter.getObject().getUri(), letter.getObject().getRecordIndex()),
+        ReplayOutputs::place,
         new NdjsonFormat<>());
+  }
+
+  /** By object and record, or by topic, partition and offset. */
+  private static byte[] place(DeadLetter letter) {
+    return letter.hasTopic()
+        ? sortKey(
+            letter.getTopic().getTopic(),
+            (long) letter.getTopic().getPartition(),
+            letter.getTopic().getOffset())
+        : sortKey(letter.getObject().getUri(), letter.getObject().getRecordIndex());
   }
 
   private static LocalDate day(long millis) {

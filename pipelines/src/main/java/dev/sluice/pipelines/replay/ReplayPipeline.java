@@ -9,6 +9,7 @@ import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.incidents.CountIncidents;
 import dev.sluice.transforms.incidents.CountRow;
 import dev.sluice.transforms.recordings.ReadRecordings;
+import dev.sluice.transforms.recordings.RecordingStore;
 import dev.sluice.transforms.replay.ReplayIncidents;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -26,16 +27,18 @@ public final class ReplayPipeline {
    * Recordings in; incidents, counts, dead letters and, last of all, the manifest out. Pure: opens
    * nothing and asks no clock.
    *
-   * @param options for Beam and the runner; what decides the result is in {@code plan}
+   * @param options for Beam and the runner; what decides the result is in the plan
+   * @param recordings what is read
    */
-  public static Pipeline build(PipelineOptions options, ReplayPlan plan) {
+  public static Pipeline build(
+      PipelineOptions options, ReplayPlan plan, RecordingStore recordings) {
     Pipeline pipeline = Pipeline.create(options);
     ReplayIncidents.Result replayed =
         pipeline
-            .apply("ReadRecordings", ReadRecordings.from(plan.recordings(), plan.progress()))
+            .apply("ReadRecordings", ReadRecordings.from(recordings, plan.progress()))
             .apply(
                 "ReplayIncidents",
-                ReplayIncidents.from(plan.recordings(), plan.replay(), plan.progress()));
+                ReplayIncidents.from(recordings, plan.replay(), plan.progress()));
     PCollection<CountRow> counts =
         replayed
             .incidents()

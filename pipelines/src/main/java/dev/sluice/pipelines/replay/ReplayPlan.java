@@ -3,13 +3,11 @@ package dev.sluice.pipelines.replay;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import dev.sluice.io.archive.ArchiveViews;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.StoredProgress;
-import dev.sluice.io.s3.ObjectLocation;
-import dev.sluice.io.s3.S3Recordings;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
@@ -18,16 +16,18 @@ import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.incidents.CountSettings;
+import dev.sluice.transforms.recordings.RecordingStore;
 import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleSets;
+import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
  * All that a replay needs to know, read from its options and checked. Making one opens the rules
  * file and nothing else.
  *
- * @param recordings what is read
+ * @param input what is read
  * @param replay what decides the result
  * @param counting how incidents are counted
  * @param outputs which files are written
@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  * @param progress where workers say how far they are
  */
 public record ReplayPlan(
-    S3Recordings recordings,
+    ReplayInput input,
     ReplaySettings replay,
     CountSettings counting,
     ReplayOutputs outputs,
@@ -75,22 +75,12 @@ public record ReplayPlan(
         new RunDirectory(
             S3Access.location("output", options.getOutput()),
             requireNonNull(options.getRunId(), "--runId must be set"));
-    ObjectLocation input = S3Access.location("input", options.getInput());
-    S3Recordings recordings =
-        option(
-            () ->
-                S3Recordings.of(
-                        store,
-                        input,
-                        options.getLayout(),
-                        options.getSelect(),
-                        range.fromMillis(),
-                        range.toMillis(),
-                        options.getLayoutSlackHours(),
-                        options.getRecordLimitMegabytes())
-                    .seenThrough(new ArchiveViews()));
+    ReplayInput input =
+        Destinations.isTopic(options.getInput())
+            ? TopicInput.of(options, range)
+            : ObjectInput.of(options, range);
     return new ReplayPlan(
-        recordings,
+        input,
         new ReplaySettings(
             rules,
             range.fromMillis(),
@@ -102,17 +92,26 @@ public record ReplayPlan(
         ReplayOutputs.of(options, counting),
         store,
         run,
-        manifest(options, range, rules),
+        manifest(options, input, range, rules),
         StoredProgress.of(store.withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run));
+  }
+
+  /**
+   * Finds what is to be read.
+   *
+   * @throws IOException as {@link ReplayInput#find}
+   */
+  public RecordingStore recordings() throws IOException {
+    return input.find().recordings();
   }
 
   /** The same, with another manifest. */
   ReplayPlan withManifest(RunManifest other) {
-    return new ReplayPlan(recordings, replay, counting, outputs, store, run, other, progress);
+    return new ReplayPlan(input, replay, counting, outputs, store, run, other, progress);
   }
 
   /** What is made of options whose errors begin with the name of the option. */
-  private static <T> T option(Supplier<T> parsed) {
+  static <T> T option(Supplier<T> parsed) {
     try {
       return parsed.get();
     } catch (IllegalArgumentException e) {
@@ -120,7 +119,18 @@ public record ReplayPlan(
     }
   }
 
-  private static RunManifest manifest(ReplayOptions options, TimeRange range, RuleSet rules) {
+  /** Refuses an option that is set and is for another kind of input. */
+  static void onlyFor(String inputs, String option, Object value, Object byDefault) {
+    checkArgument(
+        value.equals(byDefault),
+        "--%s is for --input=%s... only, but was: %s",
+        option,
+        inputs,
+        value);
+  }
+
+  private static RunManifest manifest(
+      ReplayOptions options, ReplayInput input, TimeRange range, RuleSet rules) {
     RunManifest.Builder manifest =
         RunManifest.newBuilder()
             .setPipeline("replay")
@@ -128,11 +138,7 @@ public record ReplayPlan(
             .setFromMillis(range.fromMillis())
             .setToMillis(range.toMillis())
             .setRuleSetSha256(RuleSets.sha256(rules))
-            .putOptions("input", options.getInput())
-            .putOptions("select", options.getSelect())
-            .putOptions("layout", options.getLayout())
-            .putOptions("layoutSlackHours", Integer.toString(options.getLayoutSlackHours()))
-            .putOptions("recordLimitMegabytes", Integer.toString(options.getRecordLimitMegabytes()))
+            .putAllOptions(input.options())
             .putOptions("from", options.getFrom())
             .putOptions("to", options.getTo())
             .putOptions("rules", options.getRules())

@@ -23,11 +23,12 @@ final class ReplaySummary {
     double seconds = (manifest.getFinishedMillis() - manifest.getStartedMillis()) / 1000.0;
     out.printf(
         Locale.ROOT,
-        "run %s: %,d records of %,d cameras (%,d objects, %s) in %.1f s%n",
+        "run %s: %,d records of %,d cameras (%,d %s, %s) in %.1f s%n",
         manifest.getRunId(),
         input.getRecords(),
         input.getCameras(),
         input.getObjects(),
+        manifest.getPartitionsCount() > 0 ? "partitions" : "objects",
         Sizes.of(input.getBytes()),
         seconds);
     out.printf(
@@ -55,6 +56,7 @@ final class ReplaySummary {
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .forEach(
                 rule -> out.printf(Locale.ROOT, "    %,8d %s%n", rule.getValue(), rule.getKey()));
+    manifest.getWarningsList().forEach(warning -> out.printf("  warning: %s%n", warning));
     out.printf("  written below %s%n", run.location());
     for (OutputFile file : manifest.getFilesList()) {
       out.printf(

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.google.protobuf.ByteString;
 import dev.sluice.pipelines.command.Sluice;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -54,13 +55,13 @@ class SecretsTest {
   }
 
   @Test
-  void secretIsInNoDisplayDataAndDoesNotTravel() {
+  void secretIsInNoDisplayDataAndDoesNotTravel() throws IOException {
     ReplayOptions options =
         PipelineOptionsFactory.fromArgs(cameras.replay("shown").toArray(String[]::new))
             .as(ReplayOptions.class);
     ReplayPlan plan = ReplayPlan.of(options);
     List<String> shown = new ArrayList<>();
-    ReplayPipeline.build(options, plan)
+    ReplayPipeline.build(options, plan, plan.recordings())
         .traverseTopologically(
             new Pipeline.PipelineVisitor.Defaults() {
               @Override

@@ -1,0 +1,46 @@
+package dev.sluice.pipelines.replay;
+
+import dev.sluice.io.runs.RunProgress;
+import dev.sluice.pipelines.jobs.NothingToDoException;
+import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.recordings.RecordingStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** What a replay reads, before anybody has been asked for it. */
+public sealed interface ReplayInput permits ObjectInput, TopicInput {
+
+  /**
+   * What is read, found.
+   *
+   * @param recordings the same however often it is listed and read
+   * @param known what the manifest says of it
+   */
+  record Found(RecordingStore recordings, RunManifest known) {}
+
+  /** The options of its own that decide the result, by name. */
+  Map<String, String> options();
+
+  /**
+   * Finds what is to be read. Two calls can find different things.
+   *
+   * @throws NothingToDoException if there is nothing in the range
+   * @throws IllegalArgumentException if what is asked for does not exist
+   * @throws IOException if whoever has it gives no answer
+   */
+  Found find() throws IOException;
+
+  /**
+   * Says what would be read, and tries whether it may be.
+   *
+   * @throws NothingToDoException as for {@link #find}
+   * @throws IllegalArgumentException as for {@link #find}
+   * @throws IOException as for {@link #find}
+   */
+  void check(PrintWriter out) throws IOException;
+
+  /** The progress of a run, in the units of this input. */
+  Progress progress(RunProgress run);
+}

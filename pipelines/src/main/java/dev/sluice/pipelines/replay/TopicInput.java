@@ -1,0 +1,199 @@
+package dev.sluice.pipelines.replay;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.io.kafka.FoundRange;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.PartitionRange;
+import dev.sluice.io.kafka.PartitionReader;
+import dev.sluice.io.kafka.TopicOffsets;
+import dev.sluice.io.kafka.TopicRecordings;
+import dev.sluice.io.runs.RunProgress;
+import dev.sluice.pipelines.jobs.NothingToDoException;
+import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.options.Destinations;
+import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.options.S3SourceOptions;
+import dev.sluice.pipelines.options.TimeRange;
+import dev.sluice.run.v1.PartitionStretch;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.cameras.CameraSelection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Topics of Kafka. Which offsets are read is found before the job, from the records' timestamps,
+ * and is part of it: no task asks again.
+ *
+ * @param kafka how Kafka is reached
+ * @param topics the topics
+ * @param selection which cameras
+ * @param range which event times
+ * @param slackMillis how far around the range is read: by how much timestamps can differ from event
+ *     times, and be out of the order of their partition
+ * @param outageMillis for how long brokers may be silent
+ * @param options the options of its own
+ */
+record TopicInput(
+    KafkaAccess kafka,
+    List<String> topics,
+    CameraSelection selection,
+    TimeRange range,
+    long slackMillis,
+    long outageMillis,
+    Map<String, String> options)
+    implements ReplayInput {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicInput.class);
+
+  private static final String OF_OBJECTS = "s3://";
+  private static final int MOST_SLACK_MINUTES = 7 * 24 * 60;
+
+  /** For the check before a run: a person waits. */
+  private static final long CHECK_OUTAGE_MILLIS = 10_000;
+
+  static TopicInput of(ReplayOptions options, TimeRange range) {
+    S3SourceOptions ofObjects = PipelineOptionsFactory.as(S3SourceOptions.class);
+    ReplayPlan.onlyFor(OF_OBJECTS, "layout", options.getLayout(), ofObjects.getLayout());
+    ReplayPlan.onlyFor(
+        OF_OBJECTS,
+        "layoutSlackHours",
+        options.getLayoutSlackHours(),
+        ofObjects.getLayoutSlackHours());
+    ReplayPlan.onlyFor(
+        OF_OBJECTS,
+        "recordLimitMegabytes",
+        options.getRecordLimitMegabytes(),
+        ofObjects.getRecordLimitMegabytes());
+    int slackMinutes = options.getTimestampSlackMinutes();
+    checkArgument(
+        slackMinutes >= 0 && slackMinutes <= MOST_SLACK_MINUTES,
+        "--timestampSlackMinutes must be from 0 to %s, but was: %s",
+        MOST_SLACK_MINUTES,
+        slackMinutes);
+    return new TopicInput(
+        KafkaConnection.of(options),
+        Destinations.topics("input", options.getInput()),
+        ReplayPlan.option(() -> CameraSelection.parse(options.getSelect())),
+        range,
+        slackMinutes * 60_000L + options.getAllowedDisorderSeconds() * 1_000L,
+        S3Access.of(options).outageSeconds() * 1_000L,
+        Map.of(
+            "input", options.getInput(),
+            "select", options.getSelect(),
+            "timestampSlackMinutes", Integer.toString(slackMinutes)));
+  }
+
+  @Override
+  public Found find() throws IOException {
+    List<FoundRange> found = ask();
+    List<String> warnings = warnings(found);
+    warnings.forEach(LOG::warn);
+    refuseNothing(found);
+    RunManifest.Builder known = RunManifest.newBuilder().addAllWarnings(warnings);
+    for (PartitionRange each : ranges(found)) {
+      known.addPartitions(
+          PartitionStretch.newBuilder()
+              .setTopic(each.topic())
+              .setPartition(each.partition())
+              .setStartOffset(each.startOffset())
+              .setEndOffset(each.endOffset()));
+    }
+    return new Found(
+        TopicRecordings.of(kafka, ranges(found), selection, outageMillis), known.build());
+  }
+
+  @Override
+  public void check(PrintWriter out) throws IOException {
+    List<FoundRange> found = ask();
+    out.printf(
+        "%s: there; %,d partitions with %,d records in the range and %d minutes around it%n",
+        options.get("input"),
+        found.size(),
+        ranges(found).stream().mapToLong(PartitionRange::offsets).sum(),
+        slackMillis / 60_000);
+    warnings(found).forEach(warning -> out.printf("warning: %s%n", warning));
+    refuseNothing(found);
+    for (PartitionRange each : ranges(found)) {
+      if (!each.isEmpty()) {
+        try (PartitionReader reader = PartitionReader.open(kafka, each, CHECK_OUTAGE_MILLIS)) {
+          var unused = reader.next();
+        }
+        break;
+      }
+    }
+    out.printf("%s: may be read%n", options.get("input"));
+  }
+
+  private List<FoundRange> ask() {
+    return TopicOffsets.find(kafka, topics, range.fromMillis(), range.toMillis(), slackMillis);
+  }
+
+  private static List<PartitionRange> ranges(List<FoundRange> found) {
+    return found.stream().map(FoundRange::range).toList();
+  }
+
+  /** What of the range is not there any more, or not yet. */
+  private List<String> warnings(List<FoundRange> found) {
+    List<String> warnings = new ArrayList<>();
+    List<FoundRange> lacking =
+        found.stream()
+            .filter(each -> each.lacks(range.fromMillis()))
+            .sorted(Comparator.comparingLong(TopicInput::earliestMillis).reversed())
+            .toList();
+    if (!lacking.isEmpty()) {
+      FoundRange worst = lacking.get(0);
+      warnings.add(
+          String.format(
+              "the range begins at %s, but the brokers have deleted records since then in %d of %d"
+                  + " partitions; %s-%d %s",
+              Instant.ofEpochMilli(range.fromMillis()),
+              lacking.size(),
+              found.size(),
+              worst.range().topic(),
+              worst.range().partition(),
+              worst.earliestMillis() == null
+                  ? "has no record any more"
+                  : "begins at " + Instant.ofEpochMilli(worst.earliestMillis())));
+    }
+    long open = found.stream().filter(each -> !each.isClosed()).count();
+    Instant until = Instant.ofEpochMilli(range.toMillis() + slackMillis);
+    if (open > 0 && Instant.now().isBefore(until)) {
+      warnings.add(
+          String.format(
+              "the range is not over in %d of %d partitions: another run after %s can find more",
+              open, found.size(), until));
+    }
+    return warnings;
+  }
+
+  private static long earliestMillis(FoundRange found) {
+    return found.earliestMillis() == null ? Long.MAX_VALUE : found.earliestMillis();
+  }
+
+  private void refuseNothing(List<FoundRange> found) {
+    if (ranges(found).stream().allMatch(PartitionRange::isEmpty)) {
+      throw new NothingToDoException(
+          String.format(
+              "there is no record in %s from %s to %s (and %d minutes around it); see --timestampSlackMinutes",
+              options.get("input"),
+              Instant.ofEpochMilli(range.fromMillis()),
+              Instant.ofEpochMilli(range.toMillis()),
+              slackMillis / 60_000));
+    }
+  }
+
+  @Override
+  public Progress progress(RunProgress run) {
+    return new Progress(
+        "offsets", run.size(), run.plannedSize(), 0, 0, run.records(), run.incidents());
+  }
+}
