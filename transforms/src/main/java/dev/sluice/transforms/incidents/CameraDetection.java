@@ -183,7 +183,7 @@ public final class CameraDetection {
       return new IncidentEngine(plan, camera);
     }
     if (!plan.isOf(saved)) {
-      RuleChangeLog.note(RuleChanges.of(rules, saved));
+      RuleChangeLog.note(RuleChanges.of(rules, saved), saved);
     }
     return IncidentEngine.restore(plan, saved);
   }

@@ -28,6 +28,7 @@ public final class IncidentEngine {
   private final RunningRule[] rules;
   private final Truths truths;
   private long clockMillis = Long.MIN_VALUE;
+  private long rulesSinceMillis = Long.MIN_VALUE;
 
   /** An engine that has seen nothing. */
   public IncidentEngine(CompiledRuleSet ruleSet, String cameraId) {
@@ -55,6 +56,9 @@ public final class IncidentEngine {
     if (state.hasClockMillis()) {
       engine.clockMillis = state.getClockMillis();
     }
+    if (state.hasRulesSinceMillis() && plan.isOf(state)) {
+      engine.rulesSinceMillis = state.getRulesSinceMillis();
+    }
     Map<String, RuleState> saved = new HashMap<>();
     state.getRulesList().forEach(rule -> saved.put(rule.getRuleId(), rule));
     for (int i = 0; i < engine.rules.length; i++) {
@@ -81,6 +85,9 @@ public final class IncidentEngine {
               cameraId, observation.timeMillis(), clockMillis));
     }
     clockMillis = observation.timeMillis();
+    if (rulesSinceMillis == Long.MIN_VALUE) {
+      rulesSinceMillis = clockMillis;
+    }
     truths.nextObservation();
     for (int rule : plan.rulesOf(observation.subject())) {
       rules[rule].accept(observation, truths, cameraId, found);
@@ -92,6 +99,9 @@ public final class IncidentEngine {
     EngineState.Builder state = EngineState.newBuilder().setCameraId(cameraId);
     if (clockMillis != Long.MIN_VALUE) {
       state.setClockMillis(clockMillis);
+    }
+    if (rulesSinceMillis != Long.MIN_VALUE) {
+      state.setRulesSinceMillis(rulesSinceMillis);
     }
     for (RunningRule rule : rules) {
       state.addRules(rule.save(clockMillis));

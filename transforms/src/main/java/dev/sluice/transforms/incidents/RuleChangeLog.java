@@ -1,5 +1,7 @@
 package dev.sluice.transforms.incidents;
 
+import dev.sluice.state.v1.EngineState;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -17,17 +19,26 @@ final class RuleChangeLog {
 
   private RuleChangeLog() {}
 
-  /** Says it unless it was said; true if it had not been. */
-  static boolean note(RuleChanges changes) {
+  /**
+   * Says it unless it was said; true if it had not been.
+   *
+   * @param met the state in which it was met
+   */
+  static boolean note(RuleChanges changes, EngineState met) {
     if (!SAID.add(changes)) {
       return false;
     }
     LOG.info(
         "The rules differ from those that saved the state. Keeping their state: {}."
-            + " Starting empty: {}. Dropped: {}.",
+            + " Starting empty: {}. Dropped: {}. First met with camera {}, which the former rules have"
+            + " watched since {}.",
         changes.kept(),
         changes.started(),
-        changes.dropped());
+        changes.dropped(),
+        met.getCameraId(),
+        met.hasRulesSinceMillis()
+            ? Instant.ofEpochMilli(met.getRulesSinceMillis())
+            : "a time that is not known");
     return true;
   }
 }

@@ -242,7 +242,7 @@ class CameraDetectionTest {
         .isEqualTo(
             new RuleChanges(
                 List.of("opened-a"), List.of("opened-b", "opened-c"), List.of("opened-b")));
-    assertThat(RuleChangeLog.note(changes)).isFalse();
+    assertThat(RuleChangeLog.note(changes, camera.state.engine())).isFalse();
     // Of those that started empty, what waited counts.
     assertThat(camera.incidents)
         .extracting(incident -> incident.getRuleId() + " " + incident.getStartMillis())

@@ -217,6 +217,30 @@ class IncidentEngineTest {
   }
 
   @Test
+  void stateKnowsSinceWhenItsRulesHaveWatched() {
+    IncidentEngine engine = new IncidentEngine(compiled(OPEN), CAMERA);
+    assertThat(engine.toState().hasRulesSinceMillis()).isFalse();
+    engine.accept(open("d", 0, 5), incident -> {});
+    engine.accept(open("d", 1, 6), incident -> {});
+    EngineState state = engine.toState();
+    assertThat(state.getRulesSinceMillis()).isEqualTo(5);
+
+    assertThat(goneOn(compiled(OPEN), state).getRulesSinceMillis()).isEqualTo(5);
+    assertThat(goneOn(compiled(OPEN.replace("true", "false")), state))
+        .extracting(EngineState::getRulesSinceMillis)
+        .isEqualTo(7L);
+    EngineState older = state.toBuilder().clearRulesSinceMillis().build();
+    assertThat(goneOn(compiled(OPEN), older).getRulesSinceMillis()).isEqualTo(7);
+  }
+
+  /** The state after one more observation, at 7. */
+  private static EngineState goneOn(CompiledRuleSet rules, EngineState state) {
+    IncidentEngine engine = IncidentEngine.restore(rules, state);
+    engine.accept(open("d", 6, 7), incident -> {});
+    return engine.toState();
+  }
+
+  @Test
   void stateHoldsNothingThatNoLongerMatters() {
     CompiledRuleSet rules =
         compiled(
@@ -237,6 +261,7 @@ class IncidentEngineTest {
         incident -> {});
 
     EngineState empty = new IncidentEngine(rules, CAMERA).toState();
-    assertThat(engine.toState()).isEqualTo(empty.toBuilder().setClockMillis(muchLater).build());
+    assertThat(engine.toState())
+        .isEqualTo(empty.toBuilder().setClockMillis(muchLater).setRulesSinceMillis(0).build());
   }
 }
