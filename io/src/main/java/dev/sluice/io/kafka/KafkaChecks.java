@@ -127,7 +127,7 @@ public final class KafkaChecks {
   }
 
   /** Waits for an answer and says in one line why there is none. */
-  private static <T> T answer(KafkaAccess access, String what, @Nullable KafkaFuture<T> future) {
+  static <T> T answer(KafkaAccess access, String what, @Nullable KafkaFuture<T> future) {
     if (future == null) {
       throw new IllegalStateException("Not asked about " + what);
     }

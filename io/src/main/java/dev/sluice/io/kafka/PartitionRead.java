@@ -76,7 +76,11 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
     this.unread = Metrics.gauge(ReadTopics.class, "partitions_unread_" + partition.topic());
   }
 
-  /** Opens a read; the brokers are not asked before it starts. */
+  /**
+   * Opens a read; the brokers are not asked before it starts.
+   *
+   * @throws IllegalStateException if it comes from a savepoint and the job was told otherwise
+   */
   static PartitionRead open(
       TopicSource source,
       PipelineOptions options,
@@ -84,9 +88,11 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
       TopicPartition partition,
       int partitionsRead,
       @Nullable TopicMark mark) {
+    RunningSource running = RunningSource.of(options);
+    running.check(settings, partition.topic());
     PartitionWatch watch = new PartitionWatch(System::currentTimeMillis);
     UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> kafka =
-        kafka(settings, partition, watch);
+        kafka(settings, partition, watch, CommittedSource.metadata(running));
     try {
       return new PartitionRead(
           source,
@@ -112,7 +118,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
   }
 
   private static UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> kafka(
-      ReadSettings settings, TopicPartition partition, PartitionWatch watch) {
+      ReadSettings settings, TopicPartition partition, PartitionWatch watch, String metadata) {
     Map<String, Object> consumer = new HashMap<>();
     consumer.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
     consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -130,7 +136,8 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
                   Map<String, Object> complete = KafkaClients.consumer(settings.access());
                   // KafkaIO's own: two groups, two isolations, the size of its buffer.
                   complete.putAll(config);
-                  return new WatchingConsumer(complete, partition, settings.start(), watch);
+                  return new WatchingConsumer(
+                      complete, partition, settings.start(), watch, metadata);
                 })
             .withTimestampPolicyFactory(
                 (read, previous) ->

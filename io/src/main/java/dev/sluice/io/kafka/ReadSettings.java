@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param disorderMillis by how much a record may be older than one before it in its partition
  * @param idleMillis after how long without a record a partition is idle
  * @param outageMillis how long the brokers may be silent before the job fails
+ * @param declared what a person said of the source, by option, where that decides what the read
+ *     does; empty where a savepoint is older than this component
  */
 record ReadSettings(
     KafkaAccess access,
@@ -29,7 +31,8 @@ record ReadSettings(
     TopicStart start,
     long disorderMillis,
     long idleMillis,
-    long outageMillis)
+    long outageMillis,
+    Map<String, String> declared)
     implements Serializable {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -46,15 +49,38 @@ record ReadSettings(
     checkArgument(outageMillis > 0, "outageMillis must be positive, but was: %s", outageMillis);
     partitions = Collections.unmodifiableMap(new TreeMap<>(partitions));
     first = Collections.unmodifiableMap(new TreeMap<>(first));
+    declared = declared == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(declared));
   }
 
   ReadSettings withStart(TopicStart newStart) {
     return new ReadSettings(
-        access, groupId, partitions, first, newStart, disorderMillis, idleMillis, outageMillis);
+        access,
+        groupId,
+        partitions,
+        first,
+        newStart,
+        disorderMillis,
+        idleMillis,
+        outageMillis,
+        declared);
   }
 
   ReadSettings withTimes(long disorder, long idle, long outage) {
-    return new ReadSettings(access, groupId, partitions, first, start, disorder, idle, outage);
+    return new ReadSettings(
+        access, groupId, partitions, first, start, disorder, idle, outage, declared);
+  }
+
+  ReadSettings withDeclared(Map<String, String> newDeclared) {
+    return new ReadSettings(
+        access,
+        groupId,
+        partitions,
+        first,
+        start,
+        disorderMillis,
+        idleMillis,
+        outageMillis,
+        newDeclared);
   }
 
   int firstOf(String topic) {

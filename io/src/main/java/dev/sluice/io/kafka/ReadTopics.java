@@ -3,7 +3,9 @@ package dev.sluice.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.transforms.topics.TopicRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -67,7 +69,8 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord
             TopicStart.committed(),
             DISORDER_MILLIS,
             IDLE_MILLIS,
-            OUTAGE_MILLIS));
+            OUTAGE_MILLIS,
+            Map.of()));
   }
 
   /**
@@ -93,7 +96,8 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord
             TopicStart.earliest(),
             DISORDER_MILLIS,
             IDLE_MILLIS,
-            OUTAGE_MILLIS));
+            OUTAGE_MILLIS,
+            Map.of()));
   }
 
   /** Begins elsewhere, where no savepoint says where. */
@@ -120,9 +124,20 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord
   }
 
   /**
-   * All settings, in one line, without a secret: equal for reads that do the same. What a launcher
-   * keeps beside a savepoint, to refuse a start from it with other settings, which would be
-   * ignored.
+   * Says what a person said of the source, by option, such as {@code --idleSeconds} and {@code 60}.
+   * It is kept in savepoints, and beside committed positions ({@link CommittedSource}). A job that
+   * was started from a savepoint with other values fails, naming the option: those in the savepoint
+   * would win without a word.
+   *
+   * @param declared no secrets; the same for all reads of a job
+   */
+  public ReadTopics withDeclared(Map<String, String> declared) {
+    return new ReadTopics(settings.withDeclared(declared));
+  }
+
+  /**
+   * All settings, in one line, without a secret: equal for reads that do the same. For people and
+   * tests.
    */
   public String describe() {
     return settings.toString();
@@ -135,6 +150,10 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord
     Map<String, Integer> read = new HashMap<>(options.getPartitionsRead());
     settings.partitions().forEach((topic, count) -> read.merge(topic, count, Math::max));
     options.setPartitionsRead(read);
+    List<String> ranges = new ArrayList<>(options.getPartitionRanges());
+    ranges.addAll(RunningSource.ranges(settings));
+    options.setPartitionRanges(ranges);
+    options.setSourceDeclared(settings.declared());
     return input.apply("ReadPartitions", Read.from(new TopicSource(settings)));
   }
 }

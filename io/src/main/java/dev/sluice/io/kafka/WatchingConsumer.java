@@ -2,6 +2,7 @@ package dev.sluice.io.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class WatchingConsumer extends KafkaConsumer<byte[], byte[]> {
   private final TopicPartition partition;
   private final TopicStart start;
   private final PartitionWatch watch;
+  private final String metadata;
   private boolean positioned;
   private long countedMillis = Long.MIN_VALUE;
 
@@ -35,11 +37,23 @@ final class WatchingConsumer extends KafkaConsumer<byte[], byte[]> {
       Map<String, Object> settings,
       TopicPartition partition,
       TopicStart start,
-      PartitionWatch watch) {
+      PartitionWatch watch,
+      String metadata) {
     super(settings);
     this.partition = partition;
     this.start = start;
     this.watch = watch;
+    this.metadata = metadata;
+  }
+
+  /** KafkaIO commits positions and nothing with them. */
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> positions) {
+    Map<TopicPartition, OffsetAndMetadata> described = new HashMap<>();
+    positions.forEach(
+        (committed, position) ->
+            described.put(committed, new OffsetAndMetadata(position.offset(), metadata)));
+    super.commitSync(described);
   }
 
   /** KafkaIO asks for it only where it has no offset to seek to: that is where the start counts. */

@@ -129,7 +129,8 @@ class LiveReadTest {
             10_000,
             // Shorter than the broker is away.
             1000,
-            outageMillis);
+            outageMillis,
+            Map.of());
     return new TopicSource(settings).split(1, options).get(0).createReader(options, mark);
   }
 

@@ -178,7 +178,8 @@ class ReadTopicsTest {
             TopicStart.committed(),
             1,
             1,
-            1);
+            1,
+            Map.of());
     for (int parallelism : new int[] {1, 2, 7}) {
       assertThat(new TopicSource(settings).split(parallelism, OPTIONS))
           .extracting(TopicSource::toString)
@@ -246,7 +247,8 @@ class ReadTopicsTest {
             start,
             10_000,
             60_000,
-            60_000);
+            60_000,
+            Map.of());
     TopicSource split = new TopicSource(settings).split(1, OPTIONS).get(0);
     return SerializableUtils.ensureSerializable(split).createReader(OPTIONS, mark);
   }

@@ -229,7 +229,15 @@ class SecureKafkaTest {
   private static TopicSource source(KafkaAccess access) {
     return new TopicSource(
         new ReadSettings(
-            access, "g", Map.of("t", 1), Map.of(), TopicStart.committed(), 1, 1000, 60_000));
+            access,
+            "g",
+            Map.of("t", 1),
+            Map.of(),
+            TopicStart.committed(),
+            1,
+            1000,
+            60_000,
+            Map.of()));
   }
 
   private static long end() throws Exception {

@@ -1,7 +1,7 @@
 package dev.sluice.pipelines.archive;
 
 import dev.sluice.io.archive.WriteArchive;
-import dev.sluice.io.kafka.ReadTopics;
+import dev.sluice.pipelines.live.LiveSource;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -21,14 +21,13 @@ public final class ArchivePipeline {
   public static Pipeline build(
       PipelineOptions options, ArchivePlan plan, Map<String, Integer> partitions) {
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply(
-            "ReadTopics",
-            ReadTopics.from(plan.kafka(), partitions, plan.groupId())
-                .withStart(plan.reads().start())
-                .withDisorder(plan.reads().disorderMillis())
-                .withIdle(plan.reads().idleMillis())
-                .withOutage(plan.store().outageSeconds() * 1_000L))
+    new LiveSource(
+            plan.kafka(),
+            plan.groupId(),
+            plan.reads(),
+            plan.reads().disorderMillis(),
+            plan.store().outageSeconds() * 1_000L)
+        .applyTo(pipeline, partitions)
         .apply("WriteArchive", WriteArchive.to(plan.store(), plan.output(), plan.archive()));
     return pipeline;
   }

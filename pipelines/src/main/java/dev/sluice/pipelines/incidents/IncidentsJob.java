@@ -6,6 +6,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.live.LiveRun;
+import dev.sluice.pipelines.live.SavepointStart;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +59,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
     partitions.forEach(
         (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
+    SavepointStart.check(options, plan.kafka(), plan.reads(), plan.groupId(), partitions);
     out.println("topics: may be read");
     checkOutputs(options, plan);
     out.println("outputs: there, and may be written");
@@ -68,6 +70,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
     IncidentsPlan plan = IncidentsPlan.of(options);
     Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
     KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
+    SavepointStart.check(options, plan.kafka(), plan.reads(), plan.groupId(), partitions);
     checkOutputs(options, plan);
     return new LiveRun(IncidentsPipeline.build(options, plan, partitions));
   }

@@ -1,9 +1,9 @@
 package dev.sluice.pipelines.incidents;
 
 import dev.sluice.camera.v1.Incident;
-import dev.sluice.io.kafka.ReadTopics;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.PutObjects;
+import dev.sluice.pipelines.live.LiveSource;
 import dev.sluice.pipelines.live.WriteLetters;
 import dev.sluice.transforms.incidents.DetectIncidents;
 import dev.sluice.transforms.incidents.ReceiveObservations;
@@ -30,16 +30,15 @@ public final class IncidentsPipeline {
       PipelineOptions options, IncidentsPlan plan, Map<String, Integer> partitions) {
     Pipeline pipeline = Pipeline.create(options);
     ReceiveObservations.Result records =
-        pipeline
-            .apply(
-                "ReadTopics",
-                ReadTopics.from(plan.kafka(), partitions, plan.groupId())
-                    .withStart(plan.reads().start())
-                    // What is late is told camera by camera behind; here it would only hold back
-                    // what a quiet camera has waiting.
-                    .withDisorder(0)
-                    .withIdle(plan.reads().idleMillis())
-                    .withOutage(plan.store().outageSeconds() * 1_000L))
+        new LiveSource(
+                plan.kafka(),
+                plan.groupId(),
+                plan.reads(),
+                // What is late is told camera by camera behind; here it would only hold back what
+                // a quiet camera has waiting.
+                /* disorderMillis= */ 0,
+                plan.store().outageSeconds() * 1_000L)
+            .applyTo(pipeline, partitions)
             .apply("ReceiveObservations", ReceiveObservations.with(plan.letters().topics()));
     DetectIncidents.Result detected =
         records

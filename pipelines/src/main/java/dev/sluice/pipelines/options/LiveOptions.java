@@ -13,4 +13,10 @@ public interface LiveOptions extends PipelineOptions {
   @Nullable String getCheckpointPath();
 
   void setCheckpointPath(@Nullable String value);
+
+  @Description(
+      "The savepoint or retained checkpoint to start from, as sluice stop and sluice jobs print it; on a cluster only.")
+  @Nullable String getSavepointPath();
+
+  void setSavepointPath(@Nullable String value);
 }

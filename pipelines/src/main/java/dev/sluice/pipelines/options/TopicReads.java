@@ -2,10 +2,17 @@ package dev.sluice.pipelines.options;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Ascii;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.SaslMechanism;
 import dev.sluice.io.kafka.TopicStart;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which topics are read, and how, before anybody has asked a broker.
@@ -14,9 +21,14 @@ import java.util.List;
  * @param start where a job begins without a savepoint
  * @param disorderMillis by how much a record may be older than one before it in its partition
  * @param idleMillis after how long without a record a partition is idle
+ * @param growth how many partitions the topics had at earlier starts
  */
 public record TopicReads(
-    List<String> topics, TopicStart start, long disorderMillis, long idleMillis) {
+    List<String> topics,
+    TopicStart start,
+    long disorderMillis,
+    long idleMillis,
+    PartitionGrowth growth) {
 
   public TopicReads {
     topics = List.copyOf(topics);
@@ -36,11 +48,40 @@ public record TopicReads(
         options.getIdleSeconds() >= 1 && options.getIdleSeconds() <= 86_400,
         "--idleSeconds must be from 1 to 86400, but was: %s",
         options.getIdleSeconds());
+    List<String> topics = Destinations.topics("topics", options.getTopics());
     return new TopicReads(
-        Destinations.topics("topics", options.getTopics()),
+        topics,
         start(options.getStart()),
         options.getAllowedDisorderSeconds() * 1_000L,
-        options.getIdleSeconds() * 1_000L);
+        options.getIdleSeconds() * 1_000L,
+        PartitionGrowth.parse(options.getPartitionsBefore(), topics));
+  }
+
+  /**
+   * What a person said of the source, by option, as far as a savepoint keeps it. The patience with
+   * brokers is not among it: whoever has to change it after an outage keeps the state.
+   */
+  public Map<String, String> declared(KafkaAccess access) {
+    Map<String, String> declared = new TreeMap<>();
+    declared.put("--topics", String.join(",", new TreeSet<>(topics)));
+    declared.put("--kafkaServers", access.servers());
+    declared.put("--kafkaSecurity", Ascii.toLowerCase(access.security().name()));
+    putGiven(declared, "--kafkaCredentialsFile", access.credentialsFile());
+    putGiven(declared, "--kafkaCaFile", access.caFile());
+    putGiven(declared, "--kafkaCertificateFile", access.certificateFile());
+    putGiven(declared, "--kafkaKeyFile", access.keyFile());
+    SaslMechanism mechanism = access.mechanism();
+    putGiven(declared, "--kafkaSaslMechanism", mechanism == null ? null : mechanism.mechanism());
+    declared.put("--allowedDisorderSeconds", Long.toString(disorderMillis / 1_000));
+    declared.put("--idleSeconds", Long.toString(idleMillis / 1_000));
+    return declared;
+  }
+
+  private static void putGiven(
+      Map<String, String> declared, String option, @Nullable String value) {
+    if (value != null) {
+      declared.put(option, value);
+    }
   }
 
   private static TopicStart start(String start) {

@@ -3,6 +3,7 @@ package dev.sluice.pipelines.options;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
 
 /** Which topics a live pipeline reads, from where, and what their clock is. */
 public interface TopicSourceOptions extends KafkaOptions {
@@ -35,4 +36,11 @@ public interface TopicSourceOptions extends KafkaOptions {
   int getIdleSeconds();
 
   void setIdleSeconds(int value);
+
+  @Description(
+      "With --savepointPath, where topics have grown: how many partitions a topic had at its first start, and at each later "
+          + "one that found more, such as 4 or 4,6; of several topics TOPIC:4,6;OTHER:3. What was added is read from its beginning.")
+  @Nullable String getPartitionsBefore();
+
+  void setPartitionsBefore(@Nullable String value);
 }

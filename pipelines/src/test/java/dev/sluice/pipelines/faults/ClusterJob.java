@@ -46,18 +46,46 @@ final class ClusterJob {
    * @param from a checkpoint to start from; null to start empty
    */
   void submit(int parallelism, @Nullable Path from) {
+    Sluice.Ended ended = trySubmit(parallelism, from == null ? null : from.toUri().toString());
+    if (ended.exit() != 0) {
+      throw new IllegalStateException(pipeline + " was not submitted: " + ended.err());
+    }
+  }
+
+  /** Submits it, and says how the command ended. */
+  Sluice.Ended trySubmit(int parallelism, @Nullable String savepoint) {
+    return Sluice.run("run " + pipeline, all(parallelism, savepoint));
+  }
+
+  /** The options of a start, complete. */
+  List<String> all(int parallelism, @Nullable String savepoint) {
     List<String> all = new ArrayList<>(options);
     all.add("--jobName=" + name);
     all.add("--flinkMaster=" + stack.cluster().restAddress());
     all.add("--parallelism=" + parallelism);
     all.add("--checkpointPath=" + checkpoints.toUri());
-    if (from != null) {
-      all.add("--savepointPath=" + from.toUri());
+    if (savepoint != null) {
+      all.add("--savepointPath=" + savepoint);
     }
-    Sluice.Ended ended = Sluice.run("run " + pipeline, all);
+    return all;
+  }
+
+  /** Stops it with a savepoint, and gives where that lies. */
+  String stop() {
+    Sluice.Ended ended =
+        Sluice.run(
+            "stop " + name,
+            List.of(
+                "--flinkMaster=" + stack.cluster().restAddress(),
+                "--savepoint=" + stack.folder().resolve("savepoints").toUri()));
     if (ended.exit() != 0) {
-      throw new IllegalStateException(pipeline + " was not submitted: " + ended.err());
+      throw new IllegalStateException(name + " was not stopped: " + ended.err());
     }
+    return ended.out().strip();
+  }
+
+  String pipeline() {
+    return pipeline;
   }
 
   /** Cancels it, wherever it is, and waits until it is gone; its checkpoints stay. */
