@@ -1,0 +1,114 @@
+package dev.sluice.pipelines.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.pipelines.generate.Broadcast;
+import dev.sluice.pipelines.live.PlainLive;
+import dev.sluice.pipelines.live.TopicDump;
+import dev.sluice.transforms.rules.RuleSets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Live jobs of an older commit's jars, stopped with a savepoint while records come, and gone on
+ * with by this commit's jars. {@code scripts/upgrade-check} builds both and runs it; without the
+ * older jars there is nothing to do.
+ */
+class UpgradeIT {
+  private static final @Nullable String OLD = System.getProperty("sluice.upgrade.old");
+  private static final String NEW = System.getProperty("sluice.upgrade.new", "target");
+  private static final long SEED = Long.getLong("sluice.seed", 20260303);
+  private static final int SECONDS = 40;
+  private static final int DISORDER_SECONDS = 10;
+
+  @Test
+  void savepointOfAnOlderCommitIsGoneOnWithAndNothingIsLostOrDoubled(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    if (OLD == null) {
+      System.out.println(
+          "UpgradeIT is skipped: no jars of an older commit are given; scripts/upgrade-check builds them and runs it");
+    }
+    assumeTrue(OLD != null, "no jars of an older commit: run scripts/upgrade-check");
+    Release older = new Release(Path.of(OLD));
+    Release newer = new Release(Path.of(NEW).toAbsolutePath());
+    System.out.println("sluice.seed=" + SEED);
+    try (LiveStack stack = LiveStack.start(folder)) {
+      upgrade(stack, older, newer);
+    }
+  }
+
+  private static void upgrade(LiveStack stack, Release older, Release newer) throws Exception {
+    stack.createTopics(4, "observations", "incidents", "dead-letters");
+    ObjectLocation archive = new ObjectLocation(LiveStack.BUCKET, "archive");
+    List<ClusterJob> jobs =
+        List.of(
+            new ClusterJob(
+                stack,
+                "archive",
+                "archive",
+                options(stack, "--output=" + archive, "--rollSeconds=3")),
+            new ClusterJob(
+                stack,
+                "incidents",
+                "incidents",
+                options(stack, "--output=kafka:incidents", "--checkpointSeconds=3")));
+    for (ClusterJob job : jobs) {
+      older.submit(stack, job.pipeline(), job.all(2, null));
+    }
+    Broadcast.Plan broadcast =
+        new Broadcast.Plan(SEED, "acme", 100, 40, 20, 1_772_400_000_000L, 0.002, 0.01, 3);
+    LiveOutputs outputs = new LiveOutputs(stack);
+    long before;
+    int foundBefore;
+    try (Producer producer =
+        new Producer(stack.kafka.servers(), "observations", broadcast, SECONDS * 1_000L)) {
+      for (ClusterJob job : jobs) {
+        job.awaitCheckpoint();
+        job.awaitCheckpoint();
+      }
+      before = outputs.sizeOf("observations");
+      for (ClusterJob job : jobs) {
+        String savepoint = job.stop();
+        newer.submit(stack, job.pipeline(), job.all(2, savepoint));
+      }
+      foundBefore = outputs.incidents("incidents").size();
+      producer.await();
+    }
+    PlainLive expected =
+        PlainLive.of(
+            TopicDump.of(stack.kafka.servers(), "observations"),
+            RuleSets.workplaceSafety(),
+            DISORDER_SECONDS * 1_000L);
+    outputs.awaitArchive(archive, "observations");
+    outputs.awaitIncidents("incidents", expected.incidents());
+    long all = outputs.sizeOf("observations");
+    System.out.printf(
+        "upgraded after %d of %d records: each is archived once; %d incidents found, %d of them before the upgrade,"
+            + " as the plain loop finds them%n",
+        before, all, expected.incidents().size(), foundBefore);
+    assertThat(before).isPositive().isLessThan(all);
+    assertThat(foundBefore).isPositive().isLessThan(expected.incidents().size());
+    jobs.forEach(ClusterJob::cancel);
+  }
+
+  private static List<String> options(LiveStack stack, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "--topics=observations",
+                "--kafkaServers=" + stack.kafka.servers(),
+                "--s3Endpoint=" + stack.s3.endpoint(),
+                "--s3PathStyle=true",
+                "--allowedDisorderSeconds=" + DISORDER_SECONDS,
+                "--idleSeconds=12",
+                "--start=earliest"),
+            Stream.of(more))
+        .toList();
+  }
+}
