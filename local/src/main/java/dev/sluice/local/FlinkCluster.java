@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +28,8 @@ public final class FlinkCluster implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Pattern RPC = Pattern.compile("Actor system started at \\S+@[^:]+:(\\d+)");
   private static final Pattern REST = Pattern.compile("Rest endpoint listening at [^:]+:(\\d+)");
+  private static final Pattern METRICS =
+      Pattern.compile("Started PrometheusReporter HTTP server on port (\\d+)");
   private static final Pattern REGISTERED =
       Pattern.compile("Successful registration at resource manager");
 
@@ -141,6 +144,29 @@ public final class FlinkCluster implements AutoCloseable {
   /** {@code localhost:PORT}, as {@code --flinkMaster} takes it. */
   public String restAddress() {
     return "localhost:" + restPort;
+  }
+
+  /**
+   * Where metrics are served as {@code http://ADDRESS/metrics}, each {@code localhost:PORT}: first
+   * the JobManager's, then those of the TaskManagers that run, in the order of their numbers. Only
+   * if the cluster was started {@link FlinkSettings#withMetrics}.
+   *
+   * @throws IllegalStateException if it was not
+   */
+  public synchronized List<String> metricsAddresses() {
+    return Stream.concat(
+            Stream.of(jobManager), taskManagers.stream().filter(ServerProcess::isAlive))
+        .map(FlinkCluster::metricsAddress)
+        .toList();
+  }
+
+  /** A process has logged it long before it is ready. */
+  private static String metricsAddress(ServerProcess process) {
+    Matcher port = METRICS.matcher(process.logged());
+    if (!port.find()) {
+      throw new IllegalStateException("The cluster serves no metrics; see " + process.log());
+    }
+    return "localhost:" + port.group(1);
   }
 
   public long jobManagerPid() {

@@ -31,6 +31,7 @@ public record FlinkSettings(
   private static final int FRAMEWORK_MEGABYTES = 128;
   private static final int NETWORK_MEGABYTES = 128;
   private static final int METASPACE_MEGABYTES = 512;
+  private static final int METRICS_PORTS = 100;
 
   /** Checks the numbers. */
   public FlinkSettings {
@@ -81,6 +82,19 @@ public record FlinkSettings(
     more.put(option, value);
     return new FlinkSettings(
         taskManagers, slotsPerTaskManager, heapMegabytes, managedMegabytes, more, environment);
+  }
+
+  /**
+   * Serves metrics for Prometheus, each process at a free port of its own, which {@link
+   * FlinkCluster#metricsAddresses} tells. Flink's reporter listens on all interfaces.
+   */
+  public FlinkSettings withMetrics() {
+    int first = LoopbackPorts.free();
+    // The reporter takes the first one that is free.
+    return with(
+            "metrics.reporter.prometheus.factory.class",
+            "org.apache.flink.metrics.prometheus.PrometheusReporterFactory")
+        .with("metrics.reporter.prometheus.port", first + "-" + (first + METRICS_PORTS - 1));
   }
 
   /** Replaces the environment variables that are set on top of those of this process. */

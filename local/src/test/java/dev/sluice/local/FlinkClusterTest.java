@@ -26,7 +26,7 @@ class FlinkClusterTest {
   void taskManagersComeAndGo() throws Exception {
     List<Long> pids;
     try (FlinkCluster cluster =
-        FlinkCluster.start(folder, FlinkSettings.of(2, 3).withHeapMegabytes(256))) {
+        FlinkCluster.start(folder, FlinkSettings.of(2, 3).withHeapMegabytes(256).withMetrics())) {
       awaitOverview(cluster, 2, 6);
       List<Long> before = cluster.taskManagerPids();
       assertThat(before).hasSize(2).allMatch(FlinkClusterTest::isAlive);
@@ -45,6 +45,14 @@ class FlinkClusterTest {
           Stream.concat(cluster.taskManagerPids().stream(), Stream.of(cluster.jobManagerPid()))
               .toList();
       assertThat(pids).hasSize(3).allMatch(FlinkClusterTest::isAlive);
+
+      List<String> addresses = cluster.metricsAddresses();
+      assertThat(addresses).hasSize(3).doesNotHaveDuplicates();
+      assertThat(get(addresses.get(0) + "/metrics"))
+          .contains("flink_jobmanager_numRegisteredTaskManagers");
+      for (String address : addresses.subList(1, 3)) {
+        assertThat(get(address + "/metrics")).contains("flink_taskmanager_Status_JVM_Memory");
+      }
     }
     assertThat(pids).noneMatch(FlinkClusterTest::isAlive);
   }
@@ -71,7 +79,11 @@ class FlinkClusterTest {
   }
 
   private static String overview(FlinkCluster cluster) throws IOException, InterruptedException {
-    URI uri = URI.create("http://" + cluster.restAddress() + "/overview");
+    return get(cluster.restAddress() + "/overview");
+  }
+
+  private static String get(String address) throws IOException, InterruptedException {
+    URI uri = URI.create("http://" + address);
     return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
   }
 }

@@ -84,7 +84,8 @@ public record ArchivePlan(
             // Longer than from one checkpoint to the next, which ends it.
             2 * rollMillis,
             BUNDLE_RECORDS,
-            options.getCheckpointPath()));
+            options.getCheckpointPath(),
+            options.getMetricsPort()));
   }
 
   private static ArchiveSettings settings(ArchiveOptions options) {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,13 +79,15 @@ final class Launcher {
   private <O extends PipelineOptions> ExitCode run(Job<O> job, O options) throws IOException {
     Path clusterJar = Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar"));
     String stopped = "what was written so far does not count as output";
+    @Nullable EmbeddedMetrics metrics = null;
     if (job instanceof LiveJob<O> live) {
       checkArgument(OptionsParser.onFlink(options), "%s runs on the FlinkRunner only", job.name());
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-      LiveFlink.apply(
-          flink,
-          live.live(options),
-          Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
+      metrics =
+          LiveFlink.apply(
+              flink,
+              live.live(options),
+              Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
       FlinkDefaults.stage(flink, clusterJar);
       stopped = "what it has done stays, and the next run of this name goes on behind it";
     } else if (OptionsParser.onFlink(options)) {
@@ -101,6 +104,10 @@ final class Launcher {
             });
     Runtime.getRuntime().addShutdownHook(interrupted);
     try (Job.Run run = job.prepare(options)) {
+      if (metrics != null) {
+        out.printf("%s: metrics are served at %s%n", job.name(), metrics.address());
+        out.flush();
+      }
       ProgressDisplay display = new ProgressDisplay(err, terminal, job.name(), System.nanoTime());
       ScheduledExecutorService ticker = startTicker(run, display);
       try {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Flink has to be told for a job that runs until it is stopped: checkpoints that outlive the
@@ -46,9 +47,11 @@ final class LiveFlink {
    * Makes the options complete.
    *
    * @param folder where an embedded Flink keeps its checkpoints
+   * @return where an embedded Flink serves metrics, null if it does not
    * @throws IllegalArgumentException if they contradict what the job promises
    */
-  static void apply(FlinkPipelineOptions options, LiveSettings live, Path folder) {
+  static @Nullable EmbeddedMetrics apply(
+      FlinkPipelineOptions options, LiveSettings live, Path folder) {
     boolean embedded = options.getFlinkMaster().startsWith("[");
     checkArgument(
         !embedded || options.getSavepointPath() == null,
@@ -56,6 +59,7 @@ final class LiveFlink {
     checkArgument(
         !options.getUnalignedCheckpointEnabled(),
         "--unalignedCheckpointEnabled cannot be used: what it keeps of a bundle would be handed out a second time");
+    @Nullable EmbeddedMetrics metrics = EmbeddedMetrics.on(live.metricsPort(), embedded);
     options.setStreaming(true);
     options.setJobName(live.jobName());
     options.setCheckpointingInterval(live.checkpointMillis());
@@ -80,16 +84,21 @@ final class LiveFlink {
       options.setStateBackend(HEAP);
       options.setStateBackendStoragePath(checkpoints);
     }
-    options.setFlinkConfDir(configuration(options).toString());
+    options.setFlinkConfDir(configuration(options, metrics).toString());
     // On a cluster the job is the cluster's; here it ends with this process.
     options.setAttachedMode(embedded);
+    return metrics;
   }
 
-  private static Path configuration(FlinkPipelineOptions options) {
+  private static Path configuration(
+      FlinkPipelineOptions options, @Nullable EmbeddedMetrics metrics) {
     Map<String, String> merged = new LinkedHashMap<>(DEFAULTS);
     if (options.getFlinkConfDir() != null) {
       Configuration given = GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
       merged.putAll(given.toMap());
+    }
+    if (metrics != null) {
+      merged.putAll(metrics.configuration());
     }
     List<String> lines =
         merged.entrySet().stream()

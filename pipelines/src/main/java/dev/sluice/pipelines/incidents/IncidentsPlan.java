@@ -86,7 +86,8 @@ public record IncidentsPlan(
             options.getCheckpointSeconds() * 1_000L,
             options.getGatherMillis(),
             BUNDLE_RECORDS,
-            options.getCheckpointPath()));
+            options.getCheckpointPath(),
+            options.getMetricsPort()));
   }
 
   /** The consumer group: no two jobs share one. */

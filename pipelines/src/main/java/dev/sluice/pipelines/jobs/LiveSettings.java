@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param bundleRecords the most records of a bundle
  * @param checkpointPath where checkpoints are kept; null for the cluster's own setting, or a local
  *     folder on an embedded Flink
+ * @param metricsPort where an embedded Flink serves metrics, 0 for any free port; null if it does
+ *     not
  */
 public record LiveSettings(
     String jobName,
     long checkpointMillis,
     long bundleMillis,
     long bundleRecords,
-    @Nullable String checkpointPath) {
+    @Nullable String checkpointPath,
+    @Nullable Integer metricsPort) {
 
   private static final String GENERATED = "[a-z0-9]*-\\w+-\\d{10}-[0-9a-f]{8}";
 
@@ -44,5 +47,9 @@ public record LiveSettings(
         checkpointMillis > 0, "checkpointMillis must be positive, but was: %s", checkpointMillis);
     checkArgument(bundleMillis > 0, "bundleMillis must be positive, but was: %s", bundleMillis);
     checkArgument(bundleRecords > 0, "bundleRecords must be positive, but was: %s", bundleRecords);
+    checkArgument(
+        metricsPort == null || (metricsPort >= 0 && metricsPort <= 65_535),
+        "--metricsPort must be from 0 to 65535, but was: %s",
+        metricsPort);
   }
 }

@@ -19,4 +19,11 @@ public interface LiveOptions extends PipelineOptions {
   @Nullable String getSavepointPath();
 
   void setSavepointPath(@Nullable String value);
+
+  @Description(
+      "On an embedded Flink, the port where metrics are served for Prometheus, at /metrics; 0 for any free one, which is "
+          + "printed. Default: not served. A cluster has a configuration of its own for that.")
+  @Nullable Integer getMetricsPort();
+
+  void setMetricsPort(@Nullable Integer value);
 }

@@ -2,6 +2,8 @@ package dev.sluice.pipelines.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,10 @@ class LiveCommandTest {
         mistake("archive", "--kafkaServers=localhost", "servers must be HOST:PORT"),
         mistake("archive", "--topics=a/b", "--topics must name a topic"),
         mistake("archive", "--jobName=my job", "--jobName must be of letters"),
+        mistake(
+            "archive",
+            "--metricsPort=65536",
+            "--metricsPort must be from 0 to 65535, but was: 65536"),
         mistake("incidents", "--output=here", "--output must be kafka:TOPIC or s3://"),
         mistake(
             "incidents", "--delivery=maybe", "--delivery must be at-least-once or transactional"),
@@ -93,6 +99,29 @@ class LiveCommandTest {
 
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err()).contains("--savepointPath needs a cluster");
+  }
+
+  @Test
+  void metricsOfAClusterAreItsOwnBusiness() {
+    Sluice.Ended ended =
+        Sluice.run(
+            "run archive --metricsPort=9249 --flinkMaster=localhost:1 --checkpointPath=file:///tmp/none",
+            ARCHIVE);
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).contains("--metricsPort is for an embedded Flink");
+  }
+
+  @Test
+  void portOfMetricsThatIsTakenIsSaidWithExitCodeTwo() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String option = "--metricsPort=" + taken.getLocalPort();
+
+      Sluice.Ended ended = Sluice.run("run archive " + option, ARCHIVE);
+
+      assertThat(ended.exit()).isEqualTo(2);
+      assertThat(ended.err()).contains(option + " cannot be used: Address already in use");
+    }
   }
 
   @Test
