@@ -24,6 +24,14 @@ final class DelayCounters {
     all = Metrics.counter(transform, name + "_le_inf");
   }
 
+  /** Makes all counters known, as zero. */
+  void show() {
+    for (Counter counter : counters) {
+      counter.inc(0);
+    }
+    all.inc(0);
+  }
+
   void count(long millis) {
     for (int i = counters.length - 1; i >= 0 && millis <= UP_TO_MILLIS[i]; i--) {
       counters[i].inc();

@@ -7,6 +7,7 @@ import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.OrderProgress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -74,6 +75,7 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
   private final DetectionSettings settings;
   private transient CameraDetection detection;
   private transient Map<String, Counter> foundByRule;
+  private transient boolean shown;
 
   DetectIncidentsFn(DetectionSettings settings) {
     this.settings = settings;
@@ -86,6 +88,18 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
     for (Rule rule : settings.rules().getRulesList()) {
       foundByRule.put(
           rule.getId(), Metrics.counter(DetectIncidents.class, "incidents_found_" + rule.getId()));
+    }
+  }
+
+  /** What is counted is known from the first bundle on, not from its first occurrence. */
+  @StartBundle
+  public void startBundle() {
+    if (!shown) {
+      shown = true;
+      List.of(RECEIVED, RELEASED, SKIPPED, FOUND).forEach(counter -> counter.inc(0));
+      foundByRule.values().forEach(counter -> counter.inc(0));
+      REJECTED.show();
+      DELAY.show();
     }
   }
 

@@ -103,6 +103,7 @@ public final class ReceiveObservations
     private final TopicLetters letters;
     private transient ObservationReceipt receipt;
     private transient long records;
+    private transient boolean shown;
 
     private FindCamerasFn(TopicLetters letters) {
       this.letters = letters;
@@ -116,6 +117,10 @@ public final class ReceiveObservations
     @StartBundle
     public void startBundle() {
       records = 0;
+      if (!shown) {
+        shown = true;
+        REJECTIONS.show();
+      }
     }
 
     @ProcessElement

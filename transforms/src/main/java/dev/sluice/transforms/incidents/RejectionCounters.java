@@ -21,6 +21,11 @@ final class RejectionCounters implements Serializable {
     }
   }
 
+  /** Makes all counters known, as zero: the rate of what begins later misses its begin. */
+  void show() {
+    counters.values().forEach(counter -> counter.inc(0));
+  }
+
   void count(Reason reason) {
     Counter counter = counters.get(reason);
     if (counter != null) {
