@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +29,15 @@ public final class IncidentsBench implements Callable<Integer> {
   private static final int STARTS = 3;
   private static final long SMALL_RECORDS = 200_000;
   private static final int SMALL_CHECKPOINT_SECONDS = 2;
+  private static final int SMALL_WARM_SECONDS = 20;
+  private static final int SMALL_SECONDS = 20;
+
+  /** What can be measured; as a person types it. */
+  @SuppressWarnings("MemberName")
+  enum Part {
+    drain,
+    latency
+  }
 
   @Option(
       names = "--records",
@@ -59,6 +70,26 @@ public final class IncidentsBench implements Callable<Integer> {
   private int checkpointSeconds = 10;
 
   @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description =
+          "How long the time from record to incident is measured (default: ${DEFAULT-VALUE}).")
+  private int seconds = 120;
+
+  @Option(
+      names = "--warmSeconds",
+      paramLabel = "N",
+      description = "How long records are delivered before that (default: ${DEFAULT-VALUE}).")
+  private int warmSeconds = 60;
+
+  @Option(
+      names = "--parts",
+      paramLabel = "LIST",
+      split = ",",
+      description = "What is measured, of ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<Part> parts = EnumSet.allOf(Part.class);
+
+  @Option(
       names = "--small",
       description =
           "Few records, one round, checkpoints each 2 s: shows that it works, its figures say little.")
@@ -76,7 +107,19 @@ public final class IncidentsBench implements Callable<Integer> {
     }
     Bars bars = new Bars(Drain.SLUICE.label(), System.out);
     try (Broker broker = Broker.open(home)) {
-      drain(home, broker, bars);
+      if (parts.contains(Part.drain)) {
+        drain(home, broker, bars);
+      }
+      if (parts.contains(Part.latency)) {
+        new LatencyRuns(
+                home,
+                broker,
+                cameras,
+                rate,
+                small ? SMALL_WARM_SECONDS : warmSeconds,
+                small ? SMALL_SECONDS : seconds)
+            .run(checkpointSeconds, bars);
+      }
     }
     return bars.met() ? 0 : 1;
   }
