@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.archive.ArchiveBench;
 import dev.sluice.benchmarks.incidents.IncidentsBench;
 import dev.sluice.benchmarks.replay.ObjectsBench;
 import dev.sluice.benchmarks.replay.ReplayBench;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 /** Whole jobs, measured; started by {@code scripts/bench}. */
 @Command(
     name = "bench",
-    subcommands = {ReplayBench.class, ObjectsBench.class, IncidentsBench.class})
+    subcommands = {ReplayBench.class, ObjectsBench.class, IncidentsBench.class, ArchiveBench.class})
 public final class BenchCommand {
 
   private BenchCommand() {}

@@ -63,7 +63,12 @@ final class DrainRuns {
       throws IOException, InterruptedException {
     return drain.isLive()
         ? Usage.until(
-            () -> broker.committed(run.group(), ends), AT_MOST, command, Map.of(), run.log())
+            () -> broker.committed(run.group(), ends),
+            AT_MOST,
+            Duration.ZERO,
+            command,
+            Map.of(),
+            run.log())
         : Usage.of(command, Map.of(), run.log());
   }
 

@@ -29,6 +29,10 @@ public final class IncidentsBench implements Callable<Integer> {
   private static final int STARTS = 3;
   private static final long SMALL_RECORDS = 200_000;
   private static final int SMALL_CHECKPOINT_SECONDS = 2;
+
+  /** Enough incidents in a minute or two for a percentile of them. */
+  private static final int LATENCY_CAMERAS = 1_000;
+
   private static final int SMALL_WARM_SECONDS = 20;
   private static final int SMALL_SECONDS = 20;
 
@@ -114,7 +118,7 @@ public final class IncidentsBench implements Callable<Integer> {
         new LatencyRuns(
                 home,
                 broker,
-                cameras,
+                LATENCY_CAMERAS,
                 rate,
                 small ? SMALL_WARM_SECONDS : warmSeconds,
                 small ? SMALL_SECONDS : seconds)

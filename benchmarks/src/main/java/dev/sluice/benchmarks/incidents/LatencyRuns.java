@@ -92,6 +92,7 @@ final class LatencyRuns {
           Usage.until(
               () -> !probe.isAlive(),
               Duration.ofSeconds(warmSeconds + seconds + 10L * LAST_SECONDS),
+              Duration.ZERO,
               JavaCommand.sluice(home, HEAP_MEGABYTES, words),
               Map.of(),
               run.log());

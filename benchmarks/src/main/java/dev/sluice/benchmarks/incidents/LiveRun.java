@@ -2,12 +2,11 @@ package dev.sluice.benchmarks.incidents;
 
 import dev.sluice.benchmarks.live.Backlog;
 import dev.sluice.benchmarks.live.Broker;
+import dev.sluice.benchmarks.live.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The names of one run, so that no two share a topic of results, a group or a checkpoint.
@@ -84,13 +83,6 @@ record LiveRun(String jobName, Path folder) {
     if (grouped) {
       broker.forget(group());
     }
-    Path checkpoints = folder.resolve(jobName);
-    if (Files.isDirectory(checkpoints)) {
-      try (Stream<Path> files = Files.walk(checkpoints)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    Folder.delete(folder.resolve(jobName));
   }
 }

@@ -68,12 +68,14 @@ public record Usage(double wallSeconds, double cpuSeconds, long peakBytes) {
    * @param environment variables on top of those of this process
    * @param log takes what it prints
    * @param done whether it has; asked ten times a second
+   * @param settle how long it is left to itself after that, without its time being counted
    * @throws IllegalStateException if it ends before that, or has not done it after {@code atMost},
    *     with the end of what it printed
    */
   public static Usage until(
       BooleanSupplier done,
       Duration atMost,
+      Duration settle,
       List<String> command,
       Map<String, String> environment,
       Path log)
@@ -97,7 +99,13 @@ public record Usage(double wallSeconds, double cpuSeconds, long peakBytes) {
       }
       double wall = (System.nanoTime() - start) / 1e9;
       String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      return new Usage(wall, secondsOfItself(stat), peakOf(process.pid()));
+      Usage usage = new Usage(wall, secondsOfItself(stat), peakOf(process.pid()));
+      if (process.waitFor(settle.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "exit %d before it was ended: %s%n%s"
+                .formatted(process.exitValue(), command, Files.readString(log)));
+      }
+      return usage;
     } finally {
       process.destroyForcibly().waitFor();
     }

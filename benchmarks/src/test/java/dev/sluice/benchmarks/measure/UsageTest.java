@@ -80,6 +80,7 @@ class UsageTest {
         Usage.until(
             () -> Files.exists(done),
             Duration.ofMinutes(2),
+            Duration.ZERO,
             List.of("sh", "-c", work.formatted(done)),
             Map.of(),
             folder.resolve("log"));
@@ -97,6 +98,7 @@ class UsageTest {
                 Usage.until(
                     () -> false,
                     Duration.ofMinutes(2),
+                    Duration.ZERO,
                     List.of("sh", "-c", "echo enough"),
                     Map.of(),
                     folder.resolve("log")))

@@ -1,0 +1,121 @@
+package dev.sluice.benchmarks.archive;
+
+import dev.sluice.benchmarks.live.Backlog;
+import dev.sluice.benchmarks.live.Broker;
+import dev.sluice.benchmarks.live.Folder;
+import dev.sluice.benchmarks.measure.Usage;
+import dev.sluice.local.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Lets programs drain backlogs into archives, and compares what lies there. */
+final class ArchiveRuns implements AutoCloseable {
+  private static final Duration AT_MOST = Duration.ofMinutes(30);
+
+  /** Flink's sink gives files their names after its source has committed; nothing is counted. */
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+
+  private final Path home;
+  private final Broker broker;
+  private final int rollSeconds;
+  private final Path store;
+  private final S3Server server;
+  private final Map<Archiver, ArchiveContents> written = new EnumMap<>(Archiver.class);
+
+  private ArchiveRuns(Path home, Broker broker, int rollSeconds, Path store, S3Server server) {
+    this.home = home;
+    this.broker = broker;
+    this.rollSeconds = rollSeconds;
+    this.store = store;
+    this.server = server;
+  }
+
+  /** Starts an S3 server. */
+  static ArchiveRuns open(Path home, Broker broker, int rollSeconds) {
+    Path store = home.resolve(".sluice").resolve("bench").resolve("s3");
+    S3Server server = S3Server.start(store);
+    server.createBucket(ArchiveRun.BUCKET);
+    return new ArchiveRuns(home, broker, rollSeconds, store, server);
+  }
+
+  /** Drains a backlog that was filled. */
+  Usage run(Archiver archiver, Backlog backlog) throws IOException, InterruptedException {
+    ArchiveRun run = ArchiveRun.of(home, archiver.name().toLowerCase(Locale.ROOT));
+    Files.createDirectories(run.folder());
+    Map<TopicPartition, Long> ends = broker.ends(backlog.topic());
+    List<String> command =
+        archiver.command(
+            home,
+            broker.servers(),
+            backlog.topic(),
+            run.options(broker, backlog.topic(), rollSeconds));
+    Map<String, String> environment = server.access().environment();
+    Usage usage =
+        archiver.isLive()
+            ? Usage.until(
+                () -> broker.committed(run.group(), ends),
+                AT_MOST,
+                SETTLE,
+                command,
+                environment,
+                run.log())
+            : Usage.of(command, environment, run.log());
+    if (archiver.archives()) {
+      Path archive = store.resolve("buckets").resolve(ArchiveRun.BUCKET).resolve(run.jobName());
+      written.put(archiver, ArchiveContents.of(archive));
+      Folder.delete(archive);
+    }
+    if (archiver.isLive()) {
+      broker.forget(run.group());
+      Folder.delete(run.checkpoints());
+    }
+    return usage;
+  }
+
+  /**
+   * Checks that the last runs of all wrote the same records into the same folders, each once.
+   *
+   * @return how many, in words
+   * @throws IllegalStateException if they differ
+   */
+  String checkSame(long records) {
+    StringBuilder files = new StringBuilder();
+    written.forEach(
+        (archiver, contents) -> {
+          if (contents.records() != records || !contents.isSameAs(expected())) {
+            throw new IllegalStateException(
+                "the %s wrote other records than the %s: %s, %s; %d are in the topic"
+                    .formatted(
+                        archiver.label(), Archiver.LOOP.label(), contents, expected(), records));
+          }
+          files.append(
+              String.format(
+                  Locale.ROOT,
+                  ", %s %,d files of %.1f MB",
+                  archiver.label(),
+                  contents.files(),
+                  contents.bytes() / 1e6));
+        });
+    return String.format(Locale.ROOT, "the same %,d records from all%s", records, files);
+  }
+
+  private ArchiveContents expected() {
+    ArchiveContents loop = written.get(Archiver.LOOP);
+    if (loop == null) {
+      throw new IllegalStateException(Archiver.LOOP.label() + " did not run");
+    }
+    return loop;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
