@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is known beforehand (options, rules with 0 incidents each, versions, begin) is given when
  * the pipeline is built; files and counts arrive as data. Counts are parts of a manifest: their
- * {@code input}, {@code incidents_by_rule} and {@code incidents_repeated} are summed, whatever else
- * they hold is ignored. The time of writing is read from the clock of the worker. A repeated
- * attempt writes the manifest again; only that time differs.
+ * {@code input}, {@code incidents_by_rule} and {@code incidents_repeated} are summed, their {@code
+ * warnings} added, whatever else they hold is ignored. The time of writing is read from the clock
+ * of the worker. A repeated attempt writes the manifest again; only that time differs.
  *
  * <p>All parts are held in memory by one worker: one a file, and as many counts as are given, so
  * give one per camera and not one per record.
@@ -151,6 +151,7 @@ public final class WriteRunManifest
                   total.putIncidentsByRule(
                       rule, total.getIncidentsByRuleOrDefault(rule, 0) + count));
       total.setIncidentsRepeated(total.getIncidentsRepeated() + part.getIncidentsRepeated());
+      total.addAllWarnings(part.getWarningsList());
       for (OutputFile file : part.getFilesList()) {
         checkState(
             files.put(file.getPath(), file) == null,

@@ -58,13 +58,16 @@ public final class ReplayPipeline {
                         "WriteRejected",
                         WriteRunFiles.to(plan.store(), plan.run(), plan.outputs().rejected())))
             .apply("AllFiles", Flatten.pCollections());
-    PCollection<RunManifest> parts =
+    PCollectionList<RunManifest> parts =
         PCollectionList.of(replayed.counts().apply("InputParts", ManifestParts.ofInput()))
-            .and(replayed.incidents().apply("IncidentParts", ManifestParts.ofIncidents()))
-            .apply("AllParts", Flatten.pCollections());
+            .and(replayed.incidents().apply("IncidentParts", ManifestParts.ofIncidents()));
+    if (plan.input() instanceof TopicInput) {
+      parts = parts.and(replayed.cameras().apply("SpreadCameras", new SpreadCameras()));
+    }
     files.apply(
         "WriteManifest",
-        WriteRunManifest.to(plan.store(), plan.run(), plan.manifest()).withCounts(parts));
+        WriteRunManifest.to(plan.store(), plan.run(), plan.manifest())
+            .withCounts(parts.apply("AllParts", Flatten.pCollections())));
     return pipeline;
   }
 

@@ -3,10 +3,13 @@ package dev.sluice.pipelines.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.Incident;
+import dev.sluice.camera.v1.SpillSeen;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.local.KafkaServer;
 import dev.sluice.pipelines.command.Sluice;
@@ -73,7 +76,7 @@ class ReplayTopicsTest {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
       admin
           .createTopics(
-              Stream.of("observations", "shortened")
+              Stream.of("observations", "shortened", "spread")
                   .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
                   .toList())
           .all()
@@ -84,6 +87,11 @@ class ReplayTopicsTest {
               Map.of("bootstrap.servers", broker.servers(), "linger.ms", 5),
               new ByteArraySerializer(),
               new ByteArraySerializer())) {
+        for (int partition = 1; partition < PARTITIONS; partition++) {
+          producer.send(
+              new ProducerRecord<>(
+                  "spread", partition, BEGIN.toEpochMilli(), (byte[]) null, spill("a/b/c/d")));
+        }
         Iterator<List<Delivered>> minutes =
             Broadcast.minutes(
                 new Broadcast.Plan(
@@ -133,6 +141,17 @@ class ReplayTopicsTest {
             delivered.eventMillis(),
             keyed ? delivered.cameraId().getBytes(UTF_8) : null,
             delivered.any().toByteArray()));
+  }
+
+  private static byte[] spill(String camera) {
+    return Any.pack(
+            Event.newBuilder()
+                .setCameraId(camera)
+                .setTrackId("spill-1")
+                .setAtMillis(BEGIN.toEpochMilli())
+                .setSpillSeen(SpillSeen.getDefaultInstance())
+                .build())
+        .toByteArray();
   }
 
   private static void writeDelimited(ByteArrayOutputStream out, ByteString record)
@@ -318,6 +337,16 @@ class ReplayTopicsTest {
     assertThat(cameras.manifest("topics-open").getWarningsList())
         .containsExactly(
             "the range is not over in 3 of 3 partitions: another run after 2100-01-01T01:00:10Z can find more");
+  }
+
+  @Test
+  void cameraInSeveralPartitionsIsSaid() {
+    var unused = run(topics("topics-spread", "--input=kafka:spread", "--parallelism=2"));
+
+    assertThat(cameras.manifest("topics-spread").getWarningsList())
+        .containsExactly(
+            "1 cameras are in several partitions, a/b/c/d in spread-1 and spread-2: each partition was replayed on its"
+                + " own, and their incidents can differ from those of a live job");
   }
 
   @Test

@@ -37,6 +37,9 @@ public final class RecordingReplay {
 
   /** Takes what a replay gives, in the order in which it arises. */
   public interface Listener {
+    /** A camera of which something is used; each camera of the recording once. */
+    default void camera(String id) {}
+
     /** An incident; those of a camera come in the order of its observations. */
     void incident(Incident incident);
 
@@ -149,6 +152,7 @@ public final class RecordingReplay {
   }
 
   private Camera newCamera(String id) {
+    listener.camera(id);
     IncidentEngine engine = new IncidentEngine(rules, id);
     return new Camera(
         id,

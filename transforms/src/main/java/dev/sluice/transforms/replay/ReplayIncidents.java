@@ -18,6 +18,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
@@ -46,6 +47,7 @@ public final class ReplayIncidents
 
   private static final TupleTag<Incident> INCIDENTS = new TupleTag<>("incidents") {};
   private static final TupleTag<DeadLetter> REJECTED = new TupleTag<>("rejected") {};
+  private static final TupleTag<KV<String, String>> CAMERAS = new TupleTag<>("cameras") {};
   private static final TupleTag<InputCounts> COUNTS = new TupleTag<>("counts") {};
 
   private final RecordingStore store;
@@ -69,11 +71,14 @@ public final class ReplayIncidents
    *
    * @param incidents what the rules found
    * @param rejected the records that could not be used
+   * @param cameras each camera of which something was used, with the name of the recording; a
+   *     camera in several recordings comes with each
    * @param counts what was read, one element per recording
    */
   public record Result(
       PCollection<Incident> incidents,
       PCollection<DeadLetter> rejected,
+      PCollection<KV<String, String>> cameras,
       PCollection<InputCounts> counts)
       implements POutput {
     @Override
@@ -83,7 +88,7 @@ public final class ReplayIncidents
 
     @Override
     public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(INCIDENTS, incidents, REJECTED, rejected, COUNTS, counts);
+      return Map.of(INCIDENTS, incidents, REJECTED, rejected, CAMERAS, cameras, COUNTS, counts);
     }
 
     @Override
@@ -97,8 +102,9 @@ public final class ReplayIncidents
         recordings.apply(
             "ReplayRecording",
             ParDo.of(new ReplayRecordingFn(store, settings, progress))
-                .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED).and(COUNTS)));
-    return new Result(outputs.get(INCIDENTS), outputs.get(REJECTED), outputs.get(COUNTS));
+                .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED).and(CAMERAS).and(COUNTS)));
+    return new Result(
+        outputs.get(INCIDENTS), outputs.get(REJECTED), outputs.get(CAMERAS), outputs.get(COUNTS));
   }
 
   @Override
@@ -147,9 +153,15 @@ public final class ReplayIncidents
       ReplayProgress.Worker report = reporter;
       OutputReceiver<Incident> incidents = out.get(INCIDENTS);
       OutputReceiver<DeadLetter> rejected = out.get(REJECTED);
+      OutputReceiver<KV<String, String>> cameras = out.get(CAMERAS);
       try (RecordReader reader = store.read(recording)) {
         RecordingReplay.Listener listener =
             new RecordingReplay.Listener() {
+              @Override
+              public void camera(String id) {
+                cameras.output(KV.of(id, recording.name()));
+              }
+
               @Override
               public void incident(Incident incident) {
                 totals.incidents++;
