@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.pipelines.generate.Broadcast;
+import dev.sluice.pipelines.generate.Broadcast.Delivered;
 import dev.sluice.pipelines.live.PlainLive;
 import dev.sluice.pipelines.live.TopicDump;
 import dev.sluice.transforms.rules.RuleSets;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -25,7 +32,6 @@ class UpgradeIT {
   private static final @Nullable String OLD = System.getProperty("sluice.upgrade.old");
   private static final String NEW = System.getProperty("sluice.upgrade.new", "target");
   private static final long SEED = Long.getLong("sluice.seed", 20260303);
-  private static final int SECONDS = 40;
   private static final int DISORDER_SECONDS = 10;
 
   @Test
@@ -65,22 +71,20 @@ class UpgradeIT {
     Broadcast.Plan broadcast =
         new Broadcast.Plan(SEED, "acme", 100, 40, 20, 1_772_400_000_000L, 0.002, 0.01, 3);
     LiveOutputs outputs = new LiveOutputs(stack);
-    long before;
-    int foundBefore;
-    try (Producer producer =
-        new Producer(stack.kafka.servers(), "observations", broadcast, SECONDS * 1_000L)) {
-      for (ClusterJob job : jobs) {
-        job.awaitCheckpoint();
-        job.awaitCheckpoint();
-      }
-      before = outputs.sizeOf("observations");
-      for (ClusterJob job : jobs) {
-        String savepoint = job.stop();
-        newer.submit(stack, job.pipeline(), job.all(2, savepoint));
-      }
-      foundBefore = outputs.incidents("incidents").size();
-      producer.await();
+    Iterator<List<Delivered>> minutes = Broadcast.minutes(broadcast, 0, 1);
+    send(stack, minutes, 10);
+    outputs.awaitRead("sluice-archive-archive", "observations");
+    outputs.awaitRead("sluice-incidents-incidents", "observations");
+    send(stack, minutes, 2);
+    // Of those two minutes some are read by now, some wait, and some are for the newer jobs.
+    List<String> savepoints = jobs.stream().map(ClusterJob::stop).toList();
+    long before = outputs.sizeOf("observations");
+    int foundBefore = outputs.incidents("incidents").size();
+    send(stack, minutes, 4);
+    for (int i = 0; i < jobs.size(); i++) {
+      newer.submit(stack, jobs.get(i).pipeline(), jobs.get(i).all(2, savepoints.get(i)));
     }
+    send(stack, minutes, 4);
     PlainLive expected =
         PlainLive.of(
             TopicDump.of(stack.kafka.servers(), "observations"),
@@ -90,12 +94,33 @@ class UpgradeIT {
     outputs.awaitIncidents("incidents", expected.incidents());
     long all = outputs.sizeOf("observations");
     System.out.printf(
-        "upgraded after %d of %d records: each is archived once; %d incidents found, %d of them before the upgrade,"
+        "upgraded after %d of %d records: each is archived once; %d incidents, %d of them found before the upgrade,"
             + " as the plain loop finds them%n",
         before, all, expected.incidents().size(), foundBefore);
     assertThat(before).isPositive().isLessThan(all);
     assertThat(foundBefore).isPositive().isLessThan(expected.incidents().size());
     jobs.forEach(ClusterJob::cancel);
+  }
+
+  private static void send(LiveStack stack, Iterator<List<Delivered>> minutes, int count) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", stack.kafka.servers(), "linger.ms", 5),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < count; i++) {
+        for (Delivered delivered : minutes.next()) {
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      "observations",
+                      null,
+                      delivered.eventMillis(),
+                      delivered.cameraId().getBytes(StandardCharsets.UTF_8),
+                      delivered.any().toByteArray()));
+        }
+      }
+    }
   }
 
   private static List<String> options(LiveStack stack, String... more) {
