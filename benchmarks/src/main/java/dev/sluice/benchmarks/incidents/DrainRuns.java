@@ -58,6 +58,23 @@ final class DrainRuns {
     return usage;
   }
 
+  /** Lets a program that gives nothing drain a backlog that was filled. */
+  Usage run(BareState state, Backlog backlog) throws IOException, InterruptedException {
+    LiveRun run = LiveRun.of(home, "state-" + state.name().toLowerCase(Locale.ROOT));
+    Map<TopicPartition, Long> ends = broker.ends(backlog.topic());
+    run.begin(broker);
+    Usage usage =
+        Usage.until(
+            () -> broker.committed(run.group(), ends),
+            AT_MOST,
+            Duration.ZERO,
+            state.command(run.options(broker, backlog.topic(), checkpointSeconds)),
+            Map.of(),
+            run.log());
+    run.end(broker, true);
+    return usage;
+  }
+
   private Usage usage(
       Drain drain, List<String> command, LiveRun run, Map<TopicPartition, Long> ends)
       throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.incidents;
 import dev.sluice.benchmarks.live.Backlog;
 import dev.sluice.benchmarks.live.Broker;
 import dev.sluice.benchmarks.measure.Bars;
+import dev.sluice.benchmarks.measure.Contestant;
 import dev.sluice.benchmarks.measure.Round;
 import dev.sluice.benchmarks.measure.Rounds;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class IncidentsBench implements Callable<Integer> {
   @SuppressWarnings("MemberName")
   enum Part {
     drain,
+    state,
     latency
   }
 
@@ -111,8 +113,17 @@ public final class IncidentsBench implements Callable<Integer> {
     }
     Bars bars = new Bars(Drain.SLUICE.label(), System.out);
     try (Broker broker = Broker.open(home)) {
-      if (parts.contains(Part.drain)) {
-        drain(home, broker, bars);
+      DrainRuns runs = new DrainRuns(home, broker, checkpointSeconds);
+      if (parts.contains(Part.drain) || parts.contains(Part.state)) {
+        Backlog backlog = new Backlog(records, cameras, rate);
+        var unused = broker.fill(backlog.tiny());
+        Backlog.Contents contents = broker.fill(backlog);
+        if (parts.contains(Part.drain)) {
+          drain(runs, backlog, contents, bars);
+        }
+        if (parts.contains(Part.state)) {
+          state(runs, backlog, contents, bars);
+        }
       }
       if (parts.contains(Part.latency)) {
         new LatencyRuns(
@@ -128,23 +139,44 @@ public final class IncidentsBench implements Callable<Integer> {
     return bars.met() ? 0 : 1;
   }
 
-  private void drain(Path home, Broker broker, Bars bars) throws IOException, InterruptedException {
-    Backlog backlog = new Backlog(records, cameras, rate);
-    var unused = broker.fill(backlog.tiny());
-    Backlog.Contents contents = broker.fill(backlog);
-    DrainRuns runs = new DrainRuns(home, broker, checkpointSeconds);
-    List<Round<Drain>> starts = new ArrayList<>();
-    for (int i = 0; i < (small ? 1 : STARTS); i++) {
-      starts.add(Round.run(i, ALL, drain -> runs.run(drain, backlog.tiny())));
-    }
-    Round<Drain> start = Round.median(starts);
-    System.out.printf("start:  %s%n", start);
+  private void drain(DrainRuns runs, Backlog backlog, Backlog.Contents contents, Bars bars)
+      throws IOException, InterruptedException {
+    Round<Drain> start = starts(ALL, drain -> runs.run(drain, backlog.tiny()));
     List<Round<Drain>> rounds = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
       rounds.add(Round.run(i, ALL, drain -> runs.run(drain, backlog)));
       System.out.printf("round %d:%s%n  %s%n", i + 1, rounds.get(i), runs.checkSame());
     }
     report(contents, new Rounds<>(start, rounds), bars);
+  }
+
+  private void state(DrainRuns runs, Backlog backlog, Backlog.Contents contents, Bars bars)
+      throws IOException, InterruptedException {
+    List<BareState> both = List.of(BareState.values());
+    Round<BareState> start = starts(both, state -> runs.run(state, backlog.tiny()));
+    List<Round<BareState>> all = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      all.add(Round.run(i, both, state -> runs.run(state, backlog)));
+      System.out.printf("round %d:%s%n", i + 1, all.get(i));
+    }
+    Rounds<BareState> rounds = new Rounds<>(start, all);
+    System.out.println();
+    rounds.table(both, contents.records(), contents.bytes(), System.out);
+    System.out.println();
+    bars.figure(
+        "bare state, an element a record: Beam's records per CPU second of Flink's",
+        rounds.cpuRatio(BareState.BEAM, BareState.TWIN));
+  }
+
+  private <C extends Enum<C> & Contestant> Round<C> starts(
+      List<C> contestants, Round.Runner<C> runner) throws IOException, InterruptedException {
+    List<Round<C>> starts = new ArrayList<>();
+    for (int i = 0; i < (small ? 1 : STARTS); i++) {
+      starts.add(Round.run(i, contestants, runner));
+    }
+    Round<C> start = Round.median(starts);
+    System.out.printf("start:  %s%n", start);
+    return start;
   }
 
   private void report(Backlog.Contents contents, Rounds<Drain> rounds, Bars bars) {
