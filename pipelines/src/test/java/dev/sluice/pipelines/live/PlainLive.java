@@ -2,16 +2,19 @@ package dev.sluice.pipelines.live;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Incident;
+import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.transforms.cameras.CameraIds;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
+import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.incidents.IncidentEngine;
 import dev.sluice.transforms.incidents.ReorderBuffer;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
 import dev.sluice.transforms.topics.TopicRecord;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +35,7 @@ public final class PlainLive {
 
   private final Map<String, Incident> incidents = new TreeMap<>();
   private final Set<String> rejected = new TreeSet<>();
+  private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
 
   private PlainLive(RuleSet rules, long allowedDisorderMillis) {
     this.rules = RuleCompiler.compile(rules);
@@ -61,6 +65,11 @@ public final class PlainLive {
     return rejected;
   }
 
+  /** How many of them there are of each reason. */
+  public Map<Reason, Long> reasons() {
+    return reasons;
+  }
+
   /** How {@link #rejected} names a record. */
   public static String place(String topic, int partition, long offset) {
     return topic + "-" + partition + "@" + offset;
@@ -78,12 +87,15 @@ public final class PlainLive {
               : decoder.decode(keyed, bytes, 0, bytes.length);
     }
     boolean used = false;
+    Reason reason =
+        decoded instanceof Rejection rejection ? rejection.reason() : Reason.REASON_TOO_LATE;
     if (decoded instanceof Observation observation) {
       Camera camera = cameras.computeIfAbsent(observation.cameraId(), Camera::new);
       used = camera.order.offer(observation, camera::use) != ReorderBuffer.Offered.TOO_LATE;
     }
     if (!used) {
       rejected.add(place(record.topic(), record.partition(), record.offset()));
+      reasons.merge(value == null ? Reason.REASON_VALUE_MISSING : reason, 1L, Long::sum);
     }
   }
 
