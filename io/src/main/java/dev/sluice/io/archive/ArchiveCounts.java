@@ -17,6 +17,7 @@ public final class ArchiveCounts {
   private long unknownFieldsDropped;
   private int filesOpen;
   private long bytesHeld;
+  private final long[] delays = new long[PublishDelays.upToMillis().length];
   private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
 
   ArchiveCounts() {}
@@ -30,6 +31,10 @@ public final class ArchiveCounts {
     filesWritten += published.files();
     bytesWritten += published.bytes();
     rejections.forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
+  }
+
+  void delay(PublishDelays published, long nowMillis) {
+    published.publish(nowMillis, delays);
   }
 
   void publishEarly() {
@@ -66,6 +71,14 @@ public final class ArchiveCounts {
   /** Records in files of dead letters, by reason. */
   public Map<Reason, Long> recordsRejected() {
     return Map.copyOf(rejected);
+  }
+
+  /**
+   * How many of the archived records took no longer from their timestamps to their publish than
+   * each of the bounds of {@link PublishDelays}.
+   */
+  long[] delays() {
+    return delays.clone();
   }
 
   /** Files of records and of dead letters. */

@@ -43,6 +43,7 @@ final class PartitionArchiver implements Closeable {
   private final boolean needsMessage;
   private final Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
   private final List<OpenFile> files = new ArrayList<>();
+  private final PublishDelays delays = new PublishDelays();
 
   /** What was known of lateness behind all that was published; from its end on it is in places. */
   private List<LatestTime> latestTimes;
@@ -202,6 +203,10 @@ final class PartitionArchiver implements Closeable {
       opened(file);
     }
     file.add(record.offset(), value, message);
+    if (delays.isEmpty()) {
+      delays.begin(tools.clock().millis());
+    }
+    delays.add(record.timestampMillis());
     if (file.isFull(limits)) {
       Spool unused = file.finish();
       place.open[type] = null;
@@ -276,6 +281,7 @@ final class PartitionArchiver implements Closeable {
             letters,
             bytes);
     tools.counts().publish(published, rejections);
+    tools.counts().delay(delays, tools.clock().millis());
     rangeFirst = rangeLast + 1;
     pending = 0;
     rejections.clear();
@@ -289,6 +295,7 @@ final class PartitionArchiver implements Closeable {
     tools.counts().open(-files.size());
     places.clear();
     rejected.clear();
+    delays.clear();
     for (OpenFile file : files) {
       file.close();
     }

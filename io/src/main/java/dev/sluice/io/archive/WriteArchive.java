@@ -6,7 +6,9 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
@@ -36,11 +38,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Records that cannot be placed or written become dead letters in files of the archive, and are
  * not in the output. While the store is away the step waits; a store that refuses fails it.
  *
- * <p>Metrics, of what is published: {@code records_archived}, {@code records_skipped} (the archive
- * had them), {@code records_rejected_<reason>}, {@code files_written}, {@code bytes_written},
- * {@code early_publishes} (before the end of a bundle, since too many files were open or too much
- * was held in memory), {@code unknown_fields_dropped} (by JSON and Parquet), and the gauge {@code
- * files_open} (at the end of the last bundle, before it was published).
+ * <p>Metrics, of what is published: {@code records_received}, which are {@code records_archived},
+ * {@code records_skipped} (the archive had them), {@code records_rejected_<reason>}, {@code
+ * files_written}, {@code bytes_written}, {@code early_publishes} (before the end of a bundle, since
+ * too many files were open or too much was held in memory), {@code unknown_fields_dropped} (by JSON
+ * and Parquet), the gauge {@code files_open} (at the end of the last bundle, before it was
+ * published), and the cumulative buckets {@code archive_delay_millis_le_N} and {@code
+ * archive_delay_millis_le_inf}: how many of the archived records took no longer than that from
+ * their timestamps to their publish, rounded up by less than a second.
  *
  * <pre>{@code
  * records.apply(
@@ -92,6 +97,7 @@ public final class WriteArchive
   private static final class ArchiveFn extends DoFn<TopicRecord, PublishedFiles> {
     private static final long serialVersionUID = 1L;
 
+    private final Counter recordsReceived = counter("records_received");
     private final Counter recordsArchived = counter("records_archived");
     private final Counter recordsSkipped = counter("records_skipped");
     private final Counter filesWritten = counter("files_written");
@@ -103,14 +109,20 @@ public final class WriteArchive
     private final ObjectLocation archive;
     private final ArchiveSettings settings;
     private final Map<Reason, Counter> recordsRejected = new HashMap<>();
+    private final List<Counter> delays = new ArrayList<>();
+    private final Counter delaysInAll = counter("archive_delay_millis_le_inf");
     private transient @Nullable ObjectStore store;
     private transient @Nullable TopicArchiver archiver;
     private transient Map<String, Long> counted = new HashMap<>();
+    private transient long received;
 
     ArchiveFn(ObjectStoreOpener opener, ObjectLocation archive, ArchiveSettings settings) {
       this.opener = opener;
       this.archive = archive;
       this.settings = settings;
+      for (long upTo : PublishDelays.upToMillis()) {
+        delays.add(counter("archive_delay_millis_le_" + upTo));
+      }
       for (Reason reason : Reason.values()) {
         recordsRejected.put(
             reason,
@@ -131,10 +143,12 @@ public final class WriteArchive
         archiver.close();
         archiver = null;
       }
+      received = 0;
     }
 
     @ProcessElement
     public void processElement(@Element TopicRecord record) throws IOException {
+      received++;
       archiver().add(record);
     }
 
@@ -159,6 +173,7 @@ public final class WriteArchive
       for (PublishedFiles each : archiver.finish()) {
         context.output(each, now, GlobalWindow.INSTANCE);
       }
+      recordsReceived.inc(received);
       count(archiver.counts());
     }
 
@@ -169,15 +184,16 @@ public final class WriteArchive
       count(bytesWritten, counts.bytesWritten());
       count(earlyPublishes, counts.earlyPublishes());
       count(unknownFieldsDropped, counts.unknownFieldsDropped());
-      counts
-          .recordsRejected()
-          .forEach(
-              (reason, count) -> {
-                @Nullable Counter counter = recordsRejected.get(reason);
-                if (counter != null) {
-                  count(counter, count);
-                }
-              });
+      // Each from the first publish on, if only as zero: the rate of what begins later misses its
+      // begin.
+      Map<Reason, Long> rejected = counts.recordsRejected();
+      recordsRejected.forEach(
+          (reason, counter) -> count(counter, rejected.getOrDefault(reason, 0L)));
+      long[] buckets = counts.delays();
+      for (int i = 0; i < buckets.length; i++) {
+        count(delays.get(i), buckets[i]);
+      }
+      count(delaysInAll, counts.recordsArchived());
     }
 
     private void count(Counter counter, long now) {
