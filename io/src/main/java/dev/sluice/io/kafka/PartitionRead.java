@@ -72,8 +72,10 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
     this.partitionsRead = partitionsRead;
     this.watch = watch;
     this.reader = reader;
-    this.behind = Metrics.gauge(ReadTopics.class, "records_behind_" + partition);
-    this.unread = Metrics.gauge(ReadTopics.class, "partitions_unread_" + partition.topic());
+    String topic = MetricTopics.name(partition.topic(), settings.partitions().keySet());
+    this.behind =
+        Metrics.gauge(ReadTopics.class, "records_behind_" + topic + "_" + partition.partition());
+    this.unread = Metrics.gauge(ReadTopics.class, "partitions_unread_" + topic);
   }
 
   /**

@@ -34,7 +34,9 @@ import org.apache.beam.sdk.values.PCollection;
  *     ReadTopics.from(access, partitions, "archive.observations").withDisorder(10_000));
  * }</pre>
  *
- * <p>Metrics: gauges {@code records_behind_TOPIC-PARTITION} and {@code partitions_unread_TOPIC}.
+ * <p>Metrics: gauges {@code records_behind_TOPIC_PARTITION} and {@code partitions_unread_TOPIC},
+ * with {@code _} for what a name of Prometheus does not take; topics of which that makes the same
+ * name have a checksum of theirs behind it.
  */
 public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord>> {
 

@@ -84,7 +84,7 @@ class LiveReadTest {
     try (PartitionRead read = open(Broker.server().servers(), 60_000, null, options)) {
       collect(read, read.start(), new ArrayList<>(), 3);
       MetricName unread = MetricName.named(ReadTopics.class, "partitions_unread_live");
-      MetricName behind = MetricName.named(ReadTopics.class, "records_behind_live-0");
+      MetricName behind = MetricName.named(ReadTopics.class, "records_behind_live_0");
       Awaitility.await()
           .pollInSameThread()
           .atMost(Duration.ofSeconds(30))
