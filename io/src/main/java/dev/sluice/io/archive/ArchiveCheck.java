@@ -8,7 +8,7 @@ import dev.sluice.io.archive.ArchiveReport.PartitionReport;
 import dev.sluice.io.archive.PublishedOffsets.Interval;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
-import dev.sluice.io.s3.ParallelListing;
+import dev.sluice.io.s3.ParallelRequests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +71,7 @@ public final class ArchiveCheck {
    */
   public static ArchiveReport check(ObjectStore store, ObjectLocation archive, boolean readContents)
       throws IOException {
-    try (ParallelListing parallel = new ParallelListing()) {
+    try (ParallelRequests parallel = new ParallelRequests()) {
       return new ArchiveCheck(store, archive, readContents).check(parallel);
     }
   }
@@ -84,7 +84,7 @@ public final class ArchiveCheck {
     }
   }
 
-  private ArchiveReport check(ParallelListing parallel) throws IOException {
+  private ArchiveReport check(ParallelRequests parallel) throws IOException {
     readLogs(parallel);
     listObjects();
     List<PartitionReport> reports = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class ArchiveCheck {
     return new ArchiveReport(reports, problems, leftovers, underWay, unknownObjects);
   }
 
-  private void readLogs(ParallelListing parallel) throws IOException {
+  private void readLogs(ParallelRequests parallel) throws IOException {
     List<ArchivedPartition> partitions = ArchiveView.partitions(store, archive, parallel);
     List<LogEntry> entries =
         parallel.flatMap(
@@ -144,7 +144,7 @@ public final class ArchiveCheck {
   }
 
   private PartitionReport check(
-      ArchivedPartition partition, LogEntry entry, ParallelListing parallel) throws IOException {
+      ArchivedPartition partition, LogEntry entry, ParallelRequests parallel) throws IOException {
     List<Listed> ofPartition = indexes.getOrDefault(partition, List.of());
     List<Interval> intervals = PublishedOffsets.of(entry.getPublishedList()).intervals();
     checkCovered(partition, intervals, ofPartition);

@@ -3,7 +3,7 @@ package dev.sluice.io.archive;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectView;
-import dev.sluice.io.s3.ParallelListing;
+import dev.sluice.io.s3.ParallelRequests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ public final class ArchiveView implements ObjectView {
 
   /** Reads the newest entry of each partition's log. */
   public static ArchiveView open(ObjectStore store, ObjectLocation archive) throws IOException {
-    try (ParallelListing parallel = new ParallelListing()) {
+    try (ParallelRequests parallel = new ParallelRequests()) {
       Map<ArchivedPartition, PublishedOffsets> published = new HashMap<>();
       List<ArchivedPartition> partitions = partitions(store, archive, parallel);
       List<PublishedOffsets> offsets =
@@ -57,7 +57,7 @@ public final class ArchiveView implements ObjectView {
 
   /** The partitions that have a log. */
   static List<ArchivedPartition> partitions(
-      ObjectStore store, ObjectLocation archive, ParallelListing parallel) throws IOException {
+      ObjectStore store, ObjectLocation archive, ParallelRequests parallel) throws IOException {
     ObjectLocation log = archive.resolve(PublishLog.FOLDER + "/");
     List<String> topics = store.listFolders(log.bucket(), log.key());
     return parallel.flatMap(

@@ -49,7 +49,7 @@ final class DayFolders {
   }
 
   /** The folders of those days, which are in order, for each camera; they need not be there. */
-  List<Found> find(ObjectLayout layout, List<LocalDate> days, ParallelListing parallel)
+  List<Found> find(ObjectLayout layout, List<LocalDate> days, ParallelRequests parallel)
       throws IOException {
     List<@Nullable String> nothing = Arrays.asList(new @Nullable String[ObjectLayout.CAMERA_PARTS]);
     String start = top.key().isEmpty() || top.key().endsWith("/") ? top.key() : top.key() + "/";

@@ -65,7 +65,7 @@ public final class PutObjects extends PTransform<PCollection<KV<String, ByteStri
     private final ObjectLocation location;
     private final Map<String, ByteString> waiting = new LinkedHashMap<>();
     private transient @Nullable ObjectStore store;
-    private transient @Nullable ParallelListing requests;
+    private transient @Nullable ParallelRequests requests;
 
     PutFn(ObjectStoreOpener opener, ObjectLocation location) {
       this.opener = opener;
@@ -75,7 +75,7 @@ public final class PutObjects extends PTransform<PCollection<KV<String, ByteStri
     @Setup
     public void open() {
       store = opener.open();
-      requests = new ParallelListing();
+      requests = new ParallelRequests();
     }
 
     @StartBundle

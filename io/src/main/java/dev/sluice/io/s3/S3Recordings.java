@@ -135,7 +135,7 @@ public final class S3Recordings implements RecordingStore {
   @Override
   public List<Recording> list() throws IOException {
     try (ObjectStore store = opener.open();
-        ParallelListing parallel = new ParallelListing()) {
+        ParallelRequests parallel = new ParallelRequests()) {
       ObjectView view = view(store);
       List<Found> folders = folders(store, parallel);
       Map<String, List<RecordedObject>> byCamera = new LinkedHashMap<>();
@@ -158,7 +158,7 @@ public final class S3Recordings implements RecordingStore {
   /** Whether there is anything to read; asks until the first object is found. */
   public boolean anyObject() throws IOException {
     try (ObjectStore store = opener.open();
-        ParallelListing parallel = new ParallelListing()) {
+        ParallelRequests parallel = new ParallelRequests()) {
       ObjectView view = view(store);
       for (List<Found> some : Lists.partition(folders(store, parallel), FOLDERS_AT_ONCE)) {
         List<Found> hopeful =
@@ -190,7 +190,7 @@ public final class S3Recordings implements RecordingStore {
     }
   }
 
-  private List<Found> folders(ObjectStore store, ParallelListing parallel) throws IOException {
+  private List<Found> folders(ObjectStore store, ParallelRequests parallel) throws IOException {
     List<LocalDate> days = firstDay.datesUntil(lastDay.plusDays(1)).toList();
     return new DayFolders(store, location, selection)
         .find(layout, days, parallel).stream().sorted(Comparator.comparing(Found::day)).toList();

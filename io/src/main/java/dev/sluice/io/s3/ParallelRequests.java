@@ -10,31 +10,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Sends the requests of a listing from a few threads, and keeps their answers in order. */
-public final class ParallelListing implements AutoCloseable {
+/** Sends requests to a store from a few threads, and keeps their answers in order. */
+public final class ParallelRequests implements AutoCloseable {
   private static final int THREADS = 16;
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           THREADS,
           work -> {
-            Thread thread = new Thread(work, "sluice-list");
+            Thread thread = new Thread(work, "sluice-requests");
             thread.setDaemon(true);
             return thread;
           });
 
-  /** What is asked of one folder. */
-  public interface Listing<A, B> {
-    List<B> list(A folder) throws IOException;
+  /** What is asked about one thing, such as a folder. */
+  public interface Request<A, B> {
+    List<B> answer(A about) throws IOException;
   }
 
-  /** The answers for all folders, in the folders' order; the first failure in that order else. */
-  public <A, B> List<B> flatMap(List<A> folders, Listing<A, B> listing) throws IOException {
-    if (folders.size() == 1) {
-      return listing.list(folders.get(0));
+  /** The answers for all of them, in their order; the first failure in that order else. */
+  public <A, B> List<B> flatMap(List<A> all, Request<A, B> request) throws IOException {
+    if (all.size() == 1) {
+      return request.answer(all.get(0));
     }
     List<Callable<List<B>>> calls = new ArrayList<>();
-    folders.forEach(folder -> calls.add(() -> listing.list(folder)));
+    all.forEach(each -> calls.add(() -> request.answer(each)));
     List<B> answers = new ArrayList<>();
     try {
       List<Future<List<B>>> futures = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class ParallelListing implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while listing");
+      throw new InterruptedIOException("interrupted while waiting for the store");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
