@@ -32,7 +32,7 @@ public final class IncidentsBench implements Callable<Integer> {
   private static final int SMALL_CHECKPOINT_SECONDS = 2;
 
   /** Enough incidents in a minute or two for a percentile of them. */
-  private static final int LATENCY_CAMERAS = 1_000;
+  private static final int LATENCY_CAMERAS = 500;
 
   private static final int SMALL_WARM_SECONDS = 20;
   private static final int SMALL_SECONDS = 20;

@@ -36,6 +36,9 @@ final class LatencyRuns {
 
   private static final int HEAP_MEGABYTES = 1024;
 
+  /** What a fleet does in a morning is held, and when each record was produced. */
+  private static final int PROBE_HEAP_MEGABYTES = 3072;
+
   private final Path home;
   private final Broker broker;
   private final int cameras;
@@ -115,7 +118,7 @@ final class LatencyRuns {
     List<String> command =
         JavaCommand.main(
             LatencyProbe.class,
-            HEAP_MEGABYTES,
+            PROBE_HEAP_MEGABYTES,
             List.of(
                 broker.servers(),
                 observations,
