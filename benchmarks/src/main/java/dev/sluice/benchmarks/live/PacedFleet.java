@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class PacedFleet implements Runnable {
   /** To make the first minute of deliveries in. */
-  private static final long LEAD_MILLIS = 5_000;
+  private static final long LEAD_MILLIS = 45_000;
 
   private record Moment(String cameraId, long eventMillis) {}
 
