@@ -115,10 +115,13 @@ public record CommittedSource(Map<String, String> declared, Map<String, List<Int
     return declared.isEmpty() ? Optional.empty() : difference(declared, now);
   }
 
-  /** In a sentence or two for people; empty if there is none. */
+  /**
+   * In a sentence or two for people; empty if there is none. What only one of them knows is an
+   * option that the release of the other did not have.
+   */
   static Optional<String> difference(Map<String, String> saved, Map<String, String> now) {
     Set<String> names = new TreeSet<>(saved.keySet());
-    names.addAll(now.keySet());
+    names.retainAll(now.keySet());
     for (String name : names) {
       String before = saved.getOrDefault(name, "");
       String after = now.getOrDefault(name, "");

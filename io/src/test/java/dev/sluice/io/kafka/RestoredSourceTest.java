@@ -33,6 +33,13 @@ class RestoredSourceTest {
   }
 
   @Test
+  void anOptionThatOnlyOneReleaseHasMakesNoDifference() {
+    CommittedSource before = new CommittedSource(DECLARED, Map.of());
+    assertThat(before.difference(Map.of("--idleSeconds", "60", "--new", "1"))).isEmpty();
+    assertThat(before.difference(Map.of("--idleSeconds", ""))).isPresent();
+  }
+
+  @Test
   void aSplitFromBeforeAnythingWasDeclaredIsTaken() {
     assertThatCode(() -> open(Map.of(), DECLARED, "t:0-2")).doesNotThrowAnyException();
   }

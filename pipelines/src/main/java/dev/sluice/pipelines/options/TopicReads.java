@@ -58,8 +58,10 @@ public record TopicReads(
   }
 
   /**
-   * What a person said of the source, by option, as far as a savepoint keeps it. The patience with
-   * brokers is not among it: whoever has to change it after an outage keeps the state.
+   * What a person said of the source, by option, as far as a savepoint keeps it; empty texts for
+   * what was not given, so that an option that a later release adds can be told from it. The
+   * patience with brokers is not among it: whoever has to change it after an outage keeps the
+   * state.
    */
   public Map<String, String> declared(KafkaAccess access) {
     Map<String, String> declared = new TreeMap<>();
@@ -79,9 +81,7 @@ public record TopicReads(
 
   private static void putGiven(
       Map<String, String> declared, String option, @Nullable String value) {
-    if (value != null) {
-      declared.put(option, value);
-    }
+    declared.put(option, value == null ? "" : value);
   }
 
   private static TopicStart start(String start) {

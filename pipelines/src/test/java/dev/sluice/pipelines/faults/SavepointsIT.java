@@ -70,7 +70,7 @@ class SavepointsIT {
 
     // What still waited at the savepoint, the last two seconds, counts for rules that start empty.
     awaitStarts("stays 0", "changes 9000", "comes 9000");
-    assertThat(taskManagerLogs())
+    assertThat(logs("taskmanager"))
         .contains(
             "The rules differ from those that saved the state. Keeping their state: [stays]."
                 + " Starting empty: [changes, comes]. Dropped: [changes, goes]."
@@ -162,6 +162,24 @@ class SavepointsIT {
         other(archive, "--allowedDisorderSeconds=2", "--allowedDisorderSeconds=3")
             .trySubmit(2, savepoint),
         "archive: --allowedDisorderSeconds was 2 when the savepoint was taken, and is 3 now.");
+
+    // Of another name nothing is known beforehand: the savepoint itself refuses.
+    List<String> elsewhere = new ArrayList<>(common("grows").toList());
+    elsewhere.replaceAll(option -> option.replace("--idleSeconds=60", "--idleSeconds=61"));
+    elsewhere.addAll(
+        List.of(
+            "--output=s3://" + LiveStack.BUCKET + "/elsewhere",
+            "--rollSeconds=1",
+            "--partitionsBefore=2"));
+    ClusterJob unknown = new ClusterJob(stack, "archive", "elsewhere", elsewhere);
+    assertThat(unknown.trySubmit(1, savepoint)).extracting(Sluice.Ended::exit).isEqualTo(0);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(logs("jobmanager"))
+                    .contains("--idleSeconds was 60 when the savepoint was taken, and is 61 now."));
+    unknown.cancel();
 
     ClusterJob grown = archiveJob(archive, "--partitionsBefore=2");
     assertThat(grown.trySubmit(1, savepoint)).extracting(Sluice.Ended::exit).isEqualTo(0);
@@ -256,11 +274,11 @@ class SavepointsIT {
     }
   }
 
-  private static String taskManagerLogs() throws Exception {
+  private static String logs(String process) throws Exception {
     StringBuilder logs = new StringBuilder();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path log :
-          files.filter(file -> file.getFileName().toString().startsWith("taskmanager-")).toList()) {
+          files.filter(file -> file.getFileName().toString().startsWith(process)).toList()) {
         logs.append(Files.readString(log));
       }
     }
