@@ -108,7 +108,9 @@ class RunDirectoryTest {
               "finishedMillis": "5",
               "versions": {
               },
-              "runner": ""
+              "runner": "",
+              "partitions": [],
+              "warnings": []
             }
             """);
   }
