@@ -37,6 +37,14 @@ public interface IncidentsOptions extends TopicSourceOptions, S3Options, LiveOpt
 
   void setDelivery(String value);
 
+  @Description(
+      "Says that --savepointPath is the newest savepoint or checkpoint of the job, and nothing was written since. "
+          + "With --delivery=transactional a start from an older one would drop incidents that were never written, and is refused without this word.")
+  @Default.Boolean(false)
+  boolean getNewestSavepoint();
+
+  void setNewestSavepoint(boolean value);
+
   @Description("Seconds from one checkpoint to the next.")
   @Default.Integer(10)
   int getCheckpointSeconds();

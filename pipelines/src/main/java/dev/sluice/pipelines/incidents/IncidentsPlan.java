@@ -71,6 +71,13 @@ public record IncidentsPlan(
         options.getGatherMillis() >= 1 && options.getGatherMillis() <= 60_000,
         "--gatherMillis must be from 1 to 60000, but was: %s",
         options.getGatherMillis());
+    Delivery delivery = delivery(options.getDelivery());
+    checkArgument(
+        delivery != Delivery.TRANSACTIONAL
+            || options.getSavepointPath() == null
+            || options.getNewestSavepoint(),
+        "--savepointPath with --delivery=transactional must be the job's newest: from an older one, incidents that were never"
+            + " written would be dropped in place of those that were; say --newestSavepoint=true if it is");
     return new IncidentsPlan(
         KafkaConnection.of(options),
         TopicReads.of(options),
@@ -79,7 +86,7 @@ public record IncidentsPlan(
             IncidentsJob.NAME, Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000),
         S3Access.of(options),
         Destinations.parse("output", options.getOutput()),
-        delivery(options.getDelivery()),
+        delivery,
         Destinations.parse("deadLetters", options.getDeadLetters()),
         new LiveSettings(
             LiveSettings.jobName(options, IncidentsJob.NAME),

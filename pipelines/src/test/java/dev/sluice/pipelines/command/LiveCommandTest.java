@@ -86,6 +86,22 @@ class LiveCommandTest {
   }
 
   @Test
+  void transactionalStartFromASavepointNeedsTheWordThatItIsTheNewest() {
+    List<String> options =
+        Stream.concat(
+                INCIDENTS.stream(),
+                Stream.of("--delivery=transactional", "--savepointPath=file:///savepoints/1"))
+            .toList();
+
+    Sluice.Ended refused = Sluice.run("validate incidents", options);
+    Sluice.Ended said = Sluice.run("validate incidents --newestSavepoint=true", options);
+
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("--savepointPath with --delivery=transactional");
+    assertThat(said.exit()).as(said.err()).isZero();
+  }
+
+  @Test
   void liveJobRunsOnFlinkOnly() {
     Sluice.Ended ended = Sluice.run("run archive --runner=DirectRunner", ARCHIVE);
 
