@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.archive;
 
 import dev.sluice.pipelines.options.LiveOptions;
+import dev.sluice.pipelines.options.RejectionOptions;
 import dev.sluice.pipelines.options.S3Options;
 import dev.sluice.pipelines.options.TopicSourceOptions;
 import org.apache.beam.sdk.options.Default;
@@ -8,7 +9,8 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 
 /** Options of {@code sluice run archive}. */
-public interface ArchiveOptions extends TopicSourceOptions, S3Options, LiveOptions {
+public interface ArchiveOptions
+    extends TopicSourceOptions, S3Options, LiveOptions, RejectionOptions {
 
   @Description("Where the archive lies, such as s3://archive.")
   @Validation.Required
@@ -75,10 +77,4 @@ public interface ArchiveOptions extends TopicSourceOptions, S3Options, LiveOptio
   String getLate();
 
   void setLate(String value);
-
-  @Description("Where the payload of a rejected record is cut, kilobytes.")
-  @Default.Integer(1_000)
-  int getPayloadLimitKilobytes();
-
-  void setPayloadLimitKilobytes(int value);
 }

@@ -17,6 +17,7 @@ import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.transforms.deadletters.TopicLetters;
@@ -67,10 +68,6 @@ public record ArchivePlan(
         options.getRollRecords() >= 0,
         "--rollRecords must not be negative, but was: %s",
         options.getRollRecords());
-    checkArgument(
-        options.getPayloadLimitKilobytes() >= 0 && options.getPayloadLimitKilobytes() <= 10_000,
-        "--payloadLimitKilobytes must be from 0 to 10000, but was: %s",
-        options.getPayloadLimitKilobytes());
     long rollMillis = options.getRollSeconds() * 1_000L;
     return new ArchivePlan(
         KafkaConnection.of(options),
@@ -91,8 +88,7 @@ public record ArchivePlan(
   private static ArchiveSettings settings(ArchiveOptions options) {
     return ArchiveSettings.of(
             ArchiveLayout.parse(options.getLayout()),
-            new TopicLetters(
-                ArchiveJob.NAME, Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000))
+            new TopicLetters(ArchiveJob.NAME, Versions.sluice(), PayloadLimit.bytes(options)))
         .withForm(
             new FileForm(
                 constant("format", ArchiveFormat.class, options.getFormat()),

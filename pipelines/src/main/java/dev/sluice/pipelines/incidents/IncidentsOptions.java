@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.incidents;
 
 import dev.sluice.pipelines.options.LiveOptions;
+import dev.sluice.pipelines.options.RejectionOptions;
 import dev.sluice.pipelines.options.S3Options;
 import dev.sluice.pipelines.options.TopicSourceOptions;
 import org.apache.beam.sdk.options.Default;
@@ -8,7 +9,8 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 
 /** Options of {@code sluice run incidents}. */
-public interface IncidentsOptions extends TopicSourceOptions, S3Options, LiveOptions {
+public interface IncidentsOptions
+    extends TopicSourceOptions, S3Options, LiveOptions, RejectionOptions {
 
   @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
   @Default.String("workplace-safety")
@@ -57,10 +59,4 @@ public interface IncidentsOptions extends TopicSourceOptions, S3Options, LiveOpt
   int getGatherMillis();
 
   void setGatherMillis(int value);
-
-  @Description("Where the payload of a dead letter is cut, kilobytes.")
-  @Default.Integer(1_000)
-  int getPayloadLimitKilobytes();
-
-  void setPayloadLimitKilobytes(int value);
 }

@@ -9,6 +9,7 @@ import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TopicReads;
@@ -60,10 +61,6 @@ public record IncidentsPlan(
    */
   public static IncidentsPlan of(IncidentsOptions options) {
     checkArgument(
-        options.getPayloadLimitKilobytes() >= 0 && options.getPayloadLimitKilobytes() <= 10_000,
-        "--payloadLimitKilobytes must be from 0 to 10000, but was: %s",
-        options.getPayloadLimitKilobytes());
-    checkArgument(
         options.getCheckpointSeconds() >= 1 && options.getCheckpointSeconds() <= 3_600,
         "--checkpointSeconds must be from 1 to 3600, but was: %s",
         options.getCheckpointSeconds());
@@ -82,8 +79,7 @@ public record IncidentsPlan(
         KafkaConnection.of(options),
         TopicReads.of(options),
         RulesFile.read(options.getRules()),
-        ObservationLetters.of(
-            IncidentsJob.NAME, Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000),
+        ObservationLetters.of(IncidentsJob.NAME, Versions.sluice(), PayloadLimit.bytes(options)),
         S3Access.of(options),
         Destinations.parse("output", options.getOutput()),
         delivery,

@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.replay;
 
 import dev.sluice.pipelines.options.KafkaOptions;
+import dev.sluice.pipelines.options.RejectionOptions;
 import dev.sluice.pipelines.options.RunOptions;
 import dev.sluice.pipelines.options.S3SourceOptions;
 import dev.sluice.pipelines.options.TimeRangeOptions;
@@ -8,7 +9,8 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of the replay pipeline. */
-public interface ReplayOptions extends S3SourceOptions, KafkaOptions, TimeRangeOptions, RunOptions {
+public interface ReplayOptions
+    extends S3SourceOptions, KafkaOptions, TimeRangeOptions, RunOptions, RejectionOptions {
 
   @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
   @Default.String("workplace-safety")
@@ -62,10 +64,4 @@ public interface ReplayOptions extends S3SourceOptions, KafkaOptions, TimeRangeO
   int getFilesPerDay();
 
   void setFilesPerDay(int value);
-
-  @Description("Where the payload of a dead letter is cut, kilobytes.")
-  @Default.Integer(64)
-  int getPayloadLimitKilobytes();
-
-  void setPayloadLimitKilobytes(int value);
 }

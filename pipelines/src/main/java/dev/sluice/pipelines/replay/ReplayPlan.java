@@ -8,6 +8,7 @@ import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.Destinations;
+import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
@@ -67,10 +68,6 @@ public record ReplayPlan(
         options.getAllowedDisorderSeconds() >= 0 && options.getAllowedDisorderSeconds() <= 3_600,
         "--allowedDisorderSeconds must be from 0 to 3600, but was: %s",
         options.getAllowedDisorderSeconds());
-    checkArgument(
-        options.getPayloadLimitKilobytes() >= 0 && options.getPayloadLimitKilobytes() <= 10_000,
-        "--payloadLimitKilobytes must be from 0 to 10000, but was: %s",
-        options.getPayloadLimitKilobytes());
     RunDirectory run =
         new RunDirectory(
             S3Access.location("output", options.getOutput()),
@@ -86,8 +83,7 @@ public record ReplayPlan(
             range.fromMillis(),
             range.toMillis(),
             options.getAllowedDisorderSeconds() * 1_000L,
-            ObservationLetters.of(
-                "replay", Versions.sluice(), options.getPayloadLimitKilobytes() * 1_000)),
+            ObservationLetters.of("replay", Versions.sluice(), PayloadLimit.bytes(options))),
         counting,
         ReplayOutputs.of(options, counting),
         store,

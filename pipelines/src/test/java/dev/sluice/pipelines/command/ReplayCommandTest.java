@@ -29,7 +29,7 @@ class ReplayCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          --form=2026-03-01      | unknown option --form; did you mean --from?
+          --selct=acme           | unknown option --selct; did you mean --select?
           --runid=a              | unknown option --runid; did you mean --runId?
           --from=                | option --from is missing
           --from=yesterday       | --from must be a date like 2026-03-01 or an instant like 2026-03-01T06:00:00Z, but was: yesterday

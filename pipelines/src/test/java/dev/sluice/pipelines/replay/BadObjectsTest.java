@@ -80,6 +80,7 @@ class BadObjectsTest {
                   "bad-objects",
                   "--input=s3://" + BUCKET,
                   "--runner=DirectRunner",
+                  "--payloadLimitKilobytes=64",
                   "--s3Endpoint=" + network.endpoint()));
       assertThat(ended.exit()).as(ended.err()).isZero();
       letters = letters("bad-objects");
