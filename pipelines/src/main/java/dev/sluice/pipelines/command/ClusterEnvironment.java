@@ -60,4 +60,9 @@ final class ClusterEnvironment extends ContextEnvironment {
     client.set(PipelineOptions.JARS, List.of(jar.toUri().toString()));
     initializeContextEnvironment(() -> new ClusterEnvironment(client));
   }
+
+  /** Sets none any more: Flink makes no other environment in this process while one is set. */
+  static void unset() {
+    unsetAsContext();
+  }
 }

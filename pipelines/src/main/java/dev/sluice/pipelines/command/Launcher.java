@@ -132,6 +132,7 @@ final class Launcher {
       return ExitCode.DONE;
     } finally {
       ended.set(true);
+      ClusterEnvironment.unset();
     }
   }
 
