@@ -6,7 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.State;
-import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.cameras.Rejection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +20,6 @@ final class MessageDecoder {
   static final List<Message> PROTOTYPES =
       List.of(State.getDefaultInstance(), Event.getDefaultInstance());
 
-  private static final Rejection MALFORMED =
-      new Rejection(Reason.REASON_MESSAGE_MALFORMED, "the bytes are no google.protobuf.Any");
-  private static final Rejection WRONG_VALUE =
-      new Rejection(
-          Reason.REASON_MESSAGE_MALFORMED, "the value is not of the type that the Any names");
-  private static final Rejection UNKNOWN_TYPE =
-      new Rejection(
-          Reason.REASON_TYPE_UNKNOWN,
-          "the message is neither a sluice.camera.v1.State nor a sluice.camera.v1.Event");
-
   private @Nullable Rejection rejection;
 
   /** The message; null where it cannot be decoded. */
@@ -38,11 +28,11 @@ final class MessageDecoder {
     try {
       any = Any.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
-      return reject(MALFORMED);
+      return reject(ObservationDecoder.UNFRAMED);
     }
     String type = any.getTypeUrl();
     if (type.isEmpty()) {
-      return reject(MALFORMED);
+      return reject(ObservationDecoder.UNFRAMED);
     }
     String name = type.substring(type.lastIndexOf('/') + 1);
     for (Message prototype : PROTOTYPES) {
@@ -50,11 +40,11 @@ final class MessageDecoder {
         try {
           return prototype.getParserForType().parseFrom(any.getValue());
         } catch (InvalidProtocolBufferException e) {
-          return reject(WRONG_VALUE);
+          return reject(ObservationDecoder.WRONG_VALUE);
         }
       }
     }
-    return reject(UNKNOWN_TYPE);
+    return reject(ObservationDecoder.UNKNOWN_TYPE);
   }
 
   private @Nullable Message reject(Rejection why) {
@@ -64,7 +54,7 @@ final class MessageDecoder {
 
   /** Why the last message could not be decoded. */
   Rejection rejection() {
-    return rejection == null ? MALFORMED : rejection;
+    return rejection == null ? ObservationDecoder.UNFRAMED : rejection;
   }
 
   /** The camera that the message names; empty where it names none. */

@@ -6,7 +6,6 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.live.LiveRun;
-import dev.sluice.pipelines.live.SavepointStart;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,11 +53,10 @@ public final class ArchiveJob implements LiveJob<ArchiveOptions> {
   @Override
   public void check(ArchiveOptions options, PrintWriter out) throws IOException {
     ArchivePlan plan = ArchivePlan.of(options);
-    Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
-    partitions.forEach(
-        (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
-    KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
-    SavepointStart.check(options, plan.kafka(), plan.reads(), plan.groupId(), partitions);
+    plan.source()
+        .partitions(options)
+        .forEach(
+            (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     out.println("topics: may be read");
     checkStore(options, plan);
     out.printf("%s: may be written, and refuses to write what is there%n", plan.output());
@@ -68,9 +66,7 @@ public final class ArchiveJob implements LiveJob<ArchiveOptions> {
   public Run prepare(ArchiveOptions options) throws IOException {
     ArchivePlan checked = ArchivePlan.of(options);
     List<String> topics = checked.reads().topics();
-    Map<String, Integer> partitions = KafkaChecks.partitions(checked.kafka(), topics);
-    KafkaChecks.mayRead(checked.kafka(), topics, checked.groupId());
-    SavepointStart.check(options, checked.kafka(), checked.reads(), checked.groupId(), partitions);
+    Map<String, Integer> partitions = checked.source().partitions(options);
     checkStore(options, checked);
     ArchivePlan plan = checked.withTopicIds(KafkaChecks.topicIds(checked.kafka(), topics));
     return new LiveRun(ArchivePipeline.build(options, plan, partitions));

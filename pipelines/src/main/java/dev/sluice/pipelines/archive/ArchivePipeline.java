@@ -1,7 +1,6 @@
 package dev.sluice.pipelines.archive;
 
 import dev.sluice.io.archive.WriteArchive;
-import dev.sluice.pipelines.live.LiveSource;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -21,12 +20,7 @@ public final class ArchivePipeline {
   public static Pipeline build(
       PipelineOptions options, ArchivePlan plan, Map<String, Integer> partitions) {
     Pipeline pipeline = Pipeline.create(options);
-    new LiveSource(
-            plan.kafka(),
-            plan.groupId(),
-            plan.reads(),
-            plan.reads().disorderMillis(),
-            plan.store().outageSeconds() * 1_000L)
+    plan.source()
         .applyTo(pipeline, partitions)
         .apply("WriteArchive", WriteArchive.to(plan.store(), plan.output(), plan.archive()));
     return pipeline;

@@ -16,6 +16,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.live.LiveSource;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.S3Access;
@@ -103,6 +104,12 @@ public record ArchivePlan(
             new LateData(
                 constant("late", LatePolicy.class, options.getLate()),
                 options.getAllowedDisorderSeconds()));
+  }
+
+  /** What is read, whatever has become of the topics since the job's first start. */
+  LiveSource source() {
+    return new LiveSource(
+        kafka, groupId(), reads, reads.disorderMillis(), store.outageSeconds() * 1_000L);
   }
 
   /** The consumer group: no two jobs share one. */

@@ -6,7 +6,6 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.live.LiveRun;
-import dev.sluice.pipelines.live.SavepointStart;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,11 +54,10 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
   @Override
   public void check(IncidentsOptions options, PrintWriter out) throws IOException {
     IncidentsPlan plan = IncidentsPlan.of(options);
-    Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
-    partitions.forEach(
-        (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
-    KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
-    SavepointStart.check(options, plan.kafka(), plan.reads(), plan.groupId(), partitions);
+    plan.source()
+        .partitions(options)
+        .forEach(
+            (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     out.println("topics: may be read");
     checkOutputs(options, plan);
     out.println("outputs: there, and may be written");
@@ -68,9 +66,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
   @Override
   public Run prepare(IncidentsOptions options) throws IOException {
     IncidentsPlan plan = IncidentsPlan.of(options);
-    Map<String, Integer> partitions = KafkaChecks.partitions(plan.kafka(), plan.reads().topics());
-    KafkaChecks.mayRead(plan.kafka(), plan.reads().topics(), plan.groupId());
-    SavepointStart.check(options, plan.kafka(), plan.reads(), plan.groupId(), partitions);
+    Map<String, Integer> partitions = plan.source().partitions(options);
     checkOutputs(options, plan);
     return new LiveRun(IncidentsPipeline.build(options, plan, partitions));
   }

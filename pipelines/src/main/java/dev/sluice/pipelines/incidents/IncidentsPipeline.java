@@ -3,7 +3,6 @@ package dev.sluice.pipelines.incidents;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.PutObjects;
-import dev.sluice.pipelines.live.LiveSource;
 import dev.sluice.pipelines.live.WriteLetters;
 import dev.sluice.transforms.incidents.DetectIncidents;
 import dev.sluice.transforms.incidents.ReceiveObservations;
@@ -30,14 +29,7 @@ public final class IncidentsPipeline {
       PipelineOptions options, IncidentsPlan plan, Map<String, Integer> partitions) {
     Pipeline pipeline = Pipeline.create(options);
     ReceiveObservations.Result records =
-        new LiveSource(
-                plan.kafka(),
-                plan.groupId(),
-                plan.reads(),
-                // What is late is told camera by camera behind; here it would only hold back what
-                // a quiet camera has waiting.
-                /* disorderMillis= */ 0,
-                plan.store().outageSeconds() * 1_000L)
+        plan.source()
             .applyTo(pipeline, partitions)
             .apply("ReceiveObservations", ReceiveObservations.with(plan.letters().topics()));
     DetectIncidents.Result detected =

@@ -7,6 +7,7 @@ import dev.sluice.io.kafka.WriteTopic;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.live.LiveSource;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.PayloadLimit;
@@ -91,6 +92,18 @@ public record IncidentsPlan(
             BUNDLE_RECORDS,
             options.getCheckpointPath(),
             options.getMetricsPort()));
+  }
+
+  /** What is read, whatever has become of the topics since the job's first start. */
+  LiveSource source() {
+    return new LiveSource(
+        kafka,
+        groupId(),
+        reads,
+        // What is late is told camera by camera behind; here it would only hold back what a quiet
+        // camera has waiting.
+        /* disorderMillis= */ 0,
+        store.outageSeconds() * 1_000L);
   }
 
   /** The consumer group: no two jobs share one. */

@@ -1,7 +1,9 @@
 package dev.sluice.pipelines.live;
 
 import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.ReadTopics;
+import dev.sluice.pipelines.options.LiveOptions;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.util.HashMap;
@@ -50,6 +52,20 @@ public final class LiveSource {
     this.reads = reads;
     this.disorderMillis = disorderMillis;
     this.outageMillis = outageMillis;
+  }
+
+  /**
+   * Asks the brokers whether the topics are there, may be read, and can be gone on with, and gives
+   * the number of partitions of each now.
+   *
+   * @param options say whether the job starts from a savepoint
+   * @throws IllegalArgumentException if not; the message says which topic or option
+   */
+  public Map<String, Integer> partitions(LiveOptions options) {
+    Map<String, Integer> partitions = KafkaChecks.partitions(access, reads.topics());
+    KafkaChecks.mayRead(access, reads.topics(), groupId);
+    SavepointStart.check(options, access, reads, groupId, partitions);
+    return partitions;
   }
 
   /**

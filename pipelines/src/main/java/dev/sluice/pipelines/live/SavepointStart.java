@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>It goes by what the last job of the name has left beside its positions. Where that was another
  * one than the job that wrote the savepoint, the splits in the savepoint refuse what this let pass.
  */
-public final class SavepointStart {
+final class SavepointStart {
   private static final Logger LOG = LoggerFactory.getLogger(SavepointStart.class);
 
   private SavepointStart() {}
@@ -31,7 +31,7 @@ public final class SavepointStart {
    * @param partitions the number of partitions of each topic now
    * @throws IllegalArgumentException if it is refused, naming the option
    */
-  public static void check(
+  static void check(
       LiveOptions options,
       KafkaAccess access,
       TopicReads reads,

@@ -38,15 +38,21 @@ public final class ObservationDecoder {
   private static final int TYPE_URL_TAG = (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int VALUE_TAG = (2 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
-  private static final Rejection UNFRAMED =
+  /** Why bytes are rejected that are no {@code Any}. */
+  public static final Rejection UNFRAMED =
       new Rejection(Reason.REASON_MESSAGE_MALFORMED, "the bytes are no google.protobuf.Any");
-  private static final Rejection WRONG_VALUE =
+
+  /** Why an {@code Any} is rejected whose value is not of its type. */
+  public static final Rejection WRONG_VALUE =
       new Rejection(
           Reason.REASON_MESSAGE_MALFORMED, "the value is not of the type that the Any names");
-  private static final Rejection UNKNOWN_TYPE =
+
+  /** Why an {@code Any} is rejected whose type is not read here. */
+  public static final Rejection UNKNOWN_TYPE =
       new Rejection(
           Reason.REASON_TYPE_UNKNOWN,
           "the message is neither a sluice.camera.v1.State nor a sluice.camera.v1.Event");
+
   private static final Rejection NO_CAMERA =
       new Rejection(Reason.REASON_MESSAGE_INCOMPLETE, "camera_id is missing");
   private static final Rejection NO_TRACK =
