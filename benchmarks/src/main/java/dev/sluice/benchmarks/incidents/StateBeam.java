@@ -6,6 +6,7 @@ import dev.sluice.io.kafka.ReadTopics;
 import dev.sluice.pipelines.incidents.IncidentsOptions;
 import dev.sluice.pipelines.incidents.IncidentsPlan;
 import dev.sluice.transforms.topics.TopicRecord;
+import dev.sluice.transforms.topics.UnpackRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,6 +70,7 @@ final class StateBeam {
                     .withStart(plan.reads().start())
                     .withDisorder(plan.reads().disorderMillis())
                     .withIdle(plan.reads().idleMillis()))
+            .apply("UnpackRecords", UnpackRecords.ofBatches())
             .apply("Key", MapElements.via(new Keyed()))
             .apply("Count", ParDo.of(new CountFn()));
     var unusedState = pipeline.run().waitUntilFinish();

@@ -4,6 +4,7 @@ import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
+import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class WriteArchive
-    extends PTransform<PCollection<TopicRecord>, PCollection<PublishedFiles>> {
+    extends PTransform<PCollection<RecordBatch>, PCollection<PublishedFiles>> {
   private final ObjectStoreOpener opener;
   private final ObjectLocation archive;
   private final ArchiveSettings settings;
@@ -72,9 +73,9 @@ public final class WriteArchive
   }
 
   @Override
-  public PCollection<PublishedFiles> expand(PCollection<TopicRecord> records) {
+  public PCollection<PublishedFiles> expand(PCollection<RecordBatch> records) {
     boolean global = records.getWindowingStrategy().getWindowFn() instanceof GlobalWindows;
-    PCollection<TopicRecord> unwindowed =
+    PCollection<RecordBatch> unwindowed =
         global ? records : records.apply("IgnoreWindows", Window.into(new GlobalWindows()));
     return unwindowed.apply("ArchiveRecords", ParDo.of(new ArchiveFn(opener, archive, settings)));
   }
@@ -94,7 +95,7 @@ public final class WriteArchive
         .add(DisplayData.item("allowedDisorderSeconds", settings.late().allowedDisorderSeconds()));
   }
 
-  private static final class ArchiveFn extends DoFn<TopicRecord, PublishedFiles> {
+  private static final class ArchiveFn extends DoFn<RecordBatch, PublishedFiles> {
     private static final long serialVersionUID = 1L;
 
     private final Counter recordsReceived = counter("records_received");
@@ -147,9 +148,12 @@ public final class WriteArchive
     }
 
     @ProcessElement
-    public void processElement(@Element TopicRecord record) throws IOException {
-      received++;
-      archiver().add(record);
+    public void processElement(@Element RecordBatch batch) throws IOException {
+      TopicArchiver writer = archiver();
+      for (TopicRecord record : batch.records()) {
+        writer.add(record);
+      }
+      received += batch.records().size();
     }
 
     private TopicArchiver archiver() {

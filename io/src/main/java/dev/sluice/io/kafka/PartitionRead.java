@@ -1,77 +1,69 @@
 package dev.sluice.io.kafka;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.apache.beam.sdk.io.UnboundedSource;
-import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.metrics.Gauge;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads one partition by way of KafkaIO's reader, and gives its records in our form, without a copy
- * of their bytes.
- */
-final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
+/** Gives the records of one partition in the batches in which they were fetched. */
+final class PartitionRead extends UnboundedSource.UnboundedReader<RecordBatch> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionRead.class);
 
-  /**
-   * KafkaIO's reader waits up to 10 ms for a record, in which the other partitions of a task are
-   * not read. It is asked when the watch has seen a record or an error, and this often without.
-   */
-  private static final long ASK_MILLIS = 1000;
-
   private static final long REPORT_MILLIS = 1000;
+
+  /** How long a start waits for the brokers, before Flink starts the job anew. */
+  private static final long START_MILLIS = 60_000;
 
   private final TopicSource source;
   private final ReadSettings settings;
   private final TopicPartition partition;
   private final PartitionWatch watch;
-  private final UnboundedSource.UnboundedReader<KafkaRecord<byte[], byte[]>> reader;
+  private final PartitionClock clock;
+  private final PartitionFetcher fetcher;
   private final Gauge behind;
   private final Gauge unread;
   private final int partitionsRead;
-  private long lastOffset = -1;
-  private long askedMillis;
+  private long nextOffset;
+  private long recordsRead;
+  private long bytesRead;
   private long reportedMillis = Long.MIN_VALUE;
   private boolean warned;
-  private @Nullable TopicRecord current;
+  private @Nullable EndWatcher ends;
+  private @Nullable RecordBatch current;
 
   private PartitionRead(
       TopicSource source,
       ReadSettings settings,
       TopicPartition partition,
       int partitionsRead,
-      PartitionWatch watch,
-      UnboundedSource.UnboundedReader<KafkaRecord<byte[], byte[]>> reader) {
+      RunningSource running,
+      @Nullable TopicMark mark) {
     this.source = source;
     this.settings = settings;
     this.partition = partition;
     this.partitionsRead = partitionsRead;
-    this.watch = watch;
-    this.reader = reader;
+    this.watch = new PartitionWatch(System::currentTimeMillis);
+    this.clock =
+        new PartitionClock(
+            watch,
+            settings.disorderMillis(),
+            settings.idleMillis(),
+            mark == null ? BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis() : mark.watermarkMillis());
+    this.nextOffset = mark == null ? -1 : mark.nextOffset();
+    this.fetcher =
+        new PartitionFetcher(
+            settings, partition, watch, CommittedSource.metadata(running), nextOffset);
     String topic = MetricTopics.name(partition.topic(), settings.partitions().keySet());
     this.behind =
         Metrics.gauge(ReadTopics.class, "records_behind_" + topic + "_" + partition.partition());
@@ -92,134 +84,31 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
       @Nullable TopicMark mark) {
     RunningSource running = RunningSource.of(options);
     running.check(settings, partition.topic());
-    PartitionWatch watch = new PartitionWatch(System::currentTimeMillis);
-    UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> kafka =
-        kafka(settings, partition, watch, CommittedSource.metadata(running));
-    try {
-      return new PartitionRead(
-          source,
-          settings,
-          partition,
-          partitionsRead,
-          watch,
-          kafka.createReader(options, mark == null ? null : ofKafka(partition, mark)));
-    } catch (IOException e) {
-      throw new IllegalStateException("KafkaIO opens no reader of " + partition, e);
-    }
-  }
-
-  private static KafkaCheckpointMark ofKafka(TopicPartition partition, TopicMark mark) {
-    return new KafkaCheckpointMark(
-        List.of(
-            new KafkaCheckpointMark.PartitionMark(
-                partition.topic(),
-                partition.partition(),
-                mark.nextOffset(),
-                mark.watermarkMillis())),
-        Optional.empty());
-  }
-
-  private static UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> kafka(
-      ReadSettings settings, TopicPartition partition, PartitionWatch watch, String metadata) {
-    Map<String, Object> consumer = new HashMap<>();
-    consumer.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
-    consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    return source(
-        KafkaIO.<byte[], byte[]>read()
-            .withBootstrapServers(settings.access().servers())
-            .withTopicPartitions(List.of(partition))
-            .withKeyDeserializer(ByteArrayDeserializer.class)
-            .withValueDeserializer(ByteArrayDeserializer.class)
-            .withConsumerConfigUpdates(consumer)
-            .withConsumerFactoryFn(
-                config -> {
-                  Map<String, Object> complete = KafkaClients.consumer(settings.access());
-                  // KafkaIO's own: two groups, two isolations, the size of its buffer.
-                  complete.putAll(config);
-                  return new WatchingConsumer(
-                      complete, partition, settings.start(), watch, metadata);
-                })
-            .withTimestampPolicyFactory(
-                (read, previous) ->
-                    new EventTimePolicy(
-                        watch, settings.disorderMillis(), settings.idleMillis(), previous))
-            .commitOffsetsInFinalize());
-  }
-
-  /**
-   * The source inside of KafkaIO's transform. It is not public, and the transform can only be put
-   * into a pipeline whole: with its own splitting, its own classes in savepoints, and a copy of
-   * each record.
-   */
-  @SuppressWarnings("unchecked")
-  private static UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark> source(
-      KafkaIO.Read<byte[], byte[]> read) {
-    try {
-      Method make = KafkaIO.Read.class.getDeclaredMethod("makeSource");
-      make.setAccessible(true);
-      return (UnboundedSource<KafkaRecord<byte[], byte[]>, KafkaCheckpointMark>) make.invoke(read);
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("This version of KafkaIO makes no source", e);
-    }
+    return new PartitionRead(source, settings, partition, partitionsRead, running, mark);
   }
 
   @Override
   public boolean start() throws IOException {
-    return accepted(reader.start());
+    ends = EndWatcher.start(settings.access(), partition, watch);
+    nextOffset = fetcher.start(Math.min(START_MILLIS, settings.outageMillis()));
+    return advance();
   }
 
   @Override
   public boolean advance() throws IOException {
-    if (!watch.hasFetchedBeyond(lastOffset) && !watch.hasFailed()) {
-      long now = watch.now();
-      report(now);
-      if (now - askedMillis < ASK_MILLIS) {
-        return false;
-      }
-      askedMillis = now;
+    report(watch.now());
+    @Nullable RecordBatch batch = fetcher.next();
+    if (batch == null) {
+      return false;
     }
-    return accepted(reader.advance());
-  }
-
-  private boolean accepted(boolean available) throws IOException {
-    if (available) {
-      KafkaRecord<byte[], byte[]> record = reader.getCurrent();
-      lastOffset = record.getOffset();
-      current = converted(record);
-      if ((lastOffset & 0x3ff) == 0) {
-        report(watch.now());
-      }
+    clock.read(batch);
+    for (TopicRecord record : batch.records()) {
+      bytesRead += record.value() == null ? 0 : record.value().size();
+      nextOffset = record.offset() + 1;
     }
-    return available;
-  }
-
-  private static TopicRecord converted(KafkaRecord<byte[], byte[]> record) {
-    return new TopicRecord(
-        record.getTopic(),
-        record.getPartition(),
-        record.getOffset(),
-        record.getTimestamp(),
-        wrapped(record.getKV().getKey()),
-        wrapped(record.getKV().getValue()),
-        headers(record.getHeaders()));
-  }
-
-  static List<TopicRecord.Header> headers(@Nullable Headers headers) {
-    if (headers == null) {
-      return List.of();
-    }
-    List<TopicRecord.Header> converted = new ArrayList<>();
-    for (Header header : headers) {
-      converted.add(new TopicRecord.Header(header.key(), wrapped(header.value())));
-    }
-    return converted;
-  }
-
-  /** The array is the client's, made for this record, and nobody writes to it. */
-  static @Nullable ByteString wrapped(byte @Nullable [] bytes) {
-    return bytes == null ? null : UnsafeByteOperations.unsafeWrap(bytes);
+    recordsRead += batch.records().size();
+    current = batch;
+    return true;
   }
 
   /** Metrics, the one warning, and the end of patience. */
@@ -257,7 +146,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
   }
 
   @Override
-  public TopicRecord getCurrent() {
+  public RecordBatch getCurrent() {
     if (current == null) {
       throw new NoSuchElementException();
     }
@@ -266,24 +155,26 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
 
   @Override
   public Instant getCurrentTimestamp() {
-    return reader.getCurrentTimestamp();
+    return Instant.ofEpochMilli(getCurrent().elementMillis());
   }
 
   @Override
   public Instant getWatermark() {
-    return reader.getWatermark();
+    return Instant.ofEpochMilli(clock.watermarkMillis());
   }
 
   @Override
   public TopicMark getCheckpointMark() {
-    KafkaCheckpointMark mark = (KafkaCheckpointMark) reader.getCheckpointMark();
-    KafkaCheckpointMark.PartitionMark only = mark.getPartitions().get(0);
-    return new TopicMark(only.getNextOffset(), only.getWatermarkMillis(), mark);
+    return new TopicMark(nextOffset, clock.watermarkMillis(), fetcher::commit);
   }
 
+  /** Of what is not fetched yet, by the mean size of the values that were read. */
   @Override
   public long getSplitBacklogBytes() {
-    return reader.getSplitBacklogBytes();
+    long records = watch.behind();
+    return records < 0 || recordsRead == 0
+        ? BACKLOG_UNKNOWN
+        : Math.round((double) records * bytesRead / recordsRead);
   }
 
   @Override
@@ -292,7 +183,10 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<TopicRecord> {
   }
 
   @Override
-  public void close() throws IOException {
-    reader.close();
+  public void close() {
+    fetcher.close();
+    if (ends != null) {
+      ends.close();
+    }
   }
 }

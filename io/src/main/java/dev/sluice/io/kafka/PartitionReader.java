@@ -94,7 +94,7 @@ public final class PartitionReader implements AutoCloseable {
       polled = Collections.emptyIterator();
       return null;
     }
-    return converted(record);
+    return ClientRecords.converted(record);
   }
 
   private void poll() throws IOException {
@@ -143,17 +143,6 @@ public final class PartitionReader implements AutoCloseable {
 
   private static long now() {
     return System.nanoTime() / 1_000_000;
-  }
-
-  static TopicRecord converted(ConsumerRecord<byte[], byte[]> record) {
-    return new TopicRecord(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        PartitionRead.wrapped(record.key()),
-        PartitionRead.wrapped(record.value()),
-        PartitionRead.headers(record.headers()));
   }
 
   @Override

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one partition while it is read: how far its consumer has fetched, and what its
- * broker last said of its end. Written by the threads of KafkaIO, read by that of the reader.
+ * broker last said of its end. Written by the threads that fetch and that ask, read by that of the
+ * reader.
  */
 final class PartitionWatch {
 
@@ -28,7 +29,6 @@ final class PartitionWatch {
   private final long openedMillis;
   private volatile long position = -1;
   private volatile long lastFetched = -1;
-  private volatile boolean failed;
   private volatile int partitionsNow;
   private volatile @Nullable Confirmation confirmation;
 
@@ -63,15 +63,6 @@ final class PartitionWatch {
     boolean unbroken = last != null && atMillis - last.atMillis() <= LONGEST_GAP_MILLIS;
     long since = unbroken && last != null ? last.sinceMillis() : atMillis;
     confirmation = new Confirmation(endOffset, since, atMillis);
-  }
-
-  /** The consumer has ended with an error, which the reader is to find. */
-  void failed() {
-    failed = true;
-  }
-
-  boolean hasFailed() {
-    return failed;
   }
 
   /** How many partitions the topic had when it was last looked up. */

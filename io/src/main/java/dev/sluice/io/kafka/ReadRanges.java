@@ -139,7 +139,7 @@ public final class ReadRanges extends PTransform<PBegin, PCollection<TopicRecord
 
     @Override
     public Instant getCurrentTimestamp() {
-      return EventTimePolicy.timestamp(getCurrent().timestampMillis());
+      return Instant.ofEpochMilli(getCurrent().elementMillis());
     }
 
     @Override

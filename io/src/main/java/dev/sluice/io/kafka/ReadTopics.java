@@ -2,7 +2,7 @@ package dev.sluice.io.kafka;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import dev.sluice.transforms.topics.TopicRecord;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,8 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Gives the records of topics as they come, with their timestamps, in the order of each partition.
+ * Gives the records of topics as they come, in batches, in the order of each partition. A batch is
+ * what one poll brought; its timestamp is the earliest of its records.
  *
  * <p>Unbounded, and in the global window. Records of aborted transactions are not given, those of
  * open ones not before they are committed. Each record is given once per run; after a restart from
@@ -22,7 +23,7 @@ import org.apache.beam.sdk.values.PCollection;
  * people and lag tools and for a later start without a savepoint.
  *
  * <p>Brokers that are away are waited for, for the time of an outage; then the job fails. A
- * partition's clock is described at {@link EventTimePolicy}: what is idle, what is late.
+ * partition's clock is described at {@link PartitionClock}: what is idle, what is late.
  *
  * <p>State in a savepoint: a few hundred bytes a partition, with these settings. They win over
  * those of the job that is started from it, so a change of settings needs a start without one.
@@ -31,14 +32,15 @@ import org.apache.beam.sdk.values.PCollection;
  * Map<String, Integer> partitions = KafkaChecks.partitions(access, List.of("observations"));
  * pipeline.apply(
  *     "ReadObservations",
- *     ReadTopics.from(access, partitions, "archive.observations").withDisorder(10_000));
+ *     ReadTopics.from(access, partitions, "archive.observations").withDisorder(10_000))
+ *     .apply("UnpackRecords", UnpackRecords.ofBatches());
  * }</pre>
  *
  * <p>Metrics: gauges {@code records_behind_TOPIC_PARTITION} and {@code partitions_unread_TOPIC},
  * with {@code _} for what a name of Prometheus does not take; topics of which that makes the same
  * name have a checksum of theirs behind it.
  */
-public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord>> {
+public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch>> {
 
   private static final long serialVersionUID = 1L;
   private static final long DISORDER_MILLIS = 10_000;
@@ -146,7 +148,7 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<TopicRecord
   }
 
   @Override
-  public PCollection<TopicRecord> expand(PBegin input) {
+  public PCollection<RecordBatch> expand(PBegin input) {
     ReadPartitionsOptions options =
         input.getPipeline().getOptions().as(ReadPartitionsOptions.class);
     Map<String, Integer> read = new HashMap<>(options.getPartitionsRead());

@@ -3,6 +3,7 @@ package dev.sluice.io.kafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -14,16 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextOffset of the record that comes next; -1 if the read had not found its start
  * @param watermarkMillis what the partition's clock showed
- * @param fromReader what commits the offset; not there once the mark was stored
+ * @param commit what commits the offset; not there once the mark was stored
  */
-record TopicMark(
-    long nextOffset, long watermarkMillis, UnboundedSource.@Nullable CheckpointMark fromReader)
+record TopicMark(long nextOffset, long watermarkMillis, @Nullable LongConsumer commit)
     implements UnboundedSource.CheckpointMark {
 
   @Override
-  public void finalizeCheckpoint() throws IOException {
-    if (fromReader != null) {
-      fromReader.finalizeCheckpoint();
+  public void finalizeCheckpoint() {
+    if (commit != null && nextOffset >= 0) {
+      commit.accept(nextOffset);
     }
   }
 

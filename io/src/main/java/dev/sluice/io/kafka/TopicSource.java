@@ -3,7 +3,7 @@ package dev.sluice.io.kafka;
 import static com.google.common.base.Preconditions.checkState;
 
 import dev.sluice.transforms.coders.RecordCoder;
-import dev.sluice.transforms.topics.TopicRecord;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The partitions of some topics, a split each, in the order of topic and partition.
  *
- * <p>This is what lies in a savepoint beside a {@link TopicMark}, and nothing of KafkaIO does. The
+ * <p>This is what lies in a savepoint beside a {@link TopicMark}, and nothing of a client does. The
  * number of splits follows from the settings alone, not from the parallelism; see the package's
  * description.
  */
-final class TopicSource extends UnboundedSource<TopicRecord, TopicMark> {
+final class TopicSource extends UnboundedSource<RecordBatch, TopicMark> {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -70,8 +70,8 @@ final class TopicSource extends UnboundedSource<TopicRecord, TopicMark> {
   }
 
   @Override
-  public Coder<TopicRecord> getOutputCoder() {
-    return RecordCoder.of(TopicRecord.class);
+  public Coder<RecordBatch> getOutputCoder() {
+    return RecordCoder.of(RecordBatch.class);
   }
 
   @Override

@@ -7,9 +7,10 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.io.s3.ObjectView;
 import dev.sluice.transforms.deadletters.TopicLetters;
-import dev.sluice.transforms.topics.TopicRecord;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -28,17 +29,21 @@ class WriteArchiveTest {
   private final ObjectStoreOpener opener = InMemoryObjectStore.withBuckets("lake");
   private final ObjectLocation archive = new ObjectLocation("lake", "");
 
-  /** Gives the records of two partitions in one bundle. */
-  private static final class TopicFn extends DoFn<Integer, TopicRecord> {
+  /** Gives the records of two partitions in one bundle, each in a batch of its own. */
+  private static final class TopicFn extends DoFn<Integer, RecordBatch> {
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
-    public void processElement(@Element Integer end, OutputReceiver<TopicRecord> records) {
+    public void processElement(@Element Integer end, OutputReceiver<RecordBatch> batches) {
       for (int offset = 0; offset < end; offset++) {
-        records.output(
-            ArchivedRecords.record(
-                "cams", 0, 2 * offset, NOON + offset, "a/b/c/cam-" + offset % 3));
-        records.output(ArchivedRecords.of("cams", 1, offset, NOON, "a/b/c/cam-4", null));
+        batches.output(
+            new RecordBatch(
+                List.of(
+                    ArchivedRecords.record(
+                        "cams", 0, 2 * offset, NOON + offset, "a/b/c/cam-" + offset % 3))));
+        batches.output(
+            new RecordBatch(
+                List.of(ArchivedRecords.of("cams", 1, offset, NOON, "a/b/c/cam-4", null))));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.sluice.io.kafka;
 
 import dev.sluice.local.KafkaServer;
 import dev.sluice.local.KafkaSettings;
+import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,12 +125,16 @@ final class Broker {
           .until(
               () -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                  records.add(PartitionReader.converted(record));
+                  records.add(ClientRecords.converted(record));
                 }
                 return records.size() >= count;
               });
     }
     return records;
+  }
+
+  static List<String> values(RecordBatch batch) {
+    return batch.records().stream().map(Broker::value).toList();
   }
 
   static String value(TopicRecord record) {

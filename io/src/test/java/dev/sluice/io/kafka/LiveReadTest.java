@@ -103,12 +103,12 @@ class LiveReadTest {
   private static void collect(PartitionRead read, boolean available, List<String> values, int count)
       throws IOException {
     if (available) {
-      values.add(Broker.value(read.getCurrent()));
+      values.addAll(Broker.values(read.getCurrent()));
     }
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (values.size() < count && System.nanoTime() < deadline) {
       if (read.advance()) {
-        values.add(Broker.value(read.getCurrent()));
+        values.addAll(Broker.values(read.getCurrent()));
       }
     }
   }

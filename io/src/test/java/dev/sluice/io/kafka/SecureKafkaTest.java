@@ -173,7 +173,7 @@ class SecureKafkaTest {
         while (!available) {
           available = read.advance();
         }
-        assertThat(Broker.value(read.getCurrent())).isEqualTo("for users");
+        assertThat(Broker.values(read.getCurrent())).containsExactly("for users");
       }
     }
   }

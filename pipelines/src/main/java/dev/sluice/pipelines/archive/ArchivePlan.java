@@ -48,7 +48,7 @@ public record ArchivePlan(
     ArchiveSettings archive,
     LiveSettings live) {
   /** A bundle ends with a checkpoint: nothing else ends it. */
-  private static final long BUNDLE_RECORDS = Long.MAX_VALUE / 2;
+  private static final long BUNDLE_ELEMENTS = Long.MAX_VALUE / 2;
 
   /**
    * Reads the options.
@@ -81,7 +81,7 @@ public record ArchivePlan(
             rollMillis,
             // Longer than from one checkpoint to the next, which ends it.
             2 * rollMillis,
-            BUNDLE_RECORDS,
+            BUNDLE_ELEMENTS,
             options.getCheckpointPath(),
             options.getMetricsPort()));
   }

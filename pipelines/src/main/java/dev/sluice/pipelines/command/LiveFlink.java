@@ -68,7 +68,7 @@ final class LiveFlink {
     options.setFinishBundleBeforeCheckpointing(true);
     options.setExternalizedCheckpointsEnabled(true);
     options.setRetainExternalizedCheckpointsOnCancellation(true);
-    options.setMaxBundleSize(live.bundleRecords());
+    options.setMaxBundleSize(live.bundleElements());
     options.setMaxBundleTimeMills(live.bundleMillis());
     if (options.getMaxParallelism() <= 0) {
       options.setMaxParallelism(KEY_GROUPS);

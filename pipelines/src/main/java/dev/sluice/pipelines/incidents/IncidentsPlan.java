@@ -41,8 +41,8 @@ public record IncidentsPlan(
     Delivery delivery,
     Destinations deadLetters,
     LiveSettings live) {
-  /** A bundle is as long as the records are gathered; this many are enough at any rate. */
-  private static final long BUNDLE_RECORDS = 100_000;
+  /** A bundle is as long as the records are gathered; so many batches are enough at any rate. */
+  private static final long BUNDLE_ELEMENTS = 100_000;
 
   private static final int TRANSACTION_SHARDS = 2;
 
@@ -89,7 +89,7 @@ public record IncidentsPlan(
             LiveSettings.jobName(options, IncidentsJob.NAME),
             options.getCheckpointSeconds() * 1_000L,
             options.getGatherMillis(),
-            BUNDLE_RECORDS,
+            BUNDLE_ELEMENTS,
             options.getCheckpointPath(),
             options.getMetricsPort()));
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointMillis time from one checkpoint to the next, milliseconds
  * @param bundleMillis the longest that a bundle stays open, milliseconds; it ends before each
  *     checkpoint in any case
- * @param bundleRecords the most records of a bundle
+ * @param bundleElements the most elements of a bundle, which are batches of records
  * @param checkpointPath where checkpoints are kept; null for the cluster's own setting, or a local
  *     folder on an embedded Flink
  * @param metricsPort where an embedded Flink serves metrics, 0 for any free port; null if it does
@@ -22,7 +22,7 @@ public record LiveSettings(
     String jobName,
     long checkpointMillis,
     long bundleMillis,
-    long bundleRecords,
+    long bundleElements,
     @Nullable String checkpointPath,
     @Nullable Integer metricsPort) {
 
@@ -46,7 +46,8 @@ public record LiveSettings(
     checkArgument(
         checkpointMillis > 0, "checkpointMillis must be positive, but was: %s", checkpointMillis);
     checkArgument(bundleMillis > 0, "bundleMillis must be positive, but was: %s", bundleMillis);
-    checkArgument(bundleRecords > 0, "bundleRecords must be positive, but was: %s", bundleRecords);
+    checkArgument(
+        bundleElements > 0, "bundleElements must be positive, but was: %s", bundleElements);
     checkArgument(
         metricsPort == null || (metricsPort >= 0 && metricsPort <= 65_535),
         "--metricsPort must be from 0 to 65535, but was: %s",

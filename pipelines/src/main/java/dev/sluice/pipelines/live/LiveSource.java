@@ -5,7 +5,7 @@ import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.ReadTopics;
 import dev.sluice.pipelines.options.LiveOptions;
 import dev.sluice.pipelines.options.TopicReads;
-import dev.sluice.transforms.topics.TopicRecord;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.apache.beam.sdk.values.PCollectionList;
  * the first read only.
  *
  * <p>While there is one read only, the steps behind it are chained to it; behind several, each
- * record is handed over between threads.
+ * batch is handed over between threads.
  */
 public final class LiveSource {
   private final KafkaAccess access;
@@ -69,15 +69,15 @@ public final class LiveSource {
   }
 
   /**
-   * Applies the reads to a pipeline, and gives all their records.
+   * Applies the reads to a pipeline, and gives all their records, in batches.
    *
    * @param partitions the number of partitions of each topic now
    */
-  public PCollection<TopicRecord> applyTo(Pipeline pipeline, Map<String, Integer> partitions) {
+  public PCollection<RecordBatch> applyTo(Pipeline pipeline, Map<String, Integer> partitions) {
     Map<String, List<Integer>> series = new TreeMap<>(reads.growth().until(partitions));
     Map<String, Integer> first = new HashMap<>();
     series.forEach((topic, counts) -> first.put(topic, counts.get(0)));
-    PCollectionList<TopicRecord> parts =
+    PCollectionList<RecordBatch> parts =
         PCollectionList.of(
             pipeline.apply(
                 "ReadTopics",

@@ -9,6 +9,7 @@ import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.incidents.DetectIncidents;
+import dev.sluice.transforms.incidents.PackObservations;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
 import dev.sluice.transforms.recordings.RecordingStore;
@@ -76,6 +77,7 @@ class KeyedDetectionEqualityTest {
     DetectIncidents.Result result =
         pipeline
             .apply("Receive", stream.advanceWatermarkToInfinity())
+            .apply("PackObservations", PackObservations.byCamera())
             .apply(
                 "DetectIncidents",
                 DetectIncidents.with(

@@ -8,6 +8,7 @@ import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.deadletters.TopicLetters;
@@ -29,8 +30,9 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Gives the incidents that the rules find in a stream of observations keyed by camera, and the
- * observations that are bad or came too late.
+ * Gives the incidents that the rules find in a stream of observations packed by camera ({@link
+ * ReceiveObservations}, {@link PackObservations}), and the observations that are bad or came too
+ * late.
  *
  * <p>Unbounded input in the global window; bounded input works too. Incidents, letters and counts
  * are those of a replay of the same observations in the same order of arrival: a camera's frontier
@@ -58,7 +60,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * late. All of it is dropped when the watermark has passed the camera's latest observation by the
  * longest memory of the rules and by what {@link #withStateKeptMillis} says, when it matters no
  * more: a camera that comes back later is a new one. An observation costs amortised constant time;
- * they travel and wait in packs, one per bundle and second.
+ * they wait in packs, one per pack that came and second.
  *
  * <p>Metrics: {@code observations_received} = those {@code _released} to the engine, {@code
  * duplicates_skipped}, {@code observations_rejected_REASON} and those that wait; {@code
@@ -71,7 +73,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * }</pre>
  */
 public final class DetectIncidents
-    extends PTransform<PCollection<KV<String, ReceivedObservation>>, DetectIncidents.Result> {
+    extends PTransform<PCollection<KV<String, ObservationPack>>, DetectIncidents.Result> {
   private static final long serialVersionUID = 1L;
 
   static final TupleTag<Incident> INCIDENTS = new TupleTag<>("incidents") {};
@@ -156,19 +158,17 @@ public final class DetectIncidents
   }
 
   @Override
-  public Result expand(PCollection<KV<String, ReceivedObservation>> input) {
+  public Result expand(PCollection<KV<String, ObservationPack>> input) {
     checkArgument(
         input.getWindowingStrategy().getWindowFn() instanceof GlobalWindows,
         "observations must be in the global window, but %s is in %s",
         input.getName(),
         input.getWindowingStrategy().getWindowFn());
     PCollectionTuple detected =
-        input
-            .apply("PackObservations", ParDo.of(new PackObservationsFn()))
-            .apply(
-                "OrderAndDetect",
-                ParDo.of(new DetectIncidentsFn(settings))
-                    .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED)));
+        input.apply(
+            "OrderAndDetect",
+            ParDo.of(new DetectIncidentsFn(settings))
+                .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED)));
     return new Result(detected.get(INCIDENTS), detected.get(REJECTED));
   }
 

@@ -11,6 +11,9 @@ import java.util.Map;
  * <p>Not thread-safe.
  */
 public final class ObservationPacks {
+  /** How many observations to hold at most: some megabytes. */
+  public static final int LIMIT = 10_000;
+
   /** What a pack is given to. */
   @FunctionalInterface
   public interface Receiver {

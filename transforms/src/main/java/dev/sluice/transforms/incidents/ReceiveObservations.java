@@ -1,8 +1,10 @@
 package dev.sluice.transforms.incidents;
 
 import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -11,6 +13,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -19,10 +22,17 @@ import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
- * Gives observations keyed by camera of the records of a topic, as {@link ObservationReceipt} does,
- * and the records that are of no camera. Timestamps and order stay.
+ * Gives observations packed by camera of the records of topics, as {@link ObservationReceipt} finds
+ * them, and the records that are of no camera. A pack has what a bundle brings of one camera, in
+ * the order in which it came, and the timestamp of the earliest; it is one step with the receipt,
+ * since both are paid for with each record.
+ *
+ * <p>In the global window, bounded or not. It holds no more than {@link ObservationPacks#LIMIT}
+ * observations.
  *
  * <p>What a record's message says is looked at in {@link DetectIncidents}, also whether it is of
  * the camera that the key names. The record's timestamp does not decide anything there: the event
@@ -35,10 +45,10 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>Metrics: {@code records_received}, {@code records_rejected_REASON}.
  */
 public final class ReceiveObservations
-    extends PTransform<PCollection<TopicRecord>, ReceiveObservations.Result> {
+    extends PTransform<PCollection<RecordBatch>, ReceiveObservations.Result> {
   private static final long serialVersionUID = 1L;
 
-  private static final TupleTag<KV<String, ReceivedObservation>> RECEIVED =
+  private static final TupleTag<KV<String, ObservationPack>> RECEIVED =
       new TupleTag<>("received") {};
   private static final TupleTag<DeadLetter> REJECTED = new TupleTag<>("rejected") {};
 
@@ -60,11 +70,11 @@ public final class ReceiveObservations
   /**
    * What became of the records.
    *
-   * @param received observations by camera
+   * @param received packs of observations by camera
    * @param rejected records that are of no camera
    */
   public record Result(
-      PCollection<KV<String, ReceivedObservation>> received, PCollection<DeadLetter> rejected)
+      PCollection<KV<String, ObservationPack>> received, PCollection<DeadLetter> rejected)
       implements POutput {
     @Override
     public Pipeline getPipeline() {
@@ -82,7 +92,7 @@ public final class ReceiveObservations
   }
 
   @Override
-  public Result expand(PCollection<TopicRecord> input) {
+  public Result expand(PCollection<RecordBatch> input) {
     PCollectionTuple received =
         input.apply(
             "FindCameras",
@@ -91,8 +101,7 @@ public final class ReceiveObservations
     return new Result(received.get(RECEIVED), received.get(REJECTED));
   }
 
-  private static final class FindCamerasFn
-      extends DoFn<TopicRecord, KV<String, ReceivedObservation>> {
+  private static final class FindCamerasFn extends DoFn<RecordBatch, KV<String, ObservationPack>> {
     private static final long serialVersionUID = 1L;
 
     private static final Counter RECORDS =
@@ -102,6 +111,7 @@ public final class ReceiveObservations
 
     private final TopicLetters letters;
     private transient ObservationReceipt receipt;
+    private transient ObservationPacks packs;
     private transient long records;
     private transient boolean shown;
 
@@ -117,6 +127,7 @@ public final class ReceiveObservations
     @StartBundle
     public void startBundle() {
       records = 0;
+      packs = new ObservationPacks();
       if (!shown) {
         shown = true;
         REJECTIONS.show();
@@ -124,27 +135,65 @@ public final class ReceiveObservations
     }
 
     @ProcessElement
-    public void processElement(@Element TopicRecord record, MultiOutputReceiver out) {
-      records++;
-      receipt.receive(record, new Output(out), System.currentTimeMillis());
+    public void processElement(@Element RecordBatch batch, MultiOutputReceiver out) {
+      long nowMillis = System.currentTimeMillis();
+      Output output = new Output(packs, out);
+      for (TopicRecord record : batch.records()) {
+        output.timestampMillis = record.elementMillis();
+        receipt.receive(record, output, nowMillis);
+        if (packs.size() >= ObservationPacks.LIMIT) {
+          packs.flush(
+              (camera, pack, earliestMillis) ->
+                  out.get(RECEIVED)
+                      .outputWithTimestamp(
+                          KV.of(camera, pack), Instant.ofEpochMilli(earliestMillis)));
+        }
+      }
+      records += batch.records().size();
     }
 
-    /** Beam shows counters only then anyway. */
     @FinishBundle
-    public void finishBundle() {
+    public void finishBundle(FinishBundleContext context) {
+      packs.flush(
+          (camera, pack, earliestMillis) ->
+              context.output(
+                  RECEIVED,
+                  KV.of(camera, pack),
+                  Instant.ofEpochMilli(earliestMillis),
+                  GlobalWindow.INSTANCE));
+      // Beam shows counters only then anyway.
       RECORDS.inc(records);
     }
 
-    private record Output(MultiOutputReceiver out) implements ObservationReceipt.Receiver {
+    /**
+     * A pack may be earlier than the batch that fills it. It is behind the watermark only if what
+     * is in it was, since the watermark does not pass the elements of an open bundle.
+     */
+    @Override
+    @SuppressWarnings("deprecation") // Deprecated for what comes out behind the watermark.
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
+    }
+
+    private static final class Output implements ObservationReceipt.Receiver {
+      private final ObservationPacks packs;
+      private final MultiOutputReceiver out;
+      private long timestampMillis;
+
+      Output(ObservationPacks packs, MultiOutputReceiver out) {
+        this.packs = packs;
+        this.out = out;
+      }
+
       @Override
       public void received(String camera, ReceivedObservation observation) {
-        out.get(RECEIVED).output(KV.of(camera, observation));
+        packs.add(camera, observation, timestampMillis);
       }
 
       @Override
       public void rejected(DeadLetter letter) {
         REJECTIONS.count(letter.getReason());
-        out.get(REJECTED).output(letter);
+        out.get(REJECTED).outputWithTimestamp(letter, Instant.ofEpochMilli(timestampMillis));
       }
     }
   }

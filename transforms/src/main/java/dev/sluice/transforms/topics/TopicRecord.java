@@ -2,6 +2,7 @@ package dev.sluice.transforms.topics;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public record TopicRecord(
     @Nullable ByteString value,
     List<Header> headers) {
 
+  private static final long END_OF_TIME_MILLIS = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+
   /**
    * A header of a record.
    *
@@ -37,6 +40,11 @@ public record TopicRecord(
   /** Copies the headers. */
   public TopicRecord {
     headers = List.copyOf(headers);
+  }
+
+  /** The timestamp as an element's: producers may set any time, Beam has an end of time. */
+  public long elementMillis() {
+    return Math.min(timestampMillis, END_OF_TIME_MILLIS);
   }
 
   /** The value of the last header of that name; null where there is none. */

@@ -11,6 +11,7 @@ import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.Rejection;
@@ -116,6 +117,7 @@ class DetectIncidentsTest {
     pipeline.getOptions().setStableUniqueNames(CheckEnabled.ERROR);
     return pipeline
         .apply("Receive", stream)
+        .apply("PackObservations", PackObservations.byCamera())
         .apply("DetectIncidents", DetectIncidents.with(rules, ALLOWED, LETTERS));
   }
 
@@ -359,9 +361,10 @@ class DetectIncidentsTest {
 
   @Test
   void otherWindowsAndNegativeAllowanceAreRefused() {
-    PCollection<KV<String, ReceivedObservation>> windowed =
+    PCollection<KV<String, ObservationPack>> windowed =
         Pipeline.create()
             .apply("Receive", stream().advanceWatermarkToInfinity())
+            .apply("PackObservations", PackObservations.byCamera())
             .apply("Minutes", Window.into(FixedWindows.of(Duration.standardMinutes(1))));
 
     assertThatThrownBy(() -> DetectIncidents.with(OPEN, ALLOWED, LETTERS).expand(windowed))

@@ -13,6 +13,7 @@ import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,9 +167,9 @@ class ReceiveObservationsTest {
             .apply(
                 "Records",
                 Create.of(
-                    record(1, KEY, DOOR.payload()),
-                    record(2, KEY, null),
-                    record(3, ByteString.copyFromUtf8("a/b/c/d"), DOOR.payload())))
+                    new RecordBatch(List.of(record(1, KEY, DOOR.payload()), record(2, KEY, null))),
+                    new RecordBatch(
+                        List.of(record(3, ByteString.copyFromUtf8("a/b/c/d"), DOOR.payload())))))
             .apply("ReceiveObservations", ReceiveObservations.with(LETTERS.topics()));
     DetectIncidents.Result result =
         received.received().apply("DetectIncidents", DetectIncidents.with(rules, 0, LETTERS));

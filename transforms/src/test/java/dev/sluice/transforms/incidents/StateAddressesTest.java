@@ -7,7 +7,7 @@ import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.OrderProgress;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.deadletters.TopicLetters;
-import dev.sluice.transforms.topics.TopicRecord;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class StateAddressesTest {
     Pipeline pipeline = Pipeline.create();
     ReceiveObservations.Result received =
         pipeline
-            .apply("Records", Create.empty(TypeDescriptor.of(TopicRecord.class)))
+            .apply("Records", Create.empty(TypeDescriptor.of(RecordBatch.class)))
             .apply("Receive", ReceiveObservations.with(new TopicLetters("live", "1.0", 1_000)));
     received
         .received()
@@ -63,10 +63,7 @@ class StateAddressesTest {
 
     assertThat(names)
         .filteredOn(name -> !name.startsWith("Records/"))
-        .containsExactly(
-            "Receive/FindCameras",
-            "Detect/PackObservations/ParMultiDo(PackObservations)",
-            "Detect/OrderAndDetect");
+        .containsExactly("Receive/FindCameras", "Detect/OrderAndDetect");
   }
 
   @Test

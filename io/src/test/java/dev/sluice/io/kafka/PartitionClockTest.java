@@ -2,17 +2,16 @@ package dev.sluice.io.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
+import com.google.protobuf.ByteString;
+import dev.sluice.transforms.topics.RecordBatch;
+import dev.sluice.transforms.topics.TopicRecord;
+import java.util.List;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Times are seconds of a clock that the test moves; the broker's answers are scripted. */
-class EventTimePolicyTest {
+class PartitionClockTest {
 
   private static final int DISORDER = 10;
   private static final int IDLE = 60;
@@ -20,10 +19,10 @@ class EventTimePolicyTest {
 
   private long now = START * 1000L;
   private final PartitionWatch watch = new PartitionWatch(() -> now);
-  private EventTimePolicy policy = policy(Optional.empty());
+  private PartitionClock clock = clock(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
 
-  private EventTimePolicy policy(Optional<Instant> previous) {
-    return new EventTimePolicy(watch, DISORDER * 1000L, IDLE * 1000L, previous);
+  private PartitionClock clock(long watermarkMillis) {
+    return new PartitionClock(watch, DISORDER * 1000L, IDLE * 1000L, watermarkMillis);
   }
 
   @Test
@@ -36,8 +35,15 @@ class EventTimePolicyTest {
   }
 
   @Test
+  void aBatchCountsAsTheLatestOfItsRecords() {
+    clock.read(
+        batch(record(0, (START - 70) * 1000L), record(1, (START - 50) * 1000L), record(2, 0)));
+    assertThat(watermark()).isEqualTo(START - 50 - DISORDER);
+  }
+
+  @Test
   void aRecordFromTheFutureCountsAsTheMomentInWhichItIsRead() {
-    assertThat(read(0, START + 3600)).isEqualTo((START + 3600) * 1000L);
+    read(0, START + 3600);
     assertThat(watermark()).isEqualTo(START - DISORDER);
     now += 30_000;
     // It does not run on with the wall clock either.
@@ -46,16 +52,16 @@ class EventTimePolicyTest {
 
   @Test
   void aTimestampBeyondTheEndOfTimeIsTheEndOfTime() {
-    KafkaRecord<byte[], byte[]> record = record(0, Long.MAX_VALUE);
-    assertThat(policy.getTimestampForRecord(null, record))
-        .isEqualTo(GlobalWindow.INSTANCE.maxTimestamp());
+    long last = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+    assertThat(record(0, Long.MAX_VALUE).elementMillis()).isEqualTo(last);
+    assertThat(batch(record(0, Long.MAX_VALUE), record(1, 5)).elementMillis()).isEqualTo(5);
   }
 
   @Test
   void aPartitionThatNeverHadARecordMovesOnOnceItIsIdle() {
     watch.polled(-1, 0);
     broker(0, IDLE - 1);
-    assertThat(policy.getWatermark(null)).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
+    assertThat(clock.watermarkMillis()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
     broker(0, 1);
     assertThat(watermark()).isEqualTo(START + IDLE - IDLE - DISORDER);
     broker(0, 5);
@@ -99,14 +105,14 @@ class EventTimePolicyTest {
   void recordsThatAreFetchedAndNotYetReadAreNotIdleness() {
     watch.polled(7, 8);
     broker(8, 2 * IDLE);
-    assertThat(policy.getWatermark(null)).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
+    assertThat(clock.watermarkMillis()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
   }
 
   @Test
   void recordsThatAreNotFetchedAreNotIdleness() {
     watch.polled(-1, 3);
     broker(4, 2 * IDLE);
-    assertThat(policy.getWatermark(null)).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
+    assertThat(clock.watermarkMillis()).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
   }
 
   @Test
@@ -119,7 +125,7 @@ class EventTimePolicyTest {
 
   @Test
   void aRestoredWatermarkHoldsUntilThereIsALaterOne() {
-    policy = policy(Optional.of(Instant.ofEpochMilli(START * 1000L)));
+    clock = clock(START * 1000L);
     assertThat(watermark()).isEqualTo(START);
     read(0, START - 500);
     assertThat(watermark()).isEqualTo(START);
@@ -134,23 +140,19 @@ class EventTimePolicyTest {
     watch.confirmed(endOffset, now);
   }
 
-  private long read(long offset, long second) {
-    return policy.getTimestampForRecord(null, record(offset, second * 1000)).getMillis();
+  private void read(long offset, long second) {
+    clock.read(batch(record(offset, second * 1000)));
   }
 
-  private static KafkaRecord<byte[], byte[]> record(long offset, long millis) {
-    return new KafkaRecord<>(
-        "t",
-        0,
-        offset,
-        millis,
-        KafkaTimestampType.CREATE_TIME,
-        new RecordHeaders(),
-        new byte[0],
-        new byte[0]);
+  private static RecordBatch batch(TopicRecord... records) {
+    return new RecordBatch(List.of(records));
+  }
+
+  private static TopicRecord record(long offset, long millis) {
+    return new TopicRecord("t", 0, offset, millis, null, ByteString.EMPTY, List.of());
   }
 
   private long watermark() {
-    return policy.getWatermark(null).getMillis() / 1000;
+    return clock.watermarkMillis() / 1000;
   }
 }

@@ -1,11 +1,7 @@
 package dev.sluice.io.kafka;
 
-import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.joda.time.Instant;
+import dev.sluice.transforms.topics.RecordBatch;
+import dev.sluice.transforms.topics.TopicRecord;
 
 /**
  * The clock of one partition: records have their own timestamps, and the watermark is the latest of
@@ -19,8 +15,7 @@ import org.joda.time.Instant;
  * last answer of its broker less the idle time and the disorder, also when it never had a record. A
  * silent broker moves nothing. The watermark never goes back.
  */
-final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
-
+final class PartitionClock {
   private final PartitionWatch watch;
   private final long disorderMillis;
   private final long idleMillis;
@@ -29,30 +24,31 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
   private long lastSeenMillis = Long.MIN_VALUE;
   private long watermarkMillis;
 
-  EventTimePolicy(
-      PartitionWatch watch, long disorderMillis, long idleMillis, Optional<Instant> previous) {
+  /**
+   * A clock that begins with a watermark.
+   *
+   * @param watermarkMillis epoch milliseconds UTC
+   */
+  PartitionClock(PartitionWatch watch, long disorderMillis, long idleMillis, long watermarkMillis) {
     this.watch = watch;
     this.disorderMillis = disorderMillis;
     this.idleMillis = idleMillis;
-    this.watermarkMillis = previous.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE).getMillis();
+    this.watermarkMillis = watermarkMillis;
   }
 
-  @Override
-  public Instant getTimestampForRecord(
-      PartitionContext context, KafkaRecord<byte[], byte[]> record) {
-    lastSeen = record.getOffset();
+  /** The batch is read now. */
+  void read(RecordBatch batch) {
+    long latest = Long.MIN_VALUE;
+    for (TopicRecord record : batch.records()) {
+      latest = Math.max(latest, record.timestampMillis());
+      lastSeen = record.offset();
+    }
     lastSeenMillis = watch.now();
-    latestMillis = Math.max(latestMillis, Math.min(record.getTimestamp(), lastSeenMillis));
-    return timestamp(record.getTimestamp());
+    latestMillis = Math.max(latestMillis, Math.min(latest, lastSeenMillis));
   }
 
-  /** Producers may set any time; Beam has an end of time. */
-  static Instant timestamp(long millis) {
-    return Instant.ofEpochMilli(Math.min(millis, GlobalWindow.INSTANCE.maxTimestamp().getMillis()));
-  }
-
-  @Override
-  public Instant getWatermark(PartitionContext context) {
+  /** The watermark, epoch milliseconds UTC. */
+  long watermarkMillis() {
     if (latestMillis != Long.MIN_VALUE) {
       watermarkMillis = Math.max(watermarkMillis, latestMillis - disorderMillis);
     }
@@ -60,6 +56,6 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     if (idleAt >= 0) {
       watermarkMillis = Math.max(watermarkMillis, idleAt - idleMillis - disorderMillis);
     }
-    return Instant.ofEpochMilli(watermarkMillis);
+    return watermarkMillis;
   }
 }
