@@ -10,18 +10,17 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Records of Kafka's client in our form, without a copy of their bytes. */
+/** Records of Kafka's client in our form, without a copy of their bytes. Not thread-safe. */
 final class ClientRecords {
+  private final RecentKeys keys = new RecentKeys();
 
-  private ClientRecords() {}
-
-  static TopicRecord converted(ConsumerRecord<byte[], byte[]> record) {
+  TopicRecord converted(ConsumerRecord<byte[], byte[]> record) {
     return new TopicRecord(
         record.topic(),
         record.partition(),
         record.offset(),
         record.timestamp(),
-        wrapped(record.key()),
+        record.key() == null ? null : keys.of(record.key()),
         wrapped(record.value()),
         headers(record.headers()));
   }

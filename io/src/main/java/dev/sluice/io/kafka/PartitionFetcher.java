@@ -50,6 +50,7 @@ final class PartitionFetcher implements Closeable {
   private final long restoredOffset;
   private final BlockingQueue<RecordBatch> fetched = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final AtomicReference<@Nullable OffsetAndMetadata> toCommit = new AtomicReference<>();
+  private final ClientRecords client = new ClientRecords();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread thread;
   private volatile long firstOffset = -1;
@@ -233,7 +234,7 @@ final class PartitionFetcher implements Closeable {
     }
     List<TopicRecord> converted = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      converted.add(ClientRecords.converted(record));
+      converted.add(client.converted(record));
     }
     RecordBatch batch = new RecordBatch(converted);
     while (!closed && !fetched.offer(batch, POLL.toMillis(), TimeUnit.MILLISECONDS)) {

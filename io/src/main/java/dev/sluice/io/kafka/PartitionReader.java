@@ -39,6 +39,7 @@ public final class PartitionReader implements AutoCloseable {
   private final TopicPartition partition;
   private final long outageMillis;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final ClientRecords client = new ClientRecords();
   private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
   private long position;
   private long answeredMillis;
@@ -94,7 +95,7 @@ public final class PartitionReader implements AutoCloseable {
       polled = Collections.emptyIterator();
       return null;
     }
-    return ClientRecords.converted(record);
+    return client.converted(record);
   }
 
   private void poll() throws IOException {

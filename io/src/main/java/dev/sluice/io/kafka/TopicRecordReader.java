@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.transforms.cameras.BackingArray;
+import dev.sluice.transforms.cameras.CameraIds;
 import dev.sluice.transforms.cameras.CameraSelection;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
@@ -66,7 +67,7 @@ final class TopicRecordReader implements RecordReader {
   private @Nullable Keyed keyed(ByteString key) {
     @Nullable Keyed known = cameras.get(key);
     if (known == null) {
-      @Nullable String id = ObservationReceipt.camera(key);
+      @Nullable String id = CameraIds.of(key);
       if (id == null) {
         return null;
       }

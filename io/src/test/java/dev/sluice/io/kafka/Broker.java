@@ -125,7 +125,7 @@ final class Broker {
           .until(
               () -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                  records.add(ClientRecords.converted(record));
+                  records.add(new ClientRecords().converted(record));
                 }
                 return records.size() >= count;
               });

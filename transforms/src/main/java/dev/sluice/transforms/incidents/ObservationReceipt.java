@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.state.v1.ReceivedObservation;
-import dev.sluice.transforms.cameras.CameraIds;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the key is no camera's id, of the one that its message names. Only in the latter case is the
  * record decoded here.
  *
- * <p>Stateless and thread-safe.
+ * <p>It remembers what keys name, and nothing of records. Not thread-safe.
  */
 public final class ObservationReceipt {
   /** The step that the dead letter of a record that cannot be given to any camera names. */
@@ -38,6 +37,7 @@ public final class ObservationReceipt {
   }
 
   private final TopicLetters letters;
+  private final CameraKeys keys = new CameraKeys();
   private final ObservationDecoder decoder = new ObservationDecoder();
 
   /**
@@ -58,7 +58,7 @@ public final class ObservationReceipt {
       reject(record, ByteString.EMPTY, STEP, NO_VALUE, out, nowMillis);
       return;
     }
-    @Nullable String camera = camera(record.key());
+    @Nullable String camera = keys.camera(record.key());
     if (camera != null) {
       out.received(camera, DetectIncidents.received(record, true));
       return;
@@ -69,11 +69,6 @@ public final class ObservationReceipt {
     } else if (decoded instanceof Rejection rejection) {
       reject(record, value, ObservationDecoder.STEP, rejection, out, nowMillis);
     }
-  }
-
-  /** The camera that a record's key names; null where only its message can tell. */
-  public static @Nullable String camera(@Nullable ByteString key) {
-    return key == null ? null : CameraIds.of(key);
   }
 
   private void reject(
