@@ -1,5 +1,6 @@
 /**
- * Kafka: thin factories that hold our defaults over KafkaIO and Kafka's own clients.
+ * Kafka: a source of our own, and thin factories that hold our defaults over KafkaIO's sink and
+ * Kafka's own clients.
  *
  * <p><b>Secrets.</b> {@link dev.sluice.io.kafka.KafkaAccess} goes into graphs and savepoints and
  * names files and variables only; {@code KafkaClients} reads them on the worker, where a client is
@@ -33,12 +34,11 @@
  * when an offset is gone, acknowledgement by one broker only) cannot be made: there is no way to
  * hand in properties of Kafka's clients, and the factories set them last or alone.
  *
- * <p><b>What KafkaIO does and what we add.</b> KafkaIO polls, hands over, commits positions when a
- * checkpoint is complete, and asks for the end of the partition each second. Its own policies take
- * a backlog of 0 for idleness; but its backlog stays at 1 behind the mark of a transaction for
- * ever, and after an outage it is 0 before the producers have sent what they held. We take the
- * position of the consumer, which passes marks, and a chain of answers without a gap. With its
- * default of {@code auto.offset.reset=latest} a restored offset that the broker no longer has would
- * be skipped silently; here it stops the job.
+ * <p><b>Idleness and ends.</b> A thread a partition polls, hands batches over and commits positions
+ * when a checkpoint is complete; another asks for the end of the partition each second. KafkaIO's
+ * policies take a backlog of 0 for idleness; but such a backlog stays at 1 behind the mark of a
+ * transaction for ever, and after an outage it is 0 before the producers have sent what they held.
+ * We take the position of the consumer, which passes marks, and a chain of answers without a gap.
+ * An offset that the broker no longer has stops the job.
  */
 package dev.sluice.io.kafka;
