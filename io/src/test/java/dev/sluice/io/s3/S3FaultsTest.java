@@ -133,7 +133,7 @@ class S3FaultsTest {
 
       assertThat(store.anyUnder(BUCKET, key)).isTrue();
     }
-    assertThat(proxy.connections()).isEqualTo(2);
+    assertThat(proxy.connections()).isGreaterThanOrEqualTo(2);
   }
 
   @Test
