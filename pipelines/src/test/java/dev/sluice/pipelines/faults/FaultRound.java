@@ -45,6 +45,7 @@ final class FaultRound {
   private static final long BEGIN_MILLIS = 1_772_400_000_000L;
 
   private final LiveStack stack;
+  private final LiveOutputs outputs;
   private final RoundPlan plan;
   private final Random dice;
   private final String observations;
@@ -60,6 +61,7 @@ final class FaultRound {
 
   private FaultRound(LiveStack stack, RoundPlan plan, String name) {
     this.stack = stack;
+    this.outputs = new LiveOutputs(stack);
     this.plan = plan;
     this.dice = new Random(plan.seed());
     this.observations = "observations-" + name;
@@ -230,14 +232,14 @@ final class FaultRound {
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () ->
-                incidentsInTopic().keySet().containsAll(expected.incidents().keySet())
+                outputs.incidents(incidents).keySet().containsAll(expected.incidents().keySet())
                     && rejected().containsAll(expected.rejected()));
   }
 
   private void checkIncidents(ObjectStore store, PlainLive expected) throws IOException {
     Map<String, String> lines = new TreeMap<>();
     expected.incidents().forEach((id, incident) -> lines.put(id, NdjsonFormat.line(incident)));
-    assertThat(incidentsInTopic()).as("incidents in the topic").isEqualTo(lines);
+    assertThat(outputs.incidents(incidents)).as("incidents in the topic").isEqualTo(lines);
     assertThat(rejected()).as("dead letters").isEqualTo(expected.rejected());
     Map<String, String> objects = new TreeMap<>();
     ObjectLocation folder = stored.resolve("incidents/");
@@ -280,18 +282,6 @@ final class FaultRound {
   private static void sluice(String words, List<String> options) {
     Sluice.Ended ended = Sluice.run(words, options);
     assertThat(ended.exit()).as(words + ": " + ended.out() + ended.err()).isZero();
-  }
-
-  /** Each id has one content, however often it is there. */
-  private Map<String, String> incidentsInTopic() {
-    Map<String, String> byId = new TreeMap<>();
-    for (TopicRecord record : TopicDump.of(stack.kafka.servers(), incidents)) {
-      String id = record.key().toStringUtf8();
-      String line = record.value().toStringUtf8();
-      String before = byId.put(id, line);
-      assertThat(before == null || before.equals(line)).as("one content of %s", id).isTrue();
-    }
-    return byId;
   }
 
   private Set<String> rejected() throws IOException {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param folder with {@code sluice.jar} and {@code sluice-cluster.jar}
  */
 record Release(Path folder) {
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 300;
 
   Release {
     for (String jar : List.of("sluice.jar", "sluice-cluster.jar")) {
