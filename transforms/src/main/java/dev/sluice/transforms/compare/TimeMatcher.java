@@ -27,8 +27,8 @@ import java.util.List;
  * ends where nothing follows within the tolerance. Time and memory are in the number of possible
  * pairs of a cluster (a byte each). A cluster with more than {@link #MOST_POSSIBLE_PAIRS} is
  * matched roughly, in linear time: from the earliest on, two that can be paired are, else the
- * earlier one stays alone. That has the most pairs too, but not the least distances; how many pairs
- * were made so, is told.
+ * earlier one stays alone. That has the most pairs too, but not the least distances; pairs that
+ * were made so are told apart.
  */
 final class TimeMatcher<T> {
   /** A cluster with more possible pairs is matched roughly; memory of a cluster in bytes. */
@@ -51,8 +51,12 @@ final class TimeMatcher<T> {
     /** Two that are the same. */
     void same(T left, T right);
 
-    /** Two that differ. */
-    void changed(T left, T right);
+    /**
+     * Two that differ.
+     *
+     * @param rough whether they were paired roughly
+     */
+    void changed(T left, T right, boolean rough);
 
     /** On the left only. */
     void missing(T left);
@@ -86,13 +90,11 @@ final class TimeMatcher<T> {
    *
    * @param left sorted by {@link Likeness#compare}
    * @param right sorted too
-   * @return how many pairs were made roughly
    */
-  long match(List<T> left, List<T> right, Matches<? super T> matches) {
+  void match(List<T> left, List<T> right, Matches<? super T> matches) {
     List<T> lefts = new ArrayList<>();
     List<T> rights = new ArrayList<>();
     pairSame(left, right, lefts, rights, matches);
-    long rough = 0;
     int i = 0;
     int j = 0;
     while (i < lefts.size() || j < rights.size()) {
@@ -113,9 +115,8 @@ final class TimeMatcher<T> {
           j++;
         }
       }
-      rough += cluster(lefts.subList(leftBegin, i), rights.subList(rightBegin, j), matches);
+      cluster(lefts.subList(leftBegin, i), rights.subList(rightBegin, j), matches);
     }
-    return rough;
   }
 
   private void pairSame(
@@ -136,11 +137,11 @@ final class TimeMatcher<T> {
     rights.addAll(right.subList(j, right.size()));
   }
 
-  private long cluster(List<T> left, List<T> right, Matches<? super T> matches) {
+  private void cluster(List<T> left, List<T> right, Matches<? super T> matches) {
     if (left.isEmpty() || right.isEmpty()) {
       left.forEach(matches::missing);
       right.forEach(matches::added);
-      return 0;
+      return;
     }
     int[] lows = new int[left.size()];
     int[] highs = new int[left.size()];
@@ -160,21 +161,19 @@ final class TimeMatcher<T> {
       possible += high - low;
     }
     if (possible > mostPossiblePairs) {
-      return roughly(left, right, matches);
+      roughly(left, right, matches);
+    } else {
+      new Cluster(left, right, lows, highs, (int) possible).match(matches);
     }
-    new Cluster(left, right, lows, highs, (int) possible).match(matches);
-    return 0;
   }
 
-  private long roughly(List<T> left, List<T> right, Matches<? super T> matches) {
-    long pairs = 0;
+  private void roughly(List<T> left, List<T> right, Matches<? super T> matches) {
     int i = 0;
     int j = 0;
     while (i < left.size() && j < right.size()) {
       long distance = time(left, i) - time(right, j);
       if (Math.abs(distance) <= toleranceMillis) {
-        matches.changed(left.get(i++), right.get(j++));
-        pairs++;
+        matches.changed(left.get(i++), right.get(j++), true);
       } else if (distance < 0) {
         matches.missing(left.get(i++));
       } else {
@@ -183,7 +182,6 @@ final class TimeMatcher<T> {
     }
     left.subList(i, left.size()).forEach(matches::missing);
     right.subList(j, right.size()).forEach(matches::added);
-    return pairs;
   }
 
   private long time(List<T> things, int place) {
@@ -230,7 +228,7 @@ final class TimeMatcher<T> {
         byte choice =
             j < lows[i] ? SKIP_RIGHT : j >= highs[i] ? SKIP_LEFT : choices[begins[i] + j - lows[i]];
         switch (choice) {
-          case PAIR -> matches.changed(left.get(i++), right.get(j++));
+          case PAIR -> matches.changed(left.get(i++), right.get(j++), false);
           case SKIP_LEFT -> matches.missing(left.get(i++));
           default -> matches.added(right.get(j++));
         }

@@ -137,34 +137,35 @@ class TimeMatcherTest {
   private static Matched matched(
       List<Thing> left, List<Thing> right, long tolerance, long mostPossiblePairs) {
     Matched matched = new Matched();
-    long rough =
-        new TimeMatcher<>(new ThingLikeness(), tolerance, mostPossiblePairs)
-            .match(
-                sorted(left),
-                sorted(right),
-                new TimeMatcher.Matches<Thing>() {
-                  @Override
-                  public void same(Thing one, Thing other) {
-                    assertThat(other).isEqualTo(one);
-                    matched.same().add(one);
-                  }
+    long[] rough = {0};
+    new TimeMatcher<>(new ThingLikeness(), tolerance, mostPossiblePairs)
+        .match(
+            sorted(left),
+            sorted(right),
+            new TimeMatcher.Matches<Thing>() {
+              @Override
+              public void same(Thing one, Thing other) {
+                assertThat(other).isEqualTo(one);
+                matched.same().add(one);
+              }
 
-                  @Override
-                  public void changed(Thing one, Thing other) {
-                    matched.pairs().add(List.of(one, other));
-                  }
+              @Override
+              public void changed(Thing one, Thing other, boolean roughly) {
+                rough[0] += roughly ? 1 : 0;
+                matched.pairs().add(List.of(one, other));
+              }
 
-                  @Override
-                  public void missing(Thing one) {
-                    matched.missing().add(one);
-                  }
+              @Override
+              public void missing(Thing one) {
+                matched.missing().add(one);
+              }
 
-                  @Override
-                  public void added(Thing other) {
-                    matched.added().add(other);
-                  }
-                });
-    return matched.with(rough);
+              @Override
+              public void added(Thing other) {
+                matched.added().add(other);
+              }
+            });
+    return matched.with(rough[0]);
   }
 
   static List<Thing> sorted(List<Thing> things) {
