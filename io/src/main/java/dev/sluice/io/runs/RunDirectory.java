@@ -23,17 +23,19 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The place of one run's objects: {@code <output>/replays/<run id>/}. A run whose {@code
+ * The place of one run's objects: {@code <output>/<folder>/<run id>/}. A run whose {@code
  * manifest.json} is there is complete, and its objects are those that the manifest names; whatever
  * lies in a directory without one counts as nothing.
  *
  * @param output where runs go
+ * @param folder where they lie in it, such as {@code replays}; empty: right in it
  * @param runId the run's name: letters, digits, {@code .}, {@code _} and {@code -}, at most 100,
  *     the first a letter or digit
  */
-public record RunDirectory(ObjectLocation output, String runId) implements Serializable {
+public record RunDirectory(ObjectLocation output, String folder, String runId)
+    implements Serializable {
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final String FOLDER = "replays";
+  private static final String REPLAYS = "replays";
   private static final String MANIFEST = "manifest.json";
   private static final int KEYS_PER_REQUEST = 1_000;
 
@@ -45,10 +47,29 @@ public record RunDirectory(ObjectLocation output, String runId) implements Seria
         runId);
   }
 
-  /** All runs of an output, complete or not, sorted by id. */
+  /** A replay. */
+  public RunDirectory(ObjectLocation output, String runId) {
+    this(output, REPLAYS, runId);
+  }
+
+  /**
+   * The run whose directory that is: its last part is the run's name.
+   *
+   * @throws IllegalArgumentException if that is no name of a run
+   */
+  public static RunDirectory at(ObjectLocation directory) {
+    String key = directory.key().replaceFirst("/+$", "");
+    int slash = key.lastIndexOf('/');
+    return new RunDirectory(
+        new ObjectLocation(directory.bucket(), slash < 0 ? "" : key.substring(0, slash)),
+        "",
+        key.substring(slash + 1));
+  }
+
+  /** All replays of an output, complete or not, sorted by id. */
   public static List<RunDirectory> list(ObjectStore store, ObjectLocation output)
       throws IOException {
-    String folder = output.resolve(FOLDER).resolve("").key();
+    String folder = output.resolve(REPLAYS).resolve("").key();
     return store.listFolders(output.bucket(), folder).stream()
         .map(key -> key.substring(folder.length(), key.length() - 1))
         .filter(name -> RUN_ID.matcher(name).matches())
@@ -58,7 +79,8 @@ public record RunDirectory(ObjectLocation output, String runId) implements Seria
 
   /** The directory itself, ending in {@code /}. */
   public ObjectLocation location() {
-    return output.resolve(FOLDER).resolve(runId).resolve("");
+    ObjectLocation runs = folder.isEmpty() ? output : output.resolve(folder);
+    return runs.resolve(runId).resolve("");
   }
 
   /**

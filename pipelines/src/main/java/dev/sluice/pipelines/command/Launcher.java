@@ -129,6 +129,12 @@ final class Launcher {
       }
       stop(ticker, display);
       run.summarize(out);
+      Optional<String> refusal = run.refusal();
+      if (refusal.isPresent()) {
+        out.flush();
+        err.println(job.name() + ": " + refusal.get());
+        return ExitCode.REFUSED;
+      }
       return ExitCode.DONE;
     } finally {
       ended.set(true);

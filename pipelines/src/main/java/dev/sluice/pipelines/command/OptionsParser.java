@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.command;
 
+import com.google.common.base.CaseFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ final class OptionsParser {
             String.format("'%s' is no option; options are given as --name=value", argument));
       }
     }
-    List<String> all = new ArrayList<>(arguments);
+    List<String> all = new ArrayList<>(arguments.stream().map(OptionsParser::inOneWord).toList());
     addDefault(all, "runner", "FlinkRunner");
     O options;
     try {
@@ -61,6 +62,14 @@ final class OptionsParser {
       options.as(FlinkPipelineOptions.class);
     }
     return options;
+  }
+
+  /** {@code --fail-on=} is {@code --failOn=}: a name may have dashes in it. */
+  private static String inOneWord(String argument) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    String joined = CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, name.substring(2));
+    return name.indexOf('-', 2) < 0 ? argument : "--" + joined + argument.substring(name.length());
   }
 
   /** Whether the options ask for the FlinkRunner. */

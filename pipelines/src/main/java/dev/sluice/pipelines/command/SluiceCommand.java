@@ -3,6 +3,8 @@ package dev.sluice.pipelines.command;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.pipelines.archive.ArchiveJob;
+import dev.sluice.pipelines.compare.CompareJob;
+import dev.sluice.pipelines.compare.TryJob;
 import dev.sluice.pipelines.generate.GenerateJob;
 import dev.sluice.pipelines.incidents.IncidentsJob;
 import dev.sluice.pipelines.jobs.Job;
@@ -43,6 +45,8 @@ public final class SluiceCommand implements Callable<Integer> {
       List.of(
           new GenerateJob(),
           new ReplayJob(),
+          new CompareJob(),
+          new TryJob(),
           new ProduceJob(),
           new ArchiveJob(),
           new IncidentsJob());
@@ -64,7 +68,7 @@ public final class SluiceCommand implements Callable<Integer> {
       System.setProperty("sluice.log.exceptions", "%ex");
     }
     CommandLine command = new CommandLine(new SluiceCommand());
-    for (String withPipeline : List.of("run", "validate", "check")) {
+    for (String withPipeline : List.of("run", "validate", "check", "try")) {
       requireNonNull(command.getSubcommands().get(withPipeline))
           .setUnmatchedOptionsArePositionalParams(true);
     }
@@ -143,6 +147,22 @@ public final class SluiceCommand implements Callable<Integer> {
               description = "The pipeline and its options.")
           List<String> arguments) {
     return launch(Launcher.Action.CHECK, arguments);
+  }
+
+  @Command(
+      name = "try",
+      description = "Tries a rule set against another one on history: run try --rules=RULES.")
+  int tryRules(
+      @Parameters(
+              paramLabel = "RULES [--option=value ...]",
+              arity = "1..*",
+              description = "The candidate, a YAML file, and the options of the try pipeline.")
+          List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("try"));
+    for (String argument : arguments) {
+      all.add(argument.startsWith("-") ? argument : "--rules=" + argument);
+    }
+    return launch(Launcher.Action.RUN, all);
   }
 
   private int launch(Launcher.Action action, List<String> arguments) {

@@ -53,6 +53,11 @@ public interface Job<O extends PipelineOptions> {
     /** Says what came out, after the pipeline has ended well. */
     void summarize(PrintWriter out) throws IOException;
 
+    /** Why a gate says no to what came out, after {@link #summarize}; empty where none does. */
+    default Optional<String> refusal() {
+      return Optional.empty();
+    }
+
     @Override
     void close();
   }

@@ -11,12 +11,12 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /** What a replay counted, as parts that add up to the counts of its manifest. */
-final class ManifestParts {
+public final class ManifestParts {
 
   private ManifestParts() {}
 
   /** A part for each recording that was read. */
-  static PTransform<PCollection<? extends InputCounts>, PCollection<RunManifest>> ofInput() {
+  public static PTransform<PCollection<? extends InputCounts>, PCollection<RunManifest>> ofInput() {
     return ParDo.of(new InputPartFn());
   }
 

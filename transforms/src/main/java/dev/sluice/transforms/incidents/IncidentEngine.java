@@ -30,6 +30,17 @@ public final class IncidentEngine {
   private long clockMillis = Long.MIN_VALUE;
   private long rulesSinceMillis = Long.MIN_VALUE;
 
+  /** Takes incidents, and which rule found them. */
+  @FunctionalInterface
+  public interface Findings {
+    /**
+     * An incident.
+     *
+     * @param rule the place of its rule in the rule set
+     */
+    void found(int rule, Incident incident);
+  }
+
   /** An engine that has seen nothing. */
   public IncidentEngine(CompiledRuleSet ruleSet, String cameraId) {
     this(new EnginePlan(ruleSet), cameraId);
@@ -78,6 +89,27 @@ public final class IncidentEngine {
    * @throws IllegalArgumentException if the observation is earlier than the last one
    */
   public void accept(Observation observation, Consumer<Incident> found) {
+    begin(observation);
+    for (int rule : plan.rulesOf(observation.subject())) {
+      Incident incident = rules[rule].accept(observation, truths, cameraId);
+      if (incident != null) {
+        found.accept(incident);
+      }
+    }
+  }
+
+  /** The same, and says which rule found an incident. */
+  public void acceptByRule(Observation observation, Findings findings) {
+    begin(observation);
+    for (int rule : plan.rulesOf(observation.subject())) {
+      Incident incident = rules[rule].accept(observation, truths, cameraId);
+      if (incident != null) {
+        findings.found(rule, incident);
+      }
+    }
+  }
+
+  private void begin(Observation observation) {
     if (observation.timeMillis() < clockMillis) {
       throw new IllegalArgumentException(
           String.format(
@@ -89,9 +121,6 @@ public final class IncidentEngine {
       rulesSinceMillis = clockMillis;
     }
     truths.nextObservation();
-    for (int rule : plan.rulesOf(observation.subject())) {
-      rules[rule].accept(observation, truths, cameraId, found);
-    }
   }
 
   /** What the engine remembers, without what no longer matters. The engine can go on after it. */

@@ -8,7 +8,6 @@ import dev.sluice.state.v1.RuleState;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.rules.CompiledExpression;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One rule at work on one camera: its pattern, and what stands around it. */
@@ -33,14 +32,13 @@ final class RunningRule {
     this.coolDowns = new CoolDowns(rule.getCoolDown());
   }
 
-  void accept(Observation observation, Truths truths, String cameraId, Consumer<Incident> found) {
+  /** The incident that the observation completes, if it does. */
+  @Nullable Incident accept(Observation observation, Truths truths, String cameraId) {
     if (activeHours != null && !activeHours.contain(observation.timeMillis())) {
-      return;
+      return null;
     }
     Finding finding = pattern.accept(observation, truths);
-    if (finding != null) {
-      found.accept(incident(finding, observation, cameraId));
-    }
+    return finding == null ? null : incident(finding, observation, cameraId);
   }
 
   private Incident incident(Finding finding, Observation completing, String cameraId) {

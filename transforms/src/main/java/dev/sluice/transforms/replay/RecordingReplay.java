@@ -43,6 +43,15 @@ public final class RecordingReplay {
     /** An incident; those of a camera come in the order of its observations. */
     void incident(Incident incident);
 
+    /**
+     * The same incident, called instead.
+     *
+     * @param rule the place of its rule in the rule set
+     */
+    default void incident(int rule, Incident incident) {
+      incident(incident);
+    }
+
     /** A rejected record, in the order of reading. */
     void rejected(DeadLetter letter);
 
@@ -60,6 +69,7 @@ public final class RecordingReplay {
   private final CompiledRuleSet rules;
   private final RecordReader reader;
   private final Listener listener;
+  private final IncidentEngine.Findings findings;
   private final ObservationDecoder decoder = new ObservationDecoder();
   private final Map<String, Camera> cameras = new LinkedHashMap<>();
   private @Nullable Camera latest;
@@ -88,6 +98,7 @@ public final class RecordingReplay {
     this.rules = rules;
     this.reader = reader;
     this.listener = listener;
+    this.findings = listener::incident;
   }
 
   /**
@@ -157,7 +168,7 @@ public final class RecordingReplay {
     return new Camera(
         id,
         new ReorderBuffer(settings.allowedDisorderMillis(), REORDER_LIMIT),
-        observation -> engine.accept(observation, listener::incident));
+        observation -> engine.acceptByRule(observation, findings));
   }
 
   private void reject(String step, Rejection rejection) {

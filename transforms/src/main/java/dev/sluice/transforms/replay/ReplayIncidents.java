@@ -3,18 +3,11 @@ package dev.sluice.transforms.replay;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.run.v1.InputCounts;
-import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
 import dev.sluice.transforms.recordings.RecordingStore;
 import dev.sluice.transforms.recordings.ReplayProgress;
-import dev.sluice.transforms.rules.CompiledRuleSet;
-import dev.sluice.transforms.rules.RuleCompiler;
-import java.io.IOException;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -26,7 +19,6 @@ import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the incidents that the rules find in recordings, the records that could not be used, and
@@ -45,10 +37,10 @@ public final class ReplayIncidents
     extends PTransform<PCollection<Recording>, ReplayIncidents.Result> {
   private static final long serialVersionUID = 1L;
 
-  private static final TupleTag<Incident> INCIDENTS = new TupleTag<>("incidents") {};
-  private static final TupleTag<DeadLetter> REJECTED = new TupleTag<>("rejected") {};
-  private static final TupleTag<KV<String, String>> CAMERAS = new TupleTag<>("cameras") {};
-  private static final TupleTag<InputCounts> COUNTS = new TupleTag<>("counts") {};
+  static final TupleTag<Incident> INCIDENTS = new TupleTag<>("incidents") {};
+  static final TupleTag<DeadLetter> REJECTED = new TupleTag<>("rejected") {};
+  static final TupleTag<KV<String, String>> CAMERAS = new TupleTag<>("cameras") {};
+  static final TupleTag<InputCounts> COUNTS = new TupleTag<>("counts") {};
 
   private final RecordingStore store;
   private final ReplaySettings settings;
@@ -101,7 +93,7 @@ public final class ReplayIncidents
     PCollectionTuple outputs =
         recordings.apply(
             "ReplayRecording",
-            ParDo.of(new ReplayRecordingFn(store, settings, progress))
+            ParDo.of(new ReplayRecordingFn(store, settings, null, progress))
                 .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED).and(CAMERAS).and(COUNTS)));
     return new Result(
         outputs.get(INCIDENTS), outputs.get(REJECTED), outputs.get(CAMERAS), outputs.get(COUNTS));
@@ -116,100 +108,5 @@ public final class ReplayIncidents
         .add(
             DisplayData.item("allowedDisorderMillis", settings.allowedDisorderMillis())
                 .withLabel("Allowed disorder"));
-  }
-
-  private static final class ReplayRecordingFn extends DoFn<Recording, Incident> {
-    private static final long serialVersionUID = 1L;
-
-    private final Counter recordsRead = Metrics.counter(ReplayIncidents.class, "records_read");
-    private final Counter recordsRejected =
-        Metrics.counter(ReplayIncidents.class, "records_rejected");
-    private final Counter incidentsFound =
-        Metrics.counter(ReplayIncidents.class, "incidents_found");
-    private final RecordingStore store;
-    private final ReplaySettings settings;
-    private final ReplayProgress progress;
-    private transient CompiledRuleSet rules;
-    private transient ReplayProgress.@Nullable Worker reporter;
-    private transient Totals totals;
-
-    ReplayRecordingFn(RecordingStore store, ReplaySettings settings, ReplayProgress progress) {
-      this.store = store;
-      this.settings = settings;
-      this.progress = progress;
-    }
-
-    @Setup
-    public void setUp() {
-      rules = RuleCompiler.compile(settings.rules());
-      totals = new Totals();
-    }
-
-    @ProcessElement
-    public void process(@Element Recording recording, MultiOutputReceiver out) throws IOException {
-      if (reporter == null) {
-        reporter = progress.worker(recording.name());
-      }
-      ReplayProgress.Worker report = reporter;
-      OutputReceiver<Incident> incidents = out.get(INCIDENTS);
-      OutputReceiver<DeadLetter> rejected = out.get(REJECTED);
-      OutputReceiver<KV<String, String>> cameras = out.get(CAMERAS);
-      try (RecordReader reader = store.read(recording)) {
-        RecordingReplay.Listener listener =
-            new RecordingReplay.Listener() {
-              @Override
-              public void camera(String id) {
-                cameras.output(KV.of(id, recording.name()));
-              }
-
-              @Override
-              public void incident(Incident incident) {
-                totals.incidents++;
-                incidents.output(incident);
-              }
-
-              @Override
-              public void rejected(DeadLetter letter) {
-                rejected.output(letter);
-              }
-
-              @Override
-              public void advanced(long objects, long size, long records) {
-                report.update(
-                    totals.objects + objects,
-                    totals.size + size,
-                    totals.records + records,
-                    totals.incidents);
-              }
-            };
-        long incidentsBefore = totals.incidents;
-        InputCounts counts = RecordingReplay.replay(settings, rules, reader, listener);
-        recordsRead.inc(counts.getRecords());
-        recordsRejected.inc(
-            counts.getRejectedMap().values().stream().mapToLong(Long::longValue).sum());
-        incidentsFound.inc(totals.incidents - incidentsBefore);
-        totals.objects += reader.objectsRead();
-        totals.size += reader.sizeRead();
-        totals.records += counts.getRecords();
-        out.get(COUNTS).output(counts);
-      }
-    }
-
-    @Teardown
-    public void tearDown() {
-      if (reporter != null) {
-        reporter.close();
-        reporter = null;
-      }
-      store.close();
-    }
-  }
-
-  /** What one worker has done in the recordings behind it. */
-  private static final class Totals {
-    long objects;
-    long size;
-    long records;
-    long incidents;
   }
 }

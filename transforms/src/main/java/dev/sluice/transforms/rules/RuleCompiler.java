@@ -41,26 +41,40 @@ public final class RuleCompiler {
    *     lines and columns in the texts of fields
    */
   public static CompiledRuleSet compile(RuleSet ruleSet) {
+    return compileTogether(List.of(ruleSet)).get(0);
+  }
+
+  /**
+   * Rule sets that are to be evaluated side by side, as {@link #compile}: conditions with the same
+   * text are the same object in all of them.
+   *
+   * @throws InvalidRuleSetException as {@link #compile}, of all of them
+   */
+  public static List<CompiledRuleSet> compileTogether(List<RuleSet> ruleSets) {
     List<RuleProblem> problems = new ArrayList<>();
-    List<CompiledRule> rules =
-        compile(
-            ruleSet,
+    RuleCompiler compiler =
+        new RuleCompiler(
             (path, offset, message) ->
                 problems.add(new RuleProblem(path, 1, Math.max(offset, 0) + 1, message)));
+    List<CompiledRuleSet> compiled =
+        ruleSets.stream().map(ruleSet -> new CompiledRuleSet(compiler.rules(ruleSet))).toList();
     if (!problems.isEmpty()) {
       throw new InvalidRuleSetException(problems);
     }
-    return new CompiledRuleSet(rules);
+    return compiled;
   }
 
   /** The rules that could be compiled. */
   static List<CompiledRule> compile(RuleSet ruleSet, Faults faults) {
+    return new RuleCompiler(faults).rules(ruleSet);
+  }
+
+  private List<CompiledRule> rules(RuleSet ruleSet) {
     ValueChecks.check(ruleSet, faults);
     RuleChecks.check(ruleSet, faults);
-    RuleCompiler compiler = new RuleCompiler(faults);
     List<CompiledRule> rules = new ArrayList<>();
     for (int i = 0; i < ruleSet.getRulesCount(); i++) {
-      CompiledRule rule = compiler.rule("rules[" + i + "]", ruleSet.getRules(i));
+      CompiledRule rule = rule("rules[" + i + "]", ruleSet.getRules(i));
       if (rule != null) {
         rules.add(rule);
       }

@@ -1,0 +1,88 @@
+package dev.sluice.pipelines.compare;
+
+import dev.sluice.compare.v1.Comparison;
+import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.RunExistsException;
+import dev.sluice.io.runs.RunProgress;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.jobs.Job;
+import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.options.S3Access;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.beam.sdk.Pipeline;
+import org.jspecify.annotations.Nullable;
+
+/** A comparison that is ready to run; in the end it says what came out and what the gate says. */
+final class ComparisonRun implements Job.Run {
+  private final Pipeline pipeline;
+  private final ObjectStore store;
+  private final RunDirectory run;
+  private final @Nullable Function<RunProgress, Progress> progress;
+  private @Nullable String refusal;
+
+  /**
+   * Takes the store over.
+   *
+   * @param progress of what the run stores of it; null where it stores none
+   */
+  ComparisonRun(
+      Pipeline pipeline,
+      ObjectStore store,
+      RunDirectory run,
+      @Nullable Function<RunProgress, Progress> progress) {
+    this.pipeline = pipeline;
+    this.store = store;
+    this.run = run;
+    this.progress = progress;
+  }
+
+  /** Clears the place of a run. */
+  static void clear(ObjectStore store, RunDirectory run, boolean replace) throws IOException {
+    S3Access.checkWritable(store, run.output());
+    try {
+      run.prepare(store, replace);
+    } catch (RunExistsException e) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s holds a complete comparison; choose another place, or give --replace to remove it first",
+              run.location()),
+          e);
+    }
+  }
+
+  @Override
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public Optional<Progress> progress() throws IOException {
+    return progress == null ? Optional.empty() : RunProgress.read(store, run).map(progress);
+  }
+
+  @Override
+  public void summarize(PrintWriter out) throws IOException {
+    Comparison comparison = ComparisonOutputs.read(store, run);
+    ComparisonSummary.print(comparison, run, out);
+    if (comparison.hasGate()) {
+      if (comparison.getGate().getHolds()) {
+        refusal = comparison.getGate().getSentence();
+      } else {
+        out.printf("  gate: %s%n", comparison.getGate().getSentence());
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.pipelines.compare;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.transforms.compare.Gate;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link ComparisonOptions} say, checked.
+ *
+ * @param toleranceMillis how far apart the two of a pair may begin
+ * @param gate the expression of the gate, if there is one
+ * @param truth where generate wrote, if the truth is asked for
+ */
+record ComparisonSettings(
+    long toleranceMillis, @Nullable String gate, @Nullable ObjectLocation truth) {
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  /** Lengths of a period, hours. */
+  private static final List<Integer> PERIODS = List.of(1, 2, 3, 6, 12, 24, 48, 7 * 24, 28 * 24);
+
+  /** More columns than this cannot be told apart on a screen. */
+  private static final long MOST_PERIODS = 168;
+
+  static ComparisonSettings of(ComparisonOptions options) {
+    String gate = options.getFailOn();
+    if (gate != null) {
+      try {
+        Gate unused = Gate.of(gate);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("--failOn " + e.getMessage(), e);
+      }
+    }
+    String truth = options.getTruth();
+    return new ComparisonSettings(
+        tolerance(options.getTolerance()),
+        gate,
+        truth == null ? null : S3Access.location("truth", truth));
+  }
+
+  private static long tolerance(String text) {
+    Duration tolerance;
+    try {
+      tolerance = Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          String.format("--tolerance must be a duration like PT2S, but was: %s", text), e);
+    }
+    checkArgument(
+        !tolerance.isNegative() && tolerance.compareTo(LONGEST) <= 0,
+        "--tolerance must be from PT0S to %s, but was: %s",
+        LONGEST,
+        text);
+    return tolerance.toMillis();
+  }
+
+  /** How long a period is over such a range: an hour, or so long that there are not too many. */
+  static long periodMillis(long fromMillis, long toMillis) {
+    for (int hours : PERIODS) {
+      if ((toMillis - fromMillis) / (hours * HOUR_MILLIS) < MOST_PERIODS) {
+        return hours * HOUR_MILLIS;
+      }
+    }
+    return PERIODS.get(PERIODS.size() - 1) * HOUR_MILLIS;
+  }
+}

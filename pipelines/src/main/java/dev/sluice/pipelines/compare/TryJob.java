@@ -1,0 +1,95 @@
+package dev.sluice.pipelines.compare;
+
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.jobs.Job;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.replay.ReplayInput;
+import dev.sluice.run.v1.RunManifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** The try pipeline, as the command knows it. */
+public final class TryJob implements Job<TryOptions> {
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("'try-'yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  @Override
+  public String name() {
+    return "try";
+  }
+
+  @Override
+  public String summary() {
+    return "replays with two rule sets in one pass, and compares what they find";
+  }
+
+  @Override
+  public Class<TryOptions> options() {
+    return TryOptions.class;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "try new.yaml --against=current.yaml --input=s3://cameras --output=s3://results --from=2026-03-01 --to=2026-03-03",
+        "run try --rules=new.yaml --against=current.yaml --input=s3://cameras --output=s3://results"
+            + " --from=2026-03-01 --to=2026-03-03 --runId=new --failOn='missing > 0'");
+  }
+
+  @Override
+  public void validate(TryOptions options) {
+    var unused = plan(options);
+  }
+
+  @Override
+  public void check(TryOptions options, PrintWriter out) throws IOException {
+    TryPlan plan = plan(options);
+    try (ObjectStore store = S3Access.preflight(options).open()) {
+      S3Access.checkWritable(store, plan.run().output());
+      out.printf("%s: may be listed and written%n", plan.run().output());
+      int truth = TruthFiles.find(store, plan.settings().truth()).size();
+      if (truth > 0) {
+        out.printf("%s: %,d files of the truth%n", plan.settings().truth(), truth);
+      }
+    }
+    plan.input().check(out);
+  }
+
+  @Override
+  public Run prepare(TryOptions options) throws IOException {
+    long startedMillis = System.currentTimeMillis();
+    TryPlan plan = plan(options);
+    ReplayInput.Found found = plan.input().find();
+    RunManifest manifest =
+        plan.manifest().toBuilder()
+            .setStartedMillis(startedMillis)
+            .mergeFrom(found.known())
+            .build();
+    ObjectStore store = S3Access.preflight(options).open();
+    try {
+      List<ObjectLocation> truth = TruthFiles.find(store, plan.settings().truth());
+      ComparisonRun.clear(store, plan.run(), options.getReplace());
+      return new ComparisonRun(
+          TryPipeline.build(options, plan, found.recordings(), truth, manifest),
+          store,
+          plan.run(),
+          plan.input()::progress);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static TryPlan plan(TryOptions options) {
+    if (options.getRunId() == null) {
+      options.setRunId(RUN_ID.format(Instant.now()));
+    }
+    return TryPlan.of(options);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.pipelines.compare;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.compare.v1.Comparison;
+import dev.sluice.compare.v1.Side;
+import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.StoredProgress;
+import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.options.RulesFile;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.replay.ReplayInput;
+import dev.sluice.pipelines.replay.ReplayOptions;
+import dev.sluice.pipelines.replay.ReplayPlan;
+import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.recordings.ReplayProgress;
+import dev.sluice.transforms.replay.ReplaySettings;
+import dev.sluice.transforms.rules.RuleSets;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * All that a try needs to know, read from its options and checked.
+ *
+ * @param input what is read
+ * @param current what decides the result of the left side
+ * @param candidate the rules of the right side
+ * @param settings of the comparison
+ * @param known of the comparison
+ * @param store where it is written
+ * @param run under which prefix: {@code tries/RUN_ID}
+ * @param manifest what the manifest says that does not come as data
+ * @param progress where workers say how far they are
+ */
+record TryPlan(
+    ReplayInput input,
+    ReplaySettings current,
+    RuleSet candidate,
+    ComparisonSettings settings,
+    Comparison known,
+    S3Settings store,
+    RunDirectory run,
+    RunManifest manifest,
+    ReplayProgress progress) {
+  private static final String FOLDER = "tries";
+  private static final int PROGRESS_OUTAGE_SECONDS = 2;
+
+  /** Options of a replay that say nothing about a try. */
+  private static final List<Unused> UNUSED =
+      List.of(
+          new Unused("countBy", ReplayOptions::getCountBy),
+          new Unused("countPer", ReplayOptions::getCountPer),
+          new Unused("countZone", ReplayOptions::getCountZone),
+          new Unused("incidentFormats", ReplayOptions::getIncidentFormats),
+          new Unused("filesPerDay", ReplayOptions::getFilesPerDay));
+
+  private record Unused(String name, Function<ReplayOptions, Object> value) {}
+
+  static TryPlan of(TryOptions options) {
+    ReplayOptions defaults = PipelineOptionsFactory.as(ReplayOptions.class);
+    for (Unused unused : UNUSED) {
+      checkArgument(
+          unused.value.apply(options).equals(unused.value.apply(defaults)),
+          "--%s is for replay only: try writes no counts, and incidents as ndjson",
+          unused.name);
+    }
+    ReplayPlan replay = ReplayPlan.of(options);
+    RuleSet candidate = replay.replay().rules();
+    RuleSet against = RulesFile.read(options.getAgainst());
+    ComparisonSettings settings = ComparisonSettings.of(options);
+    RunDirectory run =
+        new RunDirectory(
+            replay.run().output(), FOLDER, requireNonNull(options.getRunId(), "--runId"));
+    long from = replay.replay().fromMillis();
+    long to = replay.replay().toMillis();
+    return new TryPlan(
+        replay.input(),
+        new ReplaySettings(
+            against, from, to, replay.replay().allowedDisorderMillis(), replay.replay().letters()),
+        candidate,
+        settings,
+        Comparison.newBuilder()
+            .setLeft(side(options.getAgainst(), against, from, to))
+            .setRight(side(options.getRules(), candidate, from, to))
+            .setToleranceMillis(settings.toleranceMillis())
+            .setPeriodMillis(ComparisonSettings.periodMillis(from, to))
+            .addAllRuleChanges(RuleSetChanges.of(against, candidate))
+            .build(),
+        S3Access.of(options),
+        run,
+        manifest(options, replay.manifest()),
+        StoredProgress.of(S3Access.of(options).withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run));
+  }
+
+  private static Side side(String name, RuleSet rules, long fromMillis, long toMillis) {
+    return Side.newBuilder()
+        .setName(name)
+        .setVersion(Versions.sluice())
+        .setRuleSetSha256(RuleSets.sha256(rules))
+        .setFromMillis(fromMillis)
+        .setToMillis(toMillis)
+        .build();
+  }
+
+  private static RunManifest manifest(TryOptions options, RunManifest ofReplay) {
+    RunManifest.Builder manifest =
+        ofReplay.toBuilder()
+            .setPipeline("try")
+            .clearIncidentsByRule()
+            .putOptions("against", options.getAgainst())
+            .putOptions("tolerance", options.getTolerance());
+    UNUSED.forEach(unused -> manifest.removeOptions(unused.name));
+    if (options.getFailOn() != null) {
+      manifest.putOptions("failOn", options.getFailOn());
+    }
+    if (options.getTruth() != null) {
+      manifest.putOptions("truth", options.getTruth());
+    }
+    return manifest.build();
+  }
+}
