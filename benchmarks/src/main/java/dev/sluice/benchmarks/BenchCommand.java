@@ -1,16 +1,25 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.archive.ArchiveBench;
+import dev.sluice.benchmarks.compare.CompareBench;
 import dev.sluice.benchmarks.incidents.IncidentsBench;
 import dev.sluice.benchmarks.replay.ObjectsBench;
 import dev.sluice.benchmarks.replay.ReplayBench;
+import dev.sluice.benchmarks.replay.TryBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Whole jobs, measured; started by {@code scripts/bench}. */
 @Command(
     name = "bench",
-    subcommands = {ReplayBench.class, ObjectsBench.class, IncidentsBench.class, ArchiveBench.class})
+    subcommands = {
+      ReplayBench.class,
+      TryBench.class,
+      CompareBench.class,
+      ObjectsBench.class,
+      IncidentsBench.class,
+      ArchiveBench.class
+    })
 public final class BenchCommand {
 
   private BenchCommand() {}

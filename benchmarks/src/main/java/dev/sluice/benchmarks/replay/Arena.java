@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import com.google.protobuf.util.JsonFormat;
+import dev.sluice.benchmarks.measure.JavaCommand;
 import dev.sluice.benchmarks.measure.Usage;
 import dev.sluice.local.S3Server;
 import dev.sluice.run.v1.InputCounts;
@@ -94,6 +95,28 @@ final class Arena implements AutoCloseable {
       throw new IllegalStateException("the " + contender.label() + " wrote nothing into " + run);
     }
     return usage;
+  }
+
+  /**
+   * Runs a pipeline of Sluice over the data.
+   *
+   * @param name of the run
+   * @param words the command and the options of its own
+   */
+  Usage sluice(String name, DataSet data, List<String> words)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(words);
+    arguments.addAll(data.replayOptions(DATA));
+    arguments.addAll(
+        List.of(
+            "--output=s3://" + RESULTS,
+            "--runId=" + name,
+            "--replace=true",
+            "--parallelism=" + PARALLELISM));
+    return Usage.of(
+        JavaCommand.sluice(home, HEAP_MEGABYTES, arguments),
+        server.access().environment(),
+        log(name));
   }
 
   /** What the last run of Sluice read, by its manifest. */
