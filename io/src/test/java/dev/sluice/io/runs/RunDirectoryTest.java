@@ -46,6 +46,19 @@ class RunDirectoryTest {
   }
 
   @Test
+  void aDirectoryNamesItsRunByItsLastPart() {
+    RunDirectory run = RunDirectory.at(ObjectLocation.parse("s3://results/compares/march/"));
+
+    assertThat(run.runId()).isEqualTo("march");
+    assertThat(run.location()).isEqualTo(ObjectLocation.parse("s3://results/compares/march/"));
+    assertThat(RunDirectory.at(ObjectLocation.parse("s3://results/march")).file("a/b"))
+        .isEqualTo(ObjectLocation.parse("s3://results/march/a/b"));
+    assertThatThrownBy(() -> RunDirectory.at(ObjectLocation.parse("s3://results")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a run id has 1 to 100 letters");
+  }
+
+  @Test
   void refusesRunIdsOfMoreThanAHundredCharacters() {
     assertThat(new RunDirectory(OUTPUT, "a".repeat(100)).runId()).hasSize(100);
     assertThatThrownBy(() -> new RunDirectory(OUTPUT, "a".repeat(101)))

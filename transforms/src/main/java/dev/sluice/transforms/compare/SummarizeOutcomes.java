@@ -1,6 +1,7 @@
 package dev.sluice.transforms.compare;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.compare.v1.CameraTotals;
@@ -15,7 +16,9 @@ import dev.sluice.transforms.reducers.TopN;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -27,9 +30,12 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts outcomes: in all, per rule, per camera and period, per rule and period. Gives parts of a
@@ -119,13 +125,23 @@ final class SummarizeOutcomes
     }
   }
 
+  /** Adds up what comes one after the other, so that few sums are sorted and shuffled. */
   private static final class CellFn extends DoFn<Outcome<Incident>, KV<Bucket, Totals>> {
     @Serial private static final long serialVersionUID = 1L;
 
+    /** Some 20 MB. */
+    private static final int MOST_SUMS = 50_000;
+
     private final long periodMillis;
+    private transient @Nullable Map<Bucket, Totals> sums;
 
     CellFn(long periodMillis) {
       this.periodMillis = periodMillis;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      sums = new HashMap<>();
     }
 
     @ProcessElement
@@ -138,12 +154,29 @@ final class SummarizeOutcomes
           left == null || right == null
               ? either.getStartMillis()
               : Math.min(left.getStartMillis(), right.getStartMillis());
-      out.output(
-          KV.of(
-              new Bucket(
-                  List.of(either.getCameraId(), either.getRuleId()),
-                  Math.floorDiv(time, periodMillis) * periodMillis),
-              SumTotals.of(outcome)));
+      Map<Bucket, Totals> soFar = requireNonNull(sums);
+      soFar.merge(
+          new Bucket(
+              List.of(either.getCameraId(), either.getRuleId()),
+              Math.floorDiv(time, periodMillis) * periodMillis),
+          SumTotals.of(outcome),
+          SumTotals::sum);
+      if (soFar.size() > MOST_SUMS) {
+        soFar.forEach((bucket, sum) -> out.output(KV.of(bucket, sum)));
+        soFar.clear();
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext out) {
+      requireNonNull(sums)
+          .forEach(
+              (bucket, sum) ->
+                  out.output(
+                      KV.of(bucket, sum),
+                      BoundedWindow.TIMESTAMP_MIN_VALUE,
+                      GlobalWindow.INSTANCE));
+      sums = null;
     }
   }
 
