@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The embedded stack of one folder, which goes on when the program that started it ends: the
- * servers that {@code sluice local} starts, shows and stops: S3 and Kafka.
+ * servers that {@code sluice local} starts, shows and stops: S3, Kafka, PostgreSQL and QuestDB.
  *
  * <p>Each server has a folder of its own with its data, its log and a file that remembers its
  * process. Calls from several threads or programs are done one after another.
@@ -27,22 +28,32 @@ public final class LocalStack {
   /** Unlikely to be taken by another tool, which the broker's usual 9092 is not. */
   public static final int DEFAULT_KAFKA_PORT = 9011;
 
+  /** Unlikely to be taken by another tool, which PostgreSQL's usual 5432 is not. */
+  public static final int DEFAULT_POSTGRES_PORT = 9012;
+
+  /** Of HTTP; that of SQL is the next one. */
+  public static final int DEFAULT_QUEST_PORT = 9013;
+
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Path folder;
   private final S3Settings s3;
   private final KafkaFolder kafka;
+  private final PostgresFolder postgres;
+  private final QuestFolder quest;
 
   /**
    * Starts nothing.
    *
-   * @param folder where everything lies; made by {@link #upS3} and {@link #upKafka}
+   * @param folder where everything lies; made by the methods that start a server
    */
   public LocalStack(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
     this.s3 = new S3Settings(this.folder.resolve("s3"));
     this.kafka = new KafkaFolder(this.folder.resolve("kafka"), KafkaSettings.defaults());
+    this.postgres = new PostgresFolder(this.folder.resolve("postgres"));
+    this.quest = new QuestFolder(this.folder.resolve("quest"));
   }
 
   /**
@@ -76,8 +87,32 @@ public final class LocalStack {
     return exclusively(() -> new KafkaAccess(KafkaFolder.servers(up(kafka, port))));
   }
 
+  /**
+   * Starts the PostgreSQL server if it does not run yet.
+   *
+   * @param port 0 for a free one, or that of the server that runs
+   * @return how to reach the server
+   * @throws IllegalStateException if the server runs on another port already
+   * @throws ServerStartException if it does not come up
+   */
+  public PostgresAccess upPostgres(int port) {
+    return exclusively(() -> PostgresFolder.access(up(postgres, port)));
+  }
+
+  /**
+   * Starts QuestDB if it does not run yet.
+   *
+   * @param port of HTTP: 0 for a free one, or that of the server that runs
+   * @return how to reach the server
+   * @throws IllegalStateException if the server runs on another port already
+   * @throws ServerStartException if it does not come up
+   */
+  public QuestAccess upQuest(int port) {
+    return exclusively(() -> quest.access(up(quest, port)));
+  }
+
   private List<StackServer> servers() {
-    return List.of(s3, kafka);
+    return List.of(s3, kafka, postgres, quest);
   }
 
   private static PidFile pidFile(StackServer server) {
@@ -138,8 +173,7 @@ public final class LocalStack {
   }
 
   /**
-   * Stops what {@link #upS3} and {@link #upKafka} started, in this program or an earlier one, and
-   * keeps the data.
+   * Stops what was started, in this program or an earlier one, and keeps the data.
    *
    * @return the names of the servers that ran
    * @throws IllegalStateException if a process does not even end when it is killed
@@ -155,7 +189,7 @@ public final class LocalStack {
             PidFile pidFile = pidFile(server);
             Optional<PidFile.Running> running = pidFile.running();
             if (running.isPresent()) {
-              stop(running.get().process(), pidFile);
+              stop(server, running.get().process(), pidFile);
               stopped.add(server.id());
             }
             pidFile.delete();
@@ -164,10 +198,12 @@ public final class LocalStack {
         });
   }
 
-  private static void stop(ProcessHandle process, PidFile pidFile) {
-    process.destroy();
+  private static void stop(StackServer server, ProcessHandle process, PidFile pidFile) {
+    Signals.send(server.endSignal(), process);
     if (!awaitGone(pidFile)) {
-      process.destroyForcibly();
+      Stream.concat(Stream.of(process), process.descendants())
+          .toList()
+          .forEach(ProcessHandle::destroyForcibly);
       if (!awaitGone(pidFile)) {
         throw new IllegalStateException("Process " + process.pid() + " does not end.");
       }

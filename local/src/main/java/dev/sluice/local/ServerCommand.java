@@ -28,7 +28,8 @@ record ServerCommand(
     List<String> jvmOptions,
     String mainClass,
     List<String> arguments,
-    Map<String, String> environment) {
+    Map<String, String> environment)
+    implements ProcessCommand {
 
   /** Names the root of a checkout, for code that was not loaded from one. */
   private static final String HOME_PROPERTY = "sluice.home";
@@ -44,7 +45,8 @@ record ServerCommand(
    *
    * @throws IllegalStateException if the server's class path was not built
    */
-  List<String> tiedToParent() {
+  @Override
+  public List<String> tiedToParent() {
     List<Path> classPath = new ArrayList<>(serverClassPath());
     classPath.add(localModule().resolve("target").resolve("classes"));
     return java(classPath, Stream.of(EndsWithParent.class.getName(), mainClass));
@@ -56,7 +58,8 @@ record ServerCommand(
    *
    * @throws IllegalStateException if the server's class path was not built
    */
-  List<String> detached() {
+  @Override
+  public List<String> detached() {
     List<String> words = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
     words.addAll(java(serverClassPath(), Stream.of(mainClass)));
     return words;
@@ -97,7 +100,8 @@ record ServerCommand(
             + "=DIR.");
   }
 
-  private static Path localModule() {
+  /** The folder of this module in the checkout. */
+  static Path localModule() {
     String home = System.getProperty(HOME_PROPERTY);
     if (home != null) {
       return Path.of(home, "local").toAbsolutePath().normalize();

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +34,14 @@ final class ServerProcess implements AutoCloseable {
   private final Path log;
   private final long logStart;
   private final Process process;
+  private final String endSignal;
 
-  private ServerProcess(String name, Path log, long logStart, Process process) {
+  private ServerProcess(String name, Path log, long logStart, Process process, String endSignal) {
     this.name = name;
     this.log = log;
     this.logStart = logStart;
     this.process = process;
+    this.endSignal = endSignal;
   }
 
   /**
@@ -50,24 +51,23 @@ final class ServerProcess implements AutoCloseable {
    * @param log created, with its folder, if it is not there
    * @throws UncheckedIOException if the process or the log file cannot be made
    */
-  static ServerProcess start(String name, ServerCommand command, Path log) {
+  static ServerProcess start(String name, ProcessCommand command, Path log) {
     ServerProcess server =
-        start(
-            name, command.tiedToParent(), command.environment(), ProcessBuilder.Redirect.PIPE, log);
+        start(name, command, command.tiedToParent(), ProcessBuilder.Redirect.PIPE, log);
     RUNNING.add(server);
     return server;
   }
 
   /** The same, but the server goes on when this process ends. */
-  static ServerProcess startDetached(String name, ServerCommand command, Path log) {
+  static ServerProcess startDetached(String name, ProcessCommand command, Path log) {
     ProcessBuilder.Redirect nothing = ProcessBuilder.Redirect.from(new File("/dev/null"));
-    return start(name, command.detached(), command.environment(), nothing, log);
+    return start(name, command, command.detached(), nothing, log);
   }
 
   private static ServerProcess start(
       String name,
+      ProcessCommand command,
       List<String> words,
-      Map<String, String> environment,
       ProcessBuilder.Redirect input,
       Path log) {
     try {
@@ -78,8 +78,8 @@ final class ServerProcess implements AutoCloseable {
               .redirectInput(input)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      builder.environment().putAll(environment);
-      return new ServerProcess(name, log, logStart, builder.start());
+      builder.environment().putAll(command.environment());
+      return new ServerProcess(name, log, logStart, builder.start(), command.endSignal());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + name + " with the log " + log, e);
     }
@@ -163,12 +163,14 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Ends the process as SIGKILL does, and returns once it is gone.
+   * Ends the process, and those that it started, as SIGKILL does, and returns once it is gone.
    *
    * @throws IllegalStateException if the system does not end it within five seconds
    */
   void kill() {
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
     if (!awaitEnd()) {
       throw new IllegalStateException(name + " (process " + process.pid() + ") does not end.");
     }
@@ -177,7 +179,7 @@ final class ServerProcess implements AutoCloseable {
   /** Asks the process to end, kills it after five seconds, and returns once it is gone. */
   @Override
   public void close() {
-    process.destroy();
+    Signals.send(endSignal, process.toHandle());
     if (!awaitEnd()) {
       kill();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import static dev.sluice.local.ServerStatus.State.STOPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -10,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -37,8 +40,7 @@ class LocalStackTest {
 
   @Test
   void upTwiceKeepsTheServerAndDownKeepsTheData() {
-    assertThat(stack.status())
-        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
+    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
     assertThat(stack.down()).isEmpty();
 
     S3Access access = stack.upS3(port, List.of("one"));
@@ -66,8 +68,7 @@ class LocalStackTest {
 
     assertThat(seenByAnother.down()).containsExactly("s3");
     assertThat(isAlive(pid)).isFalse();
-    assertThat(stack.status())
-        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
+    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
     assertThat(stack.down()).isEmpty();
     assertThat(folder.resolve("stack/s3/buckets").toFile().list())
         .containsExactlyInAnyOrder("one", "two");
@@ -101,12 +102,43 @@ class LocalStackTest {
   }
 
   @Test
+  void theDatabasesStandBesideAndStopWithIt() throws Exception {
+    PostgresAccess postgres = stack.upPostgres(0);
+    QuestAccess quest = stack.upQuest(0);
+    assertThat(stack.upPostgres(0)).isEqualTo(postgres);
+    assertThat(stack.upQuest(0)).isEqualTo(quest);
+    assertThat(postgres.environment())
+        .containsExactly(
+            entry("SLUICE_JDBC_URL", postgres.jdbcUrl()),
+            entry("SLUICE_JDBC_USERNAME", "sluice"),
+            entry("SLUICE_JDBC_PASSWORD", "sluice-local-secret"));
+    assertThat(stack.status())
+        .extracting(ServerStatus::endpoint)
+        .containsExactly(
+            null,
+            null,
+            URI.create(postgres.jdbcUrl().substring("jdbc:".length())),
+            quest.endpoint());
+    List<Long> pids = stack.status().stream().skip(2).map(ServerStatus::pid).toList();
+
+    try (Connection open =
+        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+      assertThat(open.isValid(10)).isTrue();
+      assertThat(stack.down()).containsExactly("postgres", "quest");
+    }
+
+    assertThat(pids).noneMatch(LocalStackTest::isAlive);
+    assertThat(folder.resolve("stack/postgres/postgres.log"))
+        .content()
+        .contains("database system is shut down");
+  }
+
+  @Test
   void aBadBucketNameStartsNothing() {
     assertThatThrownBy(() -> stack.upS3(port, List.of("good", "No Good")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Not a bucket name: 'No Good'.");
-    assertThat(stack.status())
-        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
+    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
   }
 
   @Test
@@ -143,10 +175,9 @@ class LocalStackTest {
             () ->
                 assertThat(stack.status())
                     .containsExactly(
-                        s3(ServerStatus.State.DIED), kafka(ServerStatus.State.STOPPED)));
+                        s3(ServerStatus.State.DIED), kafka(STOPPED), postgres(), quest()));
     assertThat(stack.down()).isEmpty();
-    assertThat(stack.status())
-        .containsExactly(s3(ServerStatus.State.STOPPED), kafka(ServerStatus.State.STOPPED));
+    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
   }
 
   /** The program that is killed. */
@@ -163,6 +194,17 @@ class LocalStackTest {
   private ServerStatus s3(ServerStatus.State state) {
     Path s3 = folder.resolve("stack/s3");
     return new ServerStatus("s3", state, null, null, s3, s3.resolve("s3.log"));
+  }
+
+  private ServerStatus postgres() {
+    Path postgres = folder.resolve("stack/postgres");
+    return new ServerStatus(
+        "postgres", STOPPED, null, null, postgres, postgres.resolve("postgres.log"));
+  }
+
+  private ServerStatus quest() {
+    Path quest = folder.resolve("stack/quest");
+    return new ServerStatus("quest", STOPPED, null, null, quest, quest.resolve("quest.log"));
   }
 
   private ServerStatus kafka(ServerStatus.State state) {

@@ -3,6 +3,8 @@ package dev.sluice.pipelines.command;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.local.KafkaAccess;
 import dev.sluice.local.LocalStack;
+import dev.sluice.local.PostgresAccess;
+import dev.sluice.local.QuestAccess;
 import dev.sluice.local.S3Access;
 import dev.sluice.local.ServerStartException;
 import dev.sluice.local.ServerStatus;
@@ -20,7 +22,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The embedded stack, S3 and Kafka: servers that run on beside the command until they are stopped.
+ * The embedded stack: servers that run on beside the command until they are stopped. S3 and Kafka
+ * unless others are asked for.
  */
 @Command(
     name = "local",
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
     description = "Starts, shows and stops the embedded stack.",
     synopsisSubcommandLabel = "up|status|down")
 final class LocalCommand {
+  private static final List<String> SERVICES = List.of("s3", "kafka", "postgres", "quest");
   private static final Pattern TOPIC = Pattern.compile("([A-Za-z0-9._-]{1,249}):([1-9]\\d{0,3})");
 
   @Spec private CommandSpec spec;
@@ -71,23 +75,76 @@ final class LocalCommand {
               paramLabel = "NAME:PARTITIONS",
               description = "Topics to make, with commas between (default: ${DEFAULT-VALUE}).",
               split = ",",
-              defaultValue = "observations:4,incidents:2,dead-letters:1")
-          List<String> topics) {
+              defaultValue = "observations:4,incidents:2,events:4,dead-letters:1")
+          List<String> topics,
+      @Option(
+              names = "--services",
+              paramLabel = "NAMES",
+              description =
+                  "Servers to start, with commas between: s3, kafka, postgres, quest"
+                      + " (default: ${DEFAULT-VALUE}).",
+              split = ",",
+              defaultValue = "s3,kafka")
+          List<String> services,
+      @Option(
+              names = "--postgresPort",
+              paramLabel = "PORT",
+              description = "Port of the PostgreSQL server (default: ${DEFAULT-VALUE}).",
+              defaultValue = "" + LocalStack.DEFAULT_POSTGRES_PORT)
+          int postgresPort,
+      @Option(
+              names = "--questPort",
+              paramLabel = "PORT",
+              description =
+                  "Port at which QuestDB takes points as InfluxDB does (default: ${DEFAULT-VALUE}).",
+              defaultValue = "" + LocalStack.DEFAULT_QUEST_PORT)
+          int questPort) {
     return guarded(
         out -> {
           Map<String, Integer> partitions = partitions(topics);
+          checkServices(services);
           LocalStack stack = new LocalStack(data);
-          S3Access s3 = stack.upS3(port, buckets);
-          out.printf("# S3 at %s, buckets %s%n", s3.endpoint(), String.join(", ", buckets));
-          export(out, s3.environment());
-          KafkaAccess kafka = stack.upKafka(kafkaPort);
-          CreateTopics.missing(
-              dev.sluice.io.kafka.KafkaAccess.plaintext(kafka.servers()), partitions);
-          out.printf(
-              "# Kafka at %s, topics %s%n",
-              kafka.servers(), String.join(", ", partitions.keySet()));
-          export(out, kafka.environment());
+          if (services.contains("s3")) {
+            upS3(out, stack, port, buckets);
+          }
+          if (services.contains("kafka")) {
+            upKafka(out, stack, kafkaPort, partitions);
+          }
+          if (services.contains("postgres")) {
+            PostgresAccess postgres = stack.upPostgres(postgresPort);
+            out.printf("# PostgreSQL at %s%n", postgres.jdbcUrl());
+            export(out, postgres.environment());
+          }
+          if (services.contains("quest")) {
+            QuestAccess quest = stack.upQuest(questPort);
+            out.printf("# QuestDB at %s, SQL at %s%n", quest.endpoint(), quest.jdbcUrl());
+            export(out, quest.environment());
+          }
         });
+  }
+
+  private static void upS3(PrintWriter out, LocalStack stack, int port, List<String> buckets) {
+    S3Access s3 = stack.upS3(port, buckets);
+    out.printf("# S3 at %s, buckets %s%n", s3.endpoint(), String.join(", ", buckets));
+    export(out, s3.environment());
+  }
+
+  private static void upKafka(
+      PrintWriter out, LocalStack stack, int port, Map<String, Integer> partitions) {
+    KafkaAccess kafka = stack.upKafka(port);
+    CreateTopics.missing(dev.sluice.io.kafka.KafkaAccess.plaintext(kafka.servers()), partitions);
+    out.printf(
+        "# Kafka at %s, topics %s%n", kafka.servers(), String.join(", ", partitions.keySet()));
+    export(out, kafka.environment());
+  }
+
+  private static void checkServices(List<String> services) {
+    for (String service : services) {
+      if (!SERVICES.contains(service)) {
+        throw new IllegalArgumentException(
+            "--services must be of " + String.join(", ", SERVICES) + ", but was: " + service);
+      }
+    }
   }
 
   private static Map<String, Integer> partitions(List<String> topics) {
@@ -115,12 +172,12 @@ final class LocalCommand {
             switch (server.state()) {
               case RUNNING ->
                   out.printf(
-                      "%-5s running at %s (process %d), data in %s%n",
+                      "%-8s running at %s (process %d), data in %s%n",
                       server.name(), server.endpoint(), server.pid(), server.folder());
-              case STOPPED -> out.printf("%-5s stopped%n", server.name());
+              case STOPPED -> out.printf("%-8s stopped%n", server.name());
               case DIED ->
                   out.printf(
-                      "%-5s has died; its log is %s, local up starts it again%n",
+                      "%-8s has died; its log is %s, local up starts it again%n",
                       server.name(), server.log());
             }
           }
