@@ -72,6 +72,18 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
   }
 
   /**
+   * A letter for a record that is at hand.
+   *
+   * @param failedMillis when it was rejected, epoch milliseconds UTC
+   */
+  public DeadLetter letter(
+      TopicRecord record, String step, Rejection rejection, long failedMillis) {
+    ByteString value = record.value();
+    return letter(
+        source(record), value == null ? ByteString.EMPTY : value, step, rejection, failedMillis);
+  }
+
+  /**
    * A letter of a bounded run, which does not say when: the same in every run.
    *
    * @param value as above

@@ -3,6 +3,7 @@ package dev.sluice.transforms.incidents;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.ReceivedObservation;
+import dev.sluice.transforms.deadletters.RejectionCounters;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;

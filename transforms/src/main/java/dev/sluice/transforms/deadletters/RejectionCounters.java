@@ -1,4 +1,4 @@
-package dev.sluice.transforms.incidents;
+package dev.sluice.transforms.deadletters;
 
 import dev.sluice.deadletter.v1.Reason;
 import java.io.Serializable;
@@ -9,12 +9,18 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /** Counts what a transform rejects, by reason: {@code records_rejected_too_late}. */
-final class RejectionCounters implements Serializable {
+public final class RejectionCounters implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
 
-  RejectionCounters(Class<?> transform, String prefix) {
+  /**
+   * Counters of one transform.
+   *
+   * @param transform their namespace
+   * @param prefix what stands before the reason in their names
+   */
+  public RejectionCounters(Class<?> transform, String prefix) {
     for (Reason reason : Reason.values()) {
       String name = reason.name().replaceFirst("^REASON_", "").toLowerCase(Locale.ROOT);
       counters.put(reason, Metrics.counter(transform, prefix + name));
@@ -22,11 +28,12 @@ final class RejectionCounters implements Serializable {
   }
 
   /** Makes all counters known, as zero: the rate of what begins later misses its begin. */
-  void show() {
+  public void show() {
     counters.values().forEach(counter -> counter.inc(0));
   }
 
-  void count(Reason reason) {
+  /** Counts one. */
+  public void count(Reason reason) {
     Counter counter = counters.get(reason);
     if (counter != null) {
       counter.inc();

@@ -1,0 +1,175 @@
+package dev.sluice.transforms.amounts;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.protobuf.ByteString;
+import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.transforms.cameras.Rejection;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads events: JSON objects {@code {"time": <epoch ms>, "amount": <decimal>}} in UTF-8.
+ *
+ * <ul>
+ *   <li>{@code amount} is a number, or a string that holds one in the same form, within the limits
+ *       of {@link DecimalText}: {@code "3.10"} is 3.10, {@code -0} is 0, {@code 1e400} is out of
+ *       range, {@code NaN} is no JSON and {@code "NaN"} no number.
+ *   <li>{@code time} is a number that is whole, from 0 to {@link #MOST_MILLIS}, the last
+ *       millisecond that nanoseconds in 64 bits can tell. A time in the future is as good as any
+ *       other: what is future depends on a clock, and a record must be read the same way whenever
+ *       it is read.
+ *   <li>Other fields are passed over, whatever they hold. A field that is there twice, or null, is
+ *       not one that can be used.
+ * </ul>
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class EventReader {
+  /** The step that dead letters name. */
+  public static final String STEP = "ReadEvent";
+
+  /** 2262-04-11T23:47:16.853Z. */
+  public static final long MOST_MILLIS = 9_223_372_036_853L;
+
+  private static final int MOST_NESTED = 100;
+  private static final String TIME = "time";
+  private static final String AMOUNT = "amount";
+
+  /** An event, or why it is none. */
+  public sealed interface Result permits Event, Unusable {}
+
+  /** Why a record is no event. */
+  public record Unusable(Rejection rejection) implements Result {}
+
+  private EventReader() {}
+
+  /** Reads the value of a record; null is a tombstone. */
+  public static Result read(@Nullable ByteString value) {
+    if (value == null) {
+      return unusable(Reason.REASON_VALUE_MISSING, "the record has no value");
+    }
+    if (!value.isValidUtf8()) {
+      return unusable(Reason.REASON_JSON_MALFORMED, "the value is not UTF-8");
+    }
+    return read(value.toStringUtf8());
+  }
+
+  /** Reads one JSON text. */
+  public static Result read(String json) {
+    try (JsonReader reader = new JsonReader(new StringReader(json))) {
+      reader.setStrictness(Strictness.STRICT);
+      reader.setNestingLimit(MOST_NESTED);
+      return read(reader);
+    } catch (IOException | IllegalStateException e) {
+      // Its message quotes the path, which may be long and holds names from the payload.
+      return unusable(Reason.REASON_JSON_MALFORMED, "the value is no JSON object");
+    }
+  }
+
+  private static Result read(JsonReader reader) throws IOException {
+    @Nullable Field time = null;
+    @Nullable Field amount = null;
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (name.equals(TIME)) {
+        time = time == null ? field(reader) : repeated(reader);
+      } else if (name.equals(AMOUNT)) {
+        amount = amount == null ? field(reader) : repeated(reader);
+      } else {
+        reader.skipValue();
+      }
+    }
+    reader.endObject();
+    if (reader.peek() != JsonToken.END_DOCUMENT) {
+      return unusable(Reason.REASON_JSON_MALFORMED, "something stands behind the JSON object");
+    }
+    return event(time, amount);
+  }
+
+  /**
+   * One field as it was found.
+   *
+   * @param text null where it is no number and no string
+   */
+  private record Field(JsonToken token, @Nullable String text, boolean repeated) {}
+
+  private static Field field(JsonReader reader) throws IOException {
+    JsonToken token = reader.peek();
+    if (token == JsonToken.NUMBER || token == JsonToken.STRING) {
+      return new Field(token, reader.nextString(), false);
+    }
+    reader.skipValue();
+    return new Field(token, null, false);
+  }
+
+  private static Field repeated(JsonReader reader) throws IOException {
+    reader.skipValue();
+    return new Field(JsonToken.NULL, null, true);
+  }
+
+  private static Result event(@Nullable Field time, @Nullable Field amount) {
+    @Nullable Unusable missing = missing(TIME, time);
+    if (missing == null) {
+      missing = missing(AMOUNT, amount);
+    }
+    if (missing != null || time == null || amount == null) {
+      return missing == null
+          ? unusable(Reason.REASON_MESSAGE_INCOMPLETE, "a field is missing")
+          : missing;
+    }
+    long millis = time.token() == JsonToken.NUMBER ? millis(String.valueOf(time.text())) : -1;
+    if (millis < 0) {
+      return unusable(
+          Reason.REASON_TIME_INVALID,
+          "time is no whole number of milliseconds from 0 to " + MOST_MILLIS);
+    }
+    @Nullable String text = amount.text();
+    if (text == null) {
+      return unusable(Reason.REASON_NUMBER_INVALID, "amount is no number and no string");
+    }
+    try {
+      return new Event(millis, DecimalText.read(text));
+    } catch (InvalidDecimalException e) {
+      return unusable(Reason.REASON_NUMBER_INVALID, "amount " + e.getMessage());
+    }
+  }
+
+  private static @Nullable Unusable missing(String name, @Nullable Field field) {
+    if (field == null) {
+      return unusable(Reason.REASON_MESSAGE_INCOMPLETE, name + " is missing");
+    }
+    if (field.repeated()) {
+      return unusable(Reason.REASON_MESSAGE_INCOMPLETE, name + " is there more than once");
+    }
+    return field.token() == JsonToken.NULL
+        ? unusable(Reason.REASON_MESSAGE_INCOMPLETE, name + " is null")
+        : null;
+  }
+
+  /** Negative where the text is no time. */
+  private static long millis(String text) {
+    if (text.length() <= 13 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      long millis = Long.parseLong(text);
+      return millis <= MOST_MILLIS ? millis : -1;
+    }
+    try {
+      BigDecimal exact = DecimalText.read(text);
+      return exact.signum() >= 0
+              && exact.compareTo(BigDecimal.valueOf(MOST_MILLIS)) <= 0
+              && exact.stripTrailingZeros().scale() <= 0
+          ? exact.longValueExact()
+          : -1;
+    } catch (InvalidDecimalException e) {
+      return -1;
+    }
+  }
+
+  private static Unusable unusable(Reason reason, String message) {
+    return new Unusable(new Rejection(reason, message));
+  }
+}
