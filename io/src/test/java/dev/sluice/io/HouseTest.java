@@ -35,6 +35,24 @@ class HouseTest {
           .resideInAnyPackage("org.apache.kafka..", "org.apache.beam.sdk.io.kafka..");
 
   @ArchTest
+  static final ArchRule onlyInfluxKnowsItsClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..io.influx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.influxdb..", "okhttp3..");
+
+  @ArchTest
+  static final ArchRule onlyJdbcKnowsSql =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..io.jdbc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..");
+
+  @ArchTest
   static final ArchRule ofTransformsOnlyWhatIsCarriedAndWhatIsImplemented =
       noClasses()
           .should()

@@ -1,0 +1,203 @@
+package dev.sluice.io.influx;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.io.batches.BatchWriter;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes points to InfluxDB, and gives the letters of those that it refuses.
+ *
+ * <p>In the global window, bounded or not. Once in effect: a point that is written again, after a
+ * restart or from an older savepoint, takes its own place. A bundle ends when the server has all of
+ * its points but those that are given out as letters. A batch goes out when it has enough points or
+ * bytes, when its first point is old enough, and at the end of the bundle.
+ *
+ * <p>A server that is away, or answers 408, 429 or 5xx, is tried again for the time of an outage,
+ * no sooner than its {@code Retry-After} says, which holds up the input; one that refuses whatever
+ * comes (401, 403, 404) fails the bundle. A point is refused by 400, 413 and 422, such as one with
+ * a field of another type than the measurement has.
+ *
+ * <p>Metrics: {@code points_written}, {@code points_rejected}, {@code batches_written}, {@code
+ * writes_retried}, {@code write_millis}.
+ */
+public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollection<DeadLetter>> {
+  private static final long serialVersionUID = 1L;
+
+  private final InfluxSettings settings;
+  private final PointMapping<E, T> mapping;
+  private final Batch batch;
+
+  /**
+   * When a batch goes out.
+   *
+   * @param points so many
+   * @param characters so many, before compression
+   * @param millis so long after its first point came; looked at when the next one comes
+   */
+  public record Batch(int points, int characters, int millis) implements Serializable {
+    /** Checks the numbers. */
+    public Batch {
+      checkArgument(points >= 1, "points must be positive, but was: %s", points);
+      checkArgument(characters >= 1, "characters must be positive, but was: %s", characters);
+      checkArgument(millis >= 1, "millis must be positive, but was: %s", millis);
+    }
+
+    /** 5,000 points or a megabyte, as InfluxDB advises, or a second. */
+    public static Batch defaults() {
+      return new Batch(5_000, 1_000_000, 1_000);
+    }
+  }
+
+  private WritePoints(InfluxSettings settings, PointMapping<E, T> mapping, Batch batch) {
+    this.settings = settings;
+    this.mapping = mapping;
+    this.batch = batch;
+  }
+
+  /** Writes the points of a mapping in batches of the usual size. */
+  public static <E, T> WritePoints<E, T> to(InfluxSettings settings, PointMapping<E, T> mapping) {
+    return new WritePoints<>(settings, mapping, Batch.defaults());
+  }
+
+  /** The same, in batches of that size. */
+  public WritePoints<E, T> withBatch(Batch size) {
+    return new WritePoints<>(settings, mapping, size);
+  }
+
+  @Override
+  public PCollection<DeadLetter> expand(PCollection<E> input) {
+    return input.apply("Write", ParDo.of(new WriteFn<>(settings, mapping, batch)));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("url", settings.url()))
+        .add(DisplayData.item("org", settings.org()))
+        .add(DisplayData.item("bucket", settings.bucket()))
+        .add(DisplayData.item("outageSeconds", settings.outageSeconds()))
+        .add(DisplayData.item("batchPoints", batch.points()))
+        .add(DisplayData.item("batchCharacters", batch.characters()))
+        .add(DisplayData.item("batchMillis", batch.millis()));
+  }
+
+  private static final class WriteFn<E, T> extends DoFn<E, DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    private static final Counter WRITTEN = Metrics.counter(WritePoints.class, "points_written");
+    private static final Counter REJECTED = Metrics.counter(WritePoints.class, "points_rejected");
+    private static final Counter BATCHES = Metrics.counter(WritePoints.class, "batches_written");
+    private static final Counter RETRIED = Metrics.counter(WritePoints.class, "writes_retried");
+    private static final Counter MILLIS = Metrics.counter(WritePoints.class, "write_millis");
+
+    private final InfluxSettings settings;
+    private final PointMapping<E, T> mapping;
+    private final Batch batch;
+    private transient @Nullable PointSink<T> sink;
+    private transient List<PointSink.Line<T>> lines;
+    private transient List<DeadLetter> letters;
+    private transient int characters;
+    private transient long firstNanos;
+    private transient @Nullable Instant earliest;
+
+    WriteFn(InfluxSettings settings, PointMapping<E, T> mapping, Batch batch) {
+      this.settings = settings;
+      this.mapping = mapping;
+      this.batch = batch;
+    }
+
+    @Setup
+    public void setup() throws IOException {
+      lines = new ArrayList<>();
+      letters = new ArrayList<>();
+      sink = new PointSink<>(settings);
+    }
+
+    @StartBundle
+    public void startBundle() {
+      clear();
+      letters.clear();
+      earliest = null;
+      REJECTED.inc(0);
+      RETRIED.inc(0);
+    }
+
+    @ProcessElement
+    public void process(@Element E element, @Timestamp Instant timestamp) throws IOException {
+      if (earliest == null || timestamp.isBefore(earliest)) {
+        earliest = timestamp;
+      }
+      for (T point : mapping.points(element)) {
+        if (lines.isEmpty()) {
+          firstNanos = System.nanoTime();
+        }
+        String line = mapping.line(point);
+        lines.add(new PointSink.Line<>(point, line));
+        characters += line.length() + 1;
+        if (lines.size() >= batch.points() || characters >= batch.characters()) {
+          flush();
+        }
+      }
+      if (!lines.isEmpty() && System.nanoTime() - firstNanos >= batch.millis() * 1_000_000L) {
+        flush();
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) throws IOException {
+      flush();
+      for (DeadLetter letter : letters) {
+        context.output(letter, requireNonNull(earliest), GlobalWindow.INSTANCE);
+      }
+      letters.clear();
+    }
+
+    private void flush() throws IOException {
+      if (lines.isEmpty()) {
+        return;
+      }
+      PointSink<T> open = requireNonNull(sink);
+      long retriesBefore = open.retries();
+      int lettersBefore = letters.size();
+      long begin = System.nanoTime();
+      new BatchWriter<>(open)
+          .write(lines, (line, message) -> letters.add(mapping.refused(line.point(), message)));
+      int refused = letters.size() - lettersBefore;
+      MILLIS.inc((System.nanoTime() - begin) / 1_000_000);
+      BATCHES.inc();
+      WRITTEN.inc(lines.size() - refused);
+      REJECTED.inc(refused);
+      RETRIED.inc(open.retries() - retriesBefore);
+      clear();
+    }
+
+    private void clear() {
+      lines.clear();
+      characters = 0;
+    }
+
+    @Teardown
+    public void teardown() {
+      if (sink != null) {
+        sink.close();
+        sink = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.io.jdbc;
+
+import com.google.common.collect.ImmutableSet;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a table before anything is written to it, and makes it where that is asked for. */
+public final class TableCheck {
+  private static final int PATIENCE_SECONDS = 10;
+
+  private TableCheck() {}
+
+  /**
+   * What was found.
+   *
+   * @param hypertable whether TimescaleDB is there
+   * @param statement what writes a batch
+   */
+  public record Found(boolean hypertable, String statement) {}
+
+  /**
+   * Makes the table where it is not there, as a hypertable where TimescaleDB is.
+   *
+   * @throws IOException if the database is away or refuses, saying why
+   */
+  public static void create(JdbcSettings settings, Table table) throws IOException {
+    try (Connection connection = connect(settings);
+        Statement statement = connection.createStatement()) {
+      for (String sql : table.createStatements(hasTimescale(connection))) {
+        var unused = statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw failure("make table " + table.name(), settings, e);
+    }
+  }
+
+  /**
+   * Checks that the table is there, has a key by which a row takes its own place, and can be
+   * written.
+   *
+   * @throws IOException if the database is away or refuses, or the table will not do, saying why
+   */
+  public static Found check(JdbcSettings settings, Table table) throws IOException {
+    try (Connection connection = connect(settings);
+        Statement statement = connection.createStatement()) {
+      String upsert = table.upsertStatement(key(connection, table));
+      // Checks columns, types and rights, and writes nothing.
+      var unused = statement.execute("EXPLAIN " + upsert.replace("?::", "'{}'::"));
+      return new Found(hasTimescale(connection), upsert);
+    } catch (SQLException e) {
+      throw failure("write to table " + table.name(), settings, e);
+    }
+  }
+
+  /**
+   * The primary key of the table that is there.
+   *
+   * @throws IOException if there is none by which a row takes its own place
+   */
+  static List<String> key(Connection connection, Table table) throws SQLException, IOException {
+    DatabaseMetaData metadata = connection.getMetaData();
+    @Nullable String schema =
+        table.name().contains(".")
+            ? table.name().substring(0, table.name().indexOf('.'))
+            : connection.getSchema();
+    Map<Integer, String> columns = new TreeMap<>();
+    try (ResultSet keys = metadata.getPrimaryKeys(null, schema, table.plainName())) {
+      while (keys.next()) {
+        columns.put(keys.getInt("KEY_SEQ"), keys.getString("COLUMN_NAME"));
+      }
+    }
+    Set<String> found = Set.copyOf(columns.values());
+    if (found.equals(Set.copyOf(table.key(false))) || found.equals(Set.copyOf(table.key(true)))) {
+      return List.copyOf(columns.values());
+    }
+    if (found.isEmpty()) {
+      throw new IOException(
+          String.format(
+              "there is no table %s with a primary key; it can be made with --createTables=true, or"
+                  + " by: %s",
+              table.name(), String.join("; ", table.createStatements(hasTimescale(connection)))));
+    }
+    throw new IOException(
+        String.format(
+            "the primary key of table %s must be %s, but is: %s",
+            table.name(), table.key(), ImmutableSet.copyOf(columns.values())));
+  }
+
+  private static boolean hasTimescale(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery("SELECT 1 FROM pg_extension WHERE extname = 'timescaledb'")) {
+      return found.next();
+    }
+  }
+
+  private static Connection connect(JdbcSettings settings) throws SQLException {
+    JdbcCredentials credentials = JdbcCredentials.of(settings.credentialsFile());
+    Properties properties = new Properties();
+    if (credentials.user() != null) {
+      properties.setProperty("user", credentials.user());
+    }
+    if (credentials.password() != null) {
+      properties.setProperty("password", credentials.password());
+    }
+    properties.setProperty("connectTimeout", Integer.toString(PATIENCE_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(PATIENCE_SECONDS));
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+
+  private static IOException failure(String what, JdbcSettings settings, SQLException e) {
+    return new IOException(
+        String.format("cannot %s at %s: %s", what, settings.url(), e.getMessage()), e);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.io.jdbc;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.io.batches.BatchWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows into a table of a database, and gives the letters of those that it refuses.
+ *
+ * <p>In the global window, bounded or not. Once in effect: a row that is written again, after a
+ * restart or from an older savepoint, takes its own place by its key. A bundle ends when the
+ * database has committed all of its rows but those that are given out as letters; a batch is
+ * committed as a whole, or, where something in it is refused, in the parts that bisection finds.
+ *
+ * <p>A database that is away, in recovery, full, or in a deadlock is tried again for the time of an
+ * outage, which holds up the input; one that refuses whatever comes fails the bundle with the
+ * cause. A row is refused by the SQL states of data, constraints and limits; its letter names the
+ * state and no data.
+ *
+ * <p>Metrics: {@code rows_written}, {@code rows_rejected}, {@code batches_written}, {@code
+ * writes_retried}, {@code write_millis}.
+ */
+public final class WriteRows<E, T> extends PTransform<PCollection<E>, PCollection<DeadLetter>> {
+  private static final long serialVersionUID = 1L;
+
+  /** Some hundred kilobytes, where a round trip is cheap already. */
+  private static final int BATCH_ROWS = 2_000;
+
+  private final JdbcSettings settings;
+  private final RowMapping<E, T> mapping;
+  private final int batchRows;
+
+  private WriteRows(JdbcSettings settings, RowMapping<E, T> mapping, int batchRows) {
+    this.settings = settings;
+    this.mapping = mapping;
+    this.batchRows = batchRows;
+  }
+
+  /** Writes to the table of a mapping, {@value #BATCH_ROWS} rows at once. */
+  public static <E, T> WriteRows<E, T> to(JdbcSettings settings, RowMapping<E, T> mapping) {
+    return new WriteRows<>(settings, mapping, BATCH_ROWS);
+  }
+
+  /** The same, with at most so many rows at once. */
+  public WriteRows<E, T> withBatchRows(int rows) {
+    checkArgument(
+        rows >= 1 && rows <= 100_000, "batchRows must be from 1 to 100000, but was: %s", rows);
+    return new WriteRows<>(settings, mapping, rows);
+  }
+
+  @Override
+  public PCollection<DeadLetter> expand(PCollection<E> input) {
+    return input.apply("Upsert", ParDo.of(new UpsertFn<>(settings, mapping, batchRows)));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("url", settings.url()))
+        .add(DisplayData.item("table", mapping.table().name()))
+        .add(DisplayData.item("connections", settings.connections()))
+        .add(DisplayData.item("outageSeconds", settings.outageSeconds()))
+        .add(DisplayData.item("batchRows", batchRows));
+  }
+
+  private static final class UpsertFn<E, T> extends DoFn<E, DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    private static final Counter WRITTEN = Metrics.counter(WriteRows.class, "rows_written");
+    private static final Counter REJECTED = Metrics.counter(WriteRows.class, "rows_rejected");
+    private static final Counter BATCHES = Metrics.counter(WriteRows.class, "batches_written");
+    private static final Counter RETRIED = Metrics.counter(WriteRows.class, "writes_retried");
+    private static final Counter MILLIS = Metrics.counter(WriteRows.class, "write_millis");
+
+    private final JdbcSettings settings;
+    private final RowMapping<E, T> mapping;
+    private final int batchRows;
+    private transient ConnectionPools.@Nullable Lease lease;
+    private transient @Nullable RowSink<T> sink;
+    private transient List<T> rows;
+    private transient List<DeadLetter> letters;
+    private transient @Nullable Instant earliest;
+
+    UpsertFn(JdbcSettings settings, RowMapping<E, T> mapping, int batchRows) {
+      this.settings = settings;
+      this.mapping = mapping;
+      this.batchRows = batchRows;
+    }
+
+    @Setup
+    public void setup() {
+      rows = new ArrayList<>();
+      letters = new ArrayList<>();
+      lease = ConnectionPools.lease(settings);
+      sink = new RowSink<>(lease.pool(), settings, mapping);
+    }
+
+    @StartBundle
+    public void startBundle() {
+      rows.clear();
+      letters.clear();
+      earliest = null;
+      REJECTED.inc(0);
+      RETRIED.inc(0);
+    }
+
+    @ProcessElement
+    public void process(@Element E element, @Timestamp Instant timestamp) throws IOException {
+      if (earliest == null || timestamp.isBefore(earliest)) {
+        earliest = timestamp;
+      }
+      for (T row : mapping.rows(element)) {
+        rows.add(row);
+        if (rows.size() >= batchRows) {
+          flush();
+        }
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) throws IOException {
+      flush();
+      for (DeadLetter letter : letters) {
+        context.output(letter, requireNonNull(earliest), GlobalWindow.INSTANCE);
+      }
+      letters.clear();
+    }
+
+    private void flush() throws IOException {
+      if (rows.isEmpty()) {
+        return;
+      }
+      RowSink<T> open = requireNonNull(sink);
+      long retriesBefore = open.retries();
+      int lettersBefore = letters.size();
+      long begin = System.nanoTime();
+      new BatchWriter<>(open)
+          .write(rows, (row, message) -> letters.add(mapping.refused(row, message)));
+      int refused = letters.size() - lettersBefore;
+      MILLIS.inc((System.nanoTime() - begin) / 1_000_000);
+      BATCHES.inc();
+      WRITTEN.inc(rows.size() - refused);
+      REJECTED.inc(refused);
+      RETRIED.inc(open.retries() - retriesBefore);
+      rows.clear();
+    }
+
+    @Teardown
+    public void teardown() {
+      if (lease != null) {
+        lease.close();
+        lease = null;
+      }
+      sink = null;
+    }
+  }
+}
