@@ -2,6 +2,7 @@ package dev.sluice.pipelines.command;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.pipelines.amounts.AmountsJob;
 import dev.sluice.pipelines.archive.ArchiveJob;
 import dev.sluice.pipelines.compare.CompareJob;
 import dev.sluice.pipelines.compare.TryJob;
@@ -49,7 +50,8 @@ public final class SluiceCommand implements Callable<Integer> {
           new TryJob(),
           new ProduceJob(),
           new ArchiveJob(),
-          new IncidentsJob());
+          new IncidentsJob(),
+          new AmountsJob());
 
   private static final String VERBOSE = "--verbose";
 

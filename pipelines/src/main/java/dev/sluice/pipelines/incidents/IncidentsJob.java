@@ -1,17 +1,13 @@
 package dev.sluice.pipelines.incidents;
 
-import dev.sluice.io.kafka.KafkaChecks;
-import dev.sluice.io.s3.ObjectLocation;
-import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.live.CheckDestinations;
 import dev.sluice.pipelines.live.LiveRun;
-import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The incidents pipeline, as the command knows it. */
 public final class IncidentsJob implements LiveJob<IncidentsOptions> {
@@ -59,7 +55,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
         .forEach(
             (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     out.println("topics: may be read");
-    checkOutputs(options, plan);
+    CheckDestinations.check(plan.kafka(), options, List.of(plan.output(), plan.deadLetters()));
     out.println("outputs: there, and may be written");
   }
 
@@ -67,30 +63,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
   public Run prepare(IncidentsOptions options) throws IOException {
     IncidentsPlan plan = IncidentsPlan.of(options);
     Map<String, Integer> partitions = plan.source().partitions(options);
-    checkOutputs(options, plan);
+    CheckDestinations.check(plan.kafka(), options, List.of(plan.output(), plan.deadLetters()));
     return new LiveRun(IncidentsPipeline.build(options, plan, partitions));
-  }
-
-  private static void checkOutputs(IncidentsOptions options, IncidentsPlan plan)
-      throws IOException {
-    List<String> topics =
-        Stream.concat(plan.output().topics().stream(), plan.deadLetters().topics().stream())
-            .distinct()
-            .toList();
-    if (!topics.isEmpty()) {
-      var unused = KafkaChecks.partitions(plan.kafka(), topics);
-      topics.forEach(topic -> KafkaChecks.mayWrite(plan.kafka(), topic));
-    }
-    List<ObjectLocation> locations =
-        Stream.concat(plan.output().locations().stream(), plan.deadLetters().locations().stream())
-            .distinct()
-            .toList();
-    if (!locations.isEmpty()) {
-      try (ObjectStore store = S3Access.preflight(options).open()) {
-        for (ObjectLocation location : locations) {
-          S3Access.checkWritable(store, location);
-        }
-      }
-    }
   }
 }

@@ -1,0 +1,66 @@
+package dev.sluice.pipelines.amounts;
+
+import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.io.influx.WritePoints;
+import dev.sluice.io.jdbc.WriteRows;
+import dev.sluice.pipelines.live.WriteLetters;
+import dev.sluice.transforms.amounts.AmountBatch;
+import dev.sluice.transforms.amounts.ReceiveAmounts;
+import dev.sluice.transforms.amounts.RouteByAmount;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.GenerateSequence;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.joda.time.Duration;
+
+/** Builds the amounts pipeline. */
+public final class AmountsPipeline {
+
+  private AmountsPipeline() {}
+
+  /**
+   * Records of topics in; rows, points and dead letters out. Pure: opens nothing and asks no clock.
+   *
+   * @param options for Beam and the runner; what decides the result is in {@code plan}
+   * @param partitions the number of partitions of each topic
+   */
+  public static Pipeline build(
+      PipelineOptions options, AmountsPlan plan, Map<String, Integer> partitions) {
+    Pipeline pipeline = Pipeline.create(options);
+    ReceiveAmounts.Result received =
+        plan.source()
+            .applyTo(pipeline, partitions)
+            .apply("ReceiveAmounts", ReceiveAmounts.with(plan.letters()));
+    RouteByAmount.Result<AmountBatch> routed =
+        received.amounts().apply("RouteByAmount", RouteByAmount.ofBatches(plan.bands()));
+    PCollection<DeadLetter> high =
+        routed
+            .band(AmountsPlan.HIGH)
+            .apply(
+                AmountRows.STEP,
+                WriteRows.to(plan.jdbc(), plan.rows()).withBatchRows(plan.batchRows()));
+    PCollection<DeadLetter> low =
+        routed
+            .band(AmountsPlan.LOW)
+            .apply(
+                AmountPoints.STEP,
+                WritePoints.to(plan.influx(), plan.points()).withBatch(plan.batch()));
+    PCollectionList.of(received.rejected())
+        .and(high)
+        .and(low)
+        .apply("AllLetters", Flatten.pCollections())
+        .apply("WriteLetters", WriteLetters.to(plan.kafka(), plan.store(), plan.deadLetters()));
+    return pipeline;
+  }
+
+  /** A pipeline that goes on and does nothing. */
+  static Pipeline disabled(PipelineOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    var unused =
+        pipeline.apply("Disabled", GenerateSequence.from(0).withRate(1, Duration.standardDays(1)));
+    return pipeline;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.pipelines.live;
+
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaChecks;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.options.Destinations;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.options.S3Options;
+import java.io.IOException;
+import java.util.List;
+
+/** Checks before a run that what it writes to is there and may be written. */
+public final class CheckDestinations {
+
+  private CheckDestinations() {}
+
+  /**
+   * Checks each topic and place once.
+   *
+   * @param options say where S3 is
+   * @throws IllegalArgumentException if a topic is not there or may not be written
+   * @throws IOException if a place in S3 may not be written, with what the store refused
+   */
+  public static void check(KafkaAccess kafka, S3Options options, List<Destinations> destinations)
+      throws IOException {
+    List<String> topics =
+        destinations.stream().flatMap(one -> one.topics().stream()).distinct().toList();
+    if (!topics.isEmpty()) {
+      var unused = KafkaChecks.partitions(kafka, topics);
+      topics.forEach(topic -> KafkaChecks.mayWrite(kafka, topic));
+    }
+    List<ObjectLocation> locations =
+        destinations.stream().flatMap(one -> one.locations().stream()).distinct().toList();
+    if (!locations.isEmpty()) {
+      try (ObjectStore store = S3Access.preflight(options).open()) {
+        for (ObjectLocation location : locations) {
+          S3Access.checkWritable(store, location);
+        }
+      }
+    }
+  }
+}
