@@ -21,13 +21,13 @@ final class ClusterJob {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final LiveStack stack;
+  private final ClusterHost stack;
   private final String pipeline;
   private final String name;
   private final List<String> options;
   private final Path checkpoints;
 
-  ClusterJob(LiveStack stack, String pipeline, String name, List<String> options) {
+  ClusterJob(ClusterHost stack, String pipeline, String name, List<String> options) {
     this.stack = stack;
     this.pipeline = pipeline;
     this.name = name;

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * The servers of a round, each a process: S3, a broker, a JobManager and two TaskManagers with two
  * slots each.
  */
-final class LiveStack implements AutoCloseable {
+final class LiveStack implements ClusterHost, AutoCloseable {
   static final String BUCKET = "live";
 
   private final Path folder;
@@ -50,11 +50,13 @@ final class LiveStack implements AutoCloseable {
     return new LiveStack(folder, heapMegabytes);
   }
 
-  Path folder() {
+  @Override
+  public Path folder() {
     return folder;
   }
 
-  FlinkCluster cluster() {
+  @Override
+  public FlinkCluster cluster() {
     return cluster;
   }
 

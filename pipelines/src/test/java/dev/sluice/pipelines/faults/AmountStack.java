@@ -1,0 +1,79 @@
+package dev.sluice.pipelines.faults;
+
+import dev.sluice.io.kafka.CreateTopics;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.local.FlinkCluster;
+import dev.sluice.local.FlinkSettings;
+import dev.sluice.local.KafkaServer;
+import dev.sluice.local.PostgresServer;
+import dev.sluice.local.QuestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The servers of a round of amounts, each a process: a broker, PostgreSQL, QuestDB, a JobManager
+ * and two TaskManagers.
+ */
+final class AmountStack implements ClusterHost, AutoCloseable {
+  private final Path folder;
+  private final FlinkSettings settings = FlinkSettings.of(2, 2).withHeapMegabytes(512);
+  final KafkaServer kafka;
+  final PostgresServer postgres;
+  final QuestServer quest;
+  final Path credentials;
+  private FlinkCluster cluster;
+  private int clusters;
+
+  private AmountStack(Path folder) throws IOException {
+    this.folder = folder;
+    this.kafka = KafkaServer.start(folder.resolve("kafka"));
+    this.postgres = PostgresServer.start(folder.resolve("postgres"));
+    this.quest = QuestServer.start(folder.resolve("quest"));
+    this.credentials =
+        Files.writeString(
+            folder.resolve("credentials"),
+            "username=%s%npassword=%s%n"
+                .formatted(postgres.access().user(), postgres.access().password()));
+    this.cluster = FlinkCluster.start(folder.resolve("flink-0"), settings);
+  }
+
+  static AmountStack start(Path folder) throws IOException {
+    return new AmountStack(folder);
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public FlinkCluster cluster() {
+    return cluster;
+  }
+
+  void createTopics(Map<String, Integer> partitions) {
+    CreateTopics.missing(KafkaAccess.plaintext(kafka.servers()), partitions);
+  }
+
+  /** Kills the TaskManager that was started first of those that run, and starts another. */
+  void replaceTaskManager(int number) {
+    cluster.killTaskManager(number);
+    cluster.startTaskManager();
+  }
+
+  /** Kills all processes of the cluster, and starts another that knows nothing of the first. */
+  void replaceCluster() {
+    cluster.close();
+    cluster = FlinkCluster.start(folder.resolve("flink-" + ++clusters), settings);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    quest.close();
+    postgres.close();
+    kafka.close();
+  }
+}
