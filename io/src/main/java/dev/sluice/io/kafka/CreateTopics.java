@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics, for the embedded stack: elsewhere that is for those who run the brokers. */
@@ -27,6 +29,31 @@ public final class CreateTopics {
     List<NewTopic> topics = new ArrayList<>();
     new TreeMap<>(partitions)
         .forEach((name, count) -> topics.add(new NewTopic(name, count, REPLICAS)));
+    make(access, topics);
+  }
+
+  /**
+   * Makes a topic of one partition that keeps the latest record of each key, for so long, unless it
+   * is there.
+   *
+   * @throws KafkaUnavailableException if no broker answers
+   */
+  public static void missingOfKeys(KafkaAccess access, String name, Duration kept) {
+    String keptMillis = Long.toString(kept.toMillis());
+    NewTopic topic =
+        new NewTopic(name, 1, REPLICAS)
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    keptMillis,
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    keptMillis));
+    make(access, List.of(topic));
+  }
+
+  private static void make(KafkaAccess access, List<NewTopic> topics) {
     try (Admin admin = KafkaClients.admin(access, TIMEOUT_MILLIS)) {
       for (Map.Entry<String, KafkaFuture<Void>> topic :
           admin.createTopics(topics).values().entrySet()) {

@@ -1,0 +1,68 @@
+package dev.sluice.console;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The {@code sluice console} command: runs until it is stopped. */
+@Command(
+    name = "sluice console",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Serves the event API, the series API and the pages over them, until it is stopped.")
+public final class ConsoleCommand implements Callable<Integer> {
+  private static final int USAGE = 2;
+
+  @Mixin private ConsoleOptions options = new ConsoleOptions();
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable String failure;
+
+  private ConsoleCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ConsoleCommand()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ConsoleServer server;
+    try {
+      server = ConsoleServer.start(options.web(), options.open(), Clock.systemUTC());
+    } catch (IllegalArgumentException | ArithmeticException | IOException e) {
+      System.err.println("console: " + e.getMessage());
+      return USAGE;
+    }
+    // Requests under way are answered before the process ends, however it is asked to.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    System.out.println(
+        "console: " + server.address() + (options.isDisabled() ? " (disabled)" : ""));
+    System.out.flush();
+    if (options.hasKafka()) {
+      Thread check = new Thread(this::checkTopics, "topics");
+      check.setDaemon(true);
+      check.start();
+    }
+    ended.await();
+    System.err.println("console: " + failure);
+    return USAGE;
+  }
+
+  private void checkTopics() {
+    try {
+      options.topicCheck().run();
+    } catch (IllegalArgumentException e) {
+      failure = e.getMessage() + "; --createTopics makes what is missing";
+      ended.countDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

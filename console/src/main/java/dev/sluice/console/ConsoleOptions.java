@@ -1,0 +1,330 @@
+package dev.sluice.console;
+
+import com.google.common.base.Ascii;
+import com.google.common.base.Strings;
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.EventSink;
+import dev.sluice.console.events.TopicEventSink;
+import dev.sluice.console.web.WebSettings;
+import dev.sluice.io.deadletters.DeadLetterStore;
+import dev.sluice.io.deadletters.LetterPlace;
+import dev.sluice.io.deadletters.LetterStream;
+import dev.sluice.io.kafka.AppendSettings;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.TopicLetterStream;
+import dev.sluice.io.s3.InMemoryObjectStore;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.S3Settings;
+import dev.sluice.io.series.FluxSeries;
+import dev.sluice.io.series.JdbcSeries;
+import dev.sluice.io.series.QuestSeries;
+import dev.sluice.io.series.SeriesStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Options of {@code sluice console}, and what they mean. Secrets come by the environment or files.
+ */
+final class ConsoleOptions {
+  private static final int S3_OUTAGE_SECONDS = 5;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = "events",
+      description = "Topic that events are appended to (default: ${DEFAULT-VALUE}).")
+  private String topic = "events";
+
+  @Option(
+      names = "--keyTopic",
+      paramLabel = "NAME",
+      defaultValue = "events-keys",
+      description = "Topic that remembers idempotency keys for a day (default: ${DEFAULT-VALUE}).")
+  private String keyTopic = "events-keys";
+
+  @Option(
+      names = "--createTopics",
+      description = "Makes both topics if they are not there, with one replica.")
+  private boolean createTopics;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "NUMBER",
+      defaultValue = "4",
+      description = "Partitions of a topic of events that is made (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      description =
+          "Name of this console among those of these brokers, the same at each start"
+              + " (default: the machine's name and the port).")
+  private @Nullable String instance;
+
+  @Option(
+      names = "--kafkaPatienceSeconds",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long a request waits for Kafka before 503 (default: ${DEFAULT-VALUE}).")
+  private int patienceSeconds;
+
+  @Option(
+      names = "--bodyLimitKilobytes",
+      paramLabel = "NUMBER",
+      defaultValue = "1024",
+      description = "Largest body of a request of events (default: ${DEFAULT-VALUE}).")
+  private int bodyLimitKilobytes;
+
+  @Option(
+      names = "--batchLimit",
+      paramLabel = "NUMBER",
+      defaultValue = "10000",
+      description = "Most events of a request (default: ${DEFAULT-VALUE}).")
+  private int batchLimit;
+
+  @Option(
+      names = "--tokenFile",
+      paramLabel = "FILE",
+      description =
+          "File with the bearer token that clients of the event API have to show"
+              + " (default: SLUICE_CONSOLE_TOKEN; without either, none).")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--jdbcUrl",
+      paramLabel = "URL",
+      description =
+          "PostgreSQL with the amounts above the threshold, such as"
+              + " jdbc:postgresql://localhost:5432/postgres; user and password come from"
+              + " SLUICE_JDBC_USERNAME and SLUICE_JDBC_PASSWORD.")
+  private @Nullable String jdbcUrl;
+
+  @Option(
+      names = "--jdbcTable",
+      paramLabel = "NAME",
+      defaultValue = "events",
+      description = "Its table (default: ${DEFAULT-VALUE}).")
+  private String jdbcTable = "events";
+
+  @Option(
+      names = "--influxUrl",
+      paramLabel = "URL",
+      description =
+          "InfluxDB 2 with the other amounts, such as http://localhost:8086; its token"
+              + " comes from SLUICE_INFLUX_TOKEN.")
+  private @Nullable String influxUrl;
+
+  @Option(
+      names = "--influxOrg",
+      paramLabel = "NAME",
+      defaultValue = "sluice",
+      description = "Its organization (default: ${DEFAULT-VALUE}).")
+  private String influxOrg = "sluice";
+
+  @Option(
+      names = "--influxBucket",
+      paramLabel = "NAME",
+      defaultValue = "events",
+      description = "Its bucket (default: ${DEFAULT-VALUE}).")
+  private String influxBucket = "events";
+
+  @Option(
+      names = "--questUrl",
+      paramLabel = "URL",
+      description = "QuestDB in place of InfluxDB, such as http://localhost:9000.")
+  private @Nullable String questUrl;
+
+  @Option(
+      names = "--measurement",
+      paramLabel = "NAME",
+      defaultValue = "event",
+      description = "Measurement of InfluxDB, or table of QuestDB (default: ${DEFAULT-VALUE}).")
+  private String measurement = "event";
+
+  @Option(
+      names = "--runs",
+      paramLabel = "URI",
+      description = "Output of replays, such as s3://results, whose runs are shown.")
+  private @Nullable String runs;
+
+  @Option(
+      names = "--letters",
+      paramLabel = "URI",
+      description =
+          "Dead letters to show: s3://... as pipelines write them, or kafka:TOPIC;"
+              + " can be repeated (default: the environment's SLUICE_DEAD_LETTERS).")
+  private List<String> letters = new ArrayList<>();
+
+  @Option(
+      names = "--s3Endpoint",
+      paramLabel = "ADDRESS",
+      description = "Another S3 than AWS (default: the environment's AWS_ENDPOINT_URL).")
+  private @Nullable String s3Endpoint;
+
+  @Option(names = "--s3PathStyle", description = "Names buckets in the path.")
+  private boolean s3PathStyle;
+
+  @Option(names = "--s3Region", paramLabel = "NAME", description = "Region of S3.")
+  private @Nullable String s3Region;
+
+  @Option(
+      names = "--disable",
+      description =
+          "Starts and answers the probes, and does nothing else, so that somebody can"
+              + " run a console elsewhere (default: the environment's DISABLE).")
+  private boolean disable;
+
+  ConsoleOptions() {}
+
+  WebSettings web() {
+    return WebSettings.at(host, port);
+  }
+
+  /** Whether there are topics to be checked or made. */
+  boolean hasKafka() {
+    return kafka.isGiven() && !isDisabled();
+  }
+
+  /** The topics, checked and made if so wished. */
+  TopicCheck topicCheck() {
+    return new TopicCheck(kafka.access(), topic, keyTopic, createTopics, partitions);
+  }
+
+  boolean isDisabled() {
+    String variable = Ascii.toLowerCase(Strings.nullToEmpty(System.getenv("DISABLE")).trim());
+    return disable || (!variable.isEmpty() && !List.of("0", "false", "no").contains(variable));
+  }
+
+  /**
+   * Opens what the console works with; nothing waits for a connection.
+   *
+   * @throws IllegalArgumentException if options cannot be used
+   */
+  ConsoleParts open() throws IOException {
+    if (isDisabled()) {
+      return ConsoleParts.nothing();
+    }
+    EventSettings events =
+        new EventSettings(Math.multiplyExact(bodyLimitKilobytes, 1024), batchLimit, token());
+    Map<String, SeriesStore> series = series();
+    List<LetterPlace> places = new ArrayList<>();
+    List<LetterStream> streams = new ArrayList<>();
+    for (String uri : letterUris()) {
+      if (uri.startsWith("kafka:")) {
+        streams.add(new TopicLetterStream(kafka.access(), uri.substring("kafka:".length())));
+      } else {
+        places.add(LetterPlace.store(ObjectLocation.parse(uri)));
+      }
+    }
+    @Nullable ObjectLocation output = runs == null ? null : ObjectLocation.parse(runs);
+    @Nullable ObjectStore objects =
+        output == null && places.isEmpty()
+            ? null
+            : new S3Settings(s3Endpoint, s3PathStyle, s3Region, S3_OUTAGE_SECONDS).open();
+    @Nullable DeadLetterStore found =
+        places.isEmpty() && streams.isEmpty()
+            ? null
+            : new DeadLetterStore(
+                objects == null ? InMemoryObjectStore.withBuckets().open() : objects,
+                places,
+                streams);
+    return new ConsoleParts(false, events, sink(), series, objects, output, found);
+  }
+
+  private @Nullable EventSink sink() {
+    if (!kafka.isGiven()) {
+      return null;
+    }
+    KafkaAccess access = kafka.access();
+    AppendSettings settings =
+        AppendSettings.of(instance == null ? defaultInstance() : instance)
+            .withPatience(Duration.ofSeconds(patienceSeconds));
+    return TopicEventSink.open(access, topic, keyTopic, settings);
+  }
+
+  private String defaultInstance() {
+    String machine;
+    try {
+      machine = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      machine = "console";
+    }
+    String name = machine.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + port;
+    return "sluice-console-" + name.substring(0, Math.min(name.length(), 80));
+  }
+
+  private Map<String, SeriesStore> series() {
+    if (influxUrl != null && questUrl != null) {
+      throw new IllegalArgumentException("give --influxUrl or --questUrl, not both");
+    }
+    Map<String, SeriesStore> series = new HashMap<>();
+    if (jdbcUrl != null) {
+      series.put(
+          "high",
+          new JdbcSeries(
+              jdbcUrl,
+              System.getenv("SLUICE_JDBC_USERNAME"),
+              System.getenv("SLUICE_JDBC_PASSWORD"),
+              jdbcTable));
+    }
+    if (questUrl != null) {
+      series.put("low", new QuestSeries(questUrl, measurement));
+    }
+    if (influxUrl != null) {
+      series.put(
+          "low",
+          new FluxSeries(
+              influxUrl,
+              influxOrg,
+              influxBucket,
+              System.getenv("SLUICE_INFLUX_TOKEN"),
+              measurement));
+    }
+    return series;
+  }
+
+  private List<String> letterUris() {
+    String variable = Strings.nullToEmpty(System.getenv("SLUICE_DEAD_LETTERS"));
+    return letters.isEmpty() && !variable.isBlank() ? List.of(variable) : letters;
+  }
+
+  private @Nullable String token() throws IOException {
+    if (tokenFile == null) {
+      return Strings.emptyToNull(System.getenv("SLUICE_CONSOLE_TOKEN"));
+    }
+    try {
+      return Files.readString(tokenFile).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read --tokenFile " + tokenFile, e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.console;
+
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.EventSink;
+import dev.sluice.io.deadletters.DeadLetterStore;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.series.SeriesStore;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a console works with. It closes all of them.
+ *
+ * @param disabled whether it answers its probes only
+ * @param events limits of the event API
+ * @param sink where events go; null: none are taken
+ * @param series stores of the series, by type
+ * @param objects S3; null: neither runs nor letters of S3 are shown
+ * @param runs where runs lie; null: not shown
+ * @param letters where dead letters lie; null: not shown
+ */
+record ConsoleParts(
+    boolean disabled,
+    EventSettings events,
+    @Nullable EventSink sink,
+    Map<String, SeriesStore> series,
+    @Nullable ObjectStore objects,
+    @Nullable ObjectLocation runs,
+    @Nullable DeadLetterStore letters) {
+
+  /** A console that takes events and shows nothing. */
+  static ConsoleParts of(EventSettings events, EventSink sink) {
+    return new ConsoleParts(false, events, sink, Map.of(), null, null, null);
+  }
+
+  ConsoleParts withSeries(Map<String, SeriesStore> stores) {
+    return new ConsoleParts(disabled, events, sink, stores, objects, runs, letters);
+  }
+
+  ConsoleParts withObjects(
+      ObjectStore store, @Nullable ObjectLocation output, @Nullable DeadLetterStore found) {
+    return new ConsoleParts(disabled, events, sink, series, store, output, found);
+  }
+
+  /** The same without anything to work with. */
+  static ConsoleParts nothing() {
+    return new ConsoleParts(true, EventSettings.defaults(), null, Map.of(), null, null, null);
+  }
+}

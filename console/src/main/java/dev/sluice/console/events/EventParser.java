@@ -1,0 +1,216 @@
+package dev.sluice.console.events;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import dev.sluice.console.events.EventFormatException.Reason;
+import java.io.CharArrayReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of a request, strictly: UTF-8 and JSON as their standards have them, times and
+ * amounts that can be stored, no name twice. Names that are not known are passed over. A message
+ * holds nothing of what was sent.
+ *
+ * @param mostEvents most events of a request
+ * @param clock says what lies in the future
+ */
+record EventParser(int mostEvents, Clock clock) {
+  /** The last millisecond whose nanoseconds since 1970 still fit in 64 bits, in the year 2262. */
+  private static final long LATEST_MILLIS = Long.MAX_VALUE / 1_000_000 - 1;
+
+  /** A clock may be wrong, and a day is more than any clock's time zone; a year is another unit. */
+  private static final long MOST_AHEAD_MILLIS = 24 * 60 * 60 * 1_000L;
+
+  private static final Pattern INTEGER = Pattern.compile("-?(?:0|[1-9][0-9]{0,18})");
+
+  /** An array of events, or one. */
+  List<Event> json(byte[] body) throws EventFormatException {
+    List<Event> events = new ArrayList<>();
+    CharBuffer text = text(body);
+    try (JsonReader reader = reader(text, 0, text.length())) {
+      if (reader.peek() == JsonToken.BEGIN_ARRAY) {
+        reader.beginArray();
+        while (more(reader, events.size())) {
+          add(events, event(reader, events.size()));
+        }
+        reader.endArray();
+      } else {
+        add(events, event(reader, 0));
+      }
+      end(reader, -1);
+    } catch (MalformedJsonException | EOFException e) {
+      throw noJson(events.size());
+    } catch (IOException | IllegalStateException e) {
+      throw new EventFormatException(Reason.JSON_INVALID, events.size(), "the body is no JSON");
+    }
+    return events;
+  }
+
+  /** An event a line; blank lines are none. */
+  List<Event> lines(byte[] body) throws EventFormatException {
+    List<Event> events = new ArrayList<>();
+    CharBuffer text = text(body);
+    char[] characters = text.array();
+    int begin = text.position();
+    while (begin < text.limit()) {
+      int end = begin;
+      while (end < text.limit() && characters[end] != '\n') {
+        end++;
+      }
+      if (!isBlank(characters, begin, end)) {
+        add(events, line(text, begin, end, events.size()));
+      }
+      begin = end + 1;
+    }
+    return events;
+  }
+
+  private Event line(CharBuffer text, int begin, int end, int index) throws EventFormatException {
+    try (JsonReader reader = reader(text, begin, end)) {
+      Event event = event(reader, index);
+      end(reader, index);
+      return event;
+    } catch (IOException | IllegalStateException e) {
+      throw noJson(index);
+    }
+  }
+
+  private static boolean isBlank(char[] characters, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      if (characters[i] != ' ' && characters[i] != '\t' && characters[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void add(List<Event> events, Event event) throws EventFormatException {
+    if (events.size() == mostEvents) {
+      throw new EventFormatException(
+          Reason.TOO_MANY_EVENTS,
+          -1,
+          String.format("a request has at most %,d events here", mostEvents));
+    }
+    events.add(event);
+  }
+
+  private static JsonReader reader(CharBuffer text, int begin, int end) {
+    JsonReader reader = new JsonReader(new CharArrayReader(text.array(), begin, end - begin));
+    reader.setStrictness(Strictness.STRICT);
+    return reader;
+  }
+
+  private static boolean more(JsonReader reader, int index)
+      throws IOException, EventFormatException {
+    try {
+      return reader.hasNext();
+    } catch (MalformedJsonException | EOFException e) {
+      throw noJson(index);
+    }
+  }
+
+  private static void end(JsonReader reader, int index) throws IOException, EventFormatException {
+    if (reader.peek() != JsonToken.END_DOCUMENT) {
+      throw new EventFormatException(
+          Reason.JSON_INVALID, index, "something follows behind the end of the JSON");
+    }
+  }
+
+  private static EventFormatException noJson(int index) {
+    return new EventFormatException(Reason.JSON_INVALID, index, "this is no JSON");
+  }
+
+  private static CharBuffer text(byte[] body) throws EventFormatException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(body));
+    } catch (CharacterCodingException e) {
+      throw new EventFormatException(Reason.ENCODING_INVALID, -1, "the body is not UTF-8");
+    }
+  }
+
+  private Event event(JsonReader reader, int index) throws IOException, EventFormatException {
+    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+      throw new EventFormatException(
+          Reason.EVENT_INVALID, index, "an event is an object with time and amount");
+    }
+    reader.beginObject();
+    @Nullable Long time = null;
+    @Nullable BigDecimal amount = null;
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      switch (name) {
+        case "time" -> {
+          once(time, name, index);
+          time = time(reader, index);
+        }
+        case "amount" -> {
+          once(amount, name, index);
+          amount = amount(reader, index);
+        }
+        default -> reader.skipValue();
+      }
+    }
+    reader.endObject();
+    if (time == null) {
+      throw new EventFormatException(Reason.TIME_MISSING, index, "time is missing");
+    }
+    if (amount == null) {
+      throw new EventFormatException(Reason.AMOUNT_MISSING, index, "amount is missing");
+    }
+    return new Event(time, amount);
+  }
+
+  private static void once(@Nullable Object before, String name, int index)
+      throws EventFormatException {
+    if (before != null) {
+      throw new EventFormatException(
+          Reason.EVENT_INVALID, index, name + " is given more than once");
+    }
+  }
+
+  private long time(JsonReader reader, int index) throws IOException, EventFormatException {
+    String text = reader.peek() == JsonToken.NUMBER ? reader.nextString() : "";
+    if (!INTEGER.matcher(text).matches()) {
+      throw new EventFormatException(
+          Reason.TIME_INVALID, index, "time must be a number of milliseconds since 1970");
+    }
+    // 19 digits may be more than a long has; such a time is out of range all the same.
+    long time = new BigDecimal(text).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+    long latest = Math.min(LATEST_MILLIS, clock.millis() + MOST_AHEAD_MILLIS);
+    if (text.startsWith("-") || time > latest) {
+      throw new EventFormatException(
+          Reason.TIME_OUT_OF_RANGE,
+          index,
+          "time must be milliseconds since 1970, and at most a day ahead");
+    }
+    return time;
+  }
+
+  private static BigDecimal amount(JsonReader reader, int index)
+      throws IOException, EventFormatException {
+    JsonToken token = reader.peek();
+    if (token != JsonToken.NUMBER && token != JsonToken.STRING) {
+      throw new EventFormatException(
+          Reason.AMOUNT_INVALID, index, "amount must be a decimal number, such as 3.10");
+    }
+    return AmountText.parse(reader.nextString(), index);
+  }
+}

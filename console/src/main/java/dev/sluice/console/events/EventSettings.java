@@ -1,0 +1,43 @@
+package dev.sluice.console.events;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the event API takes.
+ *
+ * @param mostBodyBytes most bytes of a request
+ * @param mostEvents most events of a request
+ * @param token what clients have to show; null for none. Never shown
+ */
+public record EventSettings(int mostBodyBytes, int mostEvents, @Nullable String token) {
+
+  public EventSettings {
+    checkArgument(
+        mostBodyBytes > 0 && mostBodyBytes <= 64 << 20,
+        "the limit of a body must be 1 byte to 64 MiB, but was: %s",
+        mostBodyBytes);
+    checkArgument(
+        mostEvents > 0 && mostEvents <= 1_000_000,
+        "the limit of a batch must be 1 to 1000000 events, but was: %s",
+        mostEvents);
+    checkArgument(
+        token == null || token.length() >= 8, "a bearer token must have 8 characters at least");
+  }
+
+  /** The defaults: 1 MiB and 10,000 events, for anybody. */
+  public static EventSettings defaults() {
+    return new EventSettings(1 << 20, 10_000, null);
+  }
+
+  public EventSettings withToken(@Nullable String secret) {
+    return new EventSettings(mostBodyBytes, mostEvents, secret);
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return String.format("%,d bytes and %,d events a request", mostBodyBytes, mostEvents);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.console.events;
+
+import com.google.common.hash.Hashing;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.console.events.EventSink.KeyRecord;
+import dev.sluice.events.v1.IngestedBatch;
+import dev.sluice.io.kafka.AppendFailedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ingests the events of a key once. */
+final class IdempotentIngest {
+  private static final Logger LOG = LoggerFactory.getLogger(IdempotentIngest.class);
+  private static final Duration TO_LOOK = Duration.ofSeconds(10);
+
+  private final EventSink sink;
+  private final Clock clock;
+  private final KeyMemory memory;
+  private final Executor waiting;
+  private volatile boolean ready;
+
+  /**
+   * Begins to read the keys that there are.
+   *
+   * @param waiting runs what waits for the keys
+   */
+  IdempotentIngest(EventSink sink, Clock clock, Executor waiting) {
+    this.sink = sink;
+    this.clock = clock;
+    this.memory = new KeyMemory(clock);
+    this.waiting = waiting;
+    sink.follow(this::learn);
+    waiting.execute(this::awaitAll);
+  }
+
+  /**
+   * What became of a request.
+   *
+   * @param verdict FRESH where it was ingested now
+   * @param events how many events there are under the key
+   */
+  record Ingestion(KeyMemory.Verdict verdict, int events) {}
+
+  /** Whether all keys that were there before are known. */
+  boolean isReady() {
+    return ready;
+  }
+
+  int keys() {
+    return memory.size();
+  }
+
+  /** Appends events unless their key has been there; fails as the sink does. */
+  CompletableFuture<Ingestion> ingest(String key, byte[] body, List<Event> events) {
+    ByteString fingerprint = ByteString.copyFrom(Hashing.sha256().hashBytes(body).asBytes());
+    KeyMemory.Known known = memory.begin(key, fingerprint);
+    if (known.verdict() != KeyMemory.Verdict.FRESH) {
+      return CompletableFuture.completedFuture(new Ingestion(known.verdict(), known.events()));
+    }
+    long now = clock.millis();
+    ByteString kept =
+        IngestedBatch.newBuilder()
+            .setBodySha256(fingerprint)
+            .setEvents(events.size())
+            .setIngestedMillis(now)
+            .build()
+            .toByteString();
+    return sink.append(events, new KeyRecord(key, kept))
+        .handle(
+            (done, thrown) -> {
+              if (thrown == null) {
+                memory.learn(key, fingerprint, events.size(), now);
+                memory.end(key);
+                return new Ingestion(known.verdict(), events.size());
+              }
+              failed(key, thrown);
+              throw new CompletionException(
+                  thrown instanceof CompletionException && thrown.getCause() != null
+                      ? thrown.getCause()
+                      : thrown);
+            });
+  }
+
+  /** Lets go of the key once it is plain that nothing was ingested, or that all of it was. */
+  private void failed(String key, Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (cause instanceof AppendFailedException append
+        && append.outcome() == AppendFailedException.Outcome.UNCERTAIN) {
+      var unused = append.settled().thenRunAsync(() -> lookUp(key), waiting);
+    } else {
+      memory.end(key);
+    }
+  }
+
+  private void lookUp(String key) {
+    awaitKeys();
+    memory.end(key);
+  }
+
+  private void awaitAll() {
+    awaitKeys();
+    ready = true;
+  }
+
+  private void awaitKeys() {
+    try {
+      while (!sink.awaitKeys(TO_LOOK)) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void learn(String key, ByteString value) {
+    try {
+      IngestedBatch batch = IngestedBatch.parseFrom(value);
+      memory.learn(key, batch.getBodySha256(), batch.getEvents(), batch.getIngestedMillis());
+    } catch (InvalidProtocolBufferException e) {
+      LOG.warn("the topic of keys holds something else as well; passed over");
+    }
+  }
+
+  /** Checks a key as it came: 1 to 255 printable characters of ASCII. */
+  static Optional<String> flaw(String key) {
+    boolean fits =
+        !key.isEmpty() && key.length() <= 255 && key.chars().allMatch(c -> c > ' ' && c < 127);
+    return fits
+        ? Optional.empty()
+        : Optional.of("an Idempotency-Key has 1 to 255 printable characters and no space");
+  }
+}

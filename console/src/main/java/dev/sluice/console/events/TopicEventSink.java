@@ -1,0 +1,80 @@
+package dev.sluice.console.events;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.io.kafka.AppendSettings;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.TopicAppend;
+import dev.sluice.io.kafka.TopicTail;
+import dev.sluice.io.kafka.TransactionalAppends;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Events in a topic of Kafka, and keys in another. */
+public final class TopicEventSink implements EventSink {
+  private final KafkaAccess access;
+  private final String topic;
+  private final String keyTopic;
+  private final TransactionalAppends appends;
+  private @Nullable TopicTail tail;
+
+  private TopicEventSink(
+      KafkaAccess access, String topic, String keyTopic, TransactionalAppends appends) {
+    this.access = access;
+    this.topic = topic;
+    this.keyTopic = keyTopic;
+    this.appends = appends;
+  }
+
+  /** Begins to connect and does not wait for it. */
+  public static TopicEventSink open(
+      KafkaAccess access, String topic, String keyTopic, AppendSettings settings) {
+    return new TopicEventSink(access, topic, keyTopic, TransactionalAppends.open(access, settings));
+  }
+
+  @Override
+  public CompletableFuture<Void> append(List<Event> events, @Nullable KeyRecord key) {
+    List<TopicAppend> records = new ArrayList<>(events.size() + 1);
+    for (Event event : events) {
+      records.add(new TopicAppend(topic, null, event.json()));
+    }
+    if (key != null) {
+      records.add(new TopicAppend(keyTopic, ByteString.copyFromUtf8(key.key()), key.value()));
+    }
+    return appends.append(records);
+  }
+
+  @Override
+  public void follow(BiConsumer<String, ByteString> taking) {
+    tail =
+        TopicTail.start(
+            access,
+            keyTopic,
+            System.currentTimeMillis() - KeyMemory.REMEMBERED.toMillis(),
+            (key, value) -> taking.accept(key.toStringUtf8(), value));
+  }
+
+  @Override
+  public boolean awaitKeys(Duration longest) throws InterruptedException {
+    return requireNonNull(tail).awaitEnd(longest);
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return appends.problem();
+  }
+
+  @Override
+  public void close() {
+    appends.close();
+    if (tail != null) {
+      tail.close();
+    }
+  }
+}

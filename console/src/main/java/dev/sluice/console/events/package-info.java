@@ -1,0 +1,20 @@
+/**
+ * The event API: {@code POST /} of one event or many, which are appended to a topic before they are
+ * answered for.
+ *
+ * <p><b>All or nothing.</b> A request is checked whole before anything of it is sent, and its
+ * events lie in one transaction: whoever reads committed records sees all of them or none. Requests
+ * that come at the same time share a transaction, and each is answered after its commit. An answer
+ * of 200 means that the brokers have it; 503 that they do not, unless it says that it is not known.
+ *
+ * <p><b>Exactly once, on request.</b> A client that does not know whether its request arrived sends
+ * it again with the same {@code Idempotency-Key}. What was ingested under a key is written in the
+ * same transaction to a topic of keys, from which each console knows it, a restarted one too. A key
+ * is remembered for a day, the latest 200,000 of them; while a key's request is under way, or not
+ * known to have succeeded, another one is answered 409.
+ *
+ * <p><b>Amounts are exact</b>: no number passes through a double. A decimal may have 1,000
+ * characters and 1,000 digits before and after the point; what databases and people mean by NaN and
+ * infinity is no decimal. Negative zero is zero.
+ */
+package dev.sluice.console.events;

@@ -1,0 +1,90 @@
+package dev.sluice.console.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.Resources;
+import dev.sluice.console.web.Answer;
+import dev.sluice.console.web.Call;
+import dev.sluice.console.web.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Serves the pages and what belongs to them, from memory. */
+public final class Pages {
+  /** Nothing but what this server serves, and nothing inline. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
+  private static final List<String> ASSETS =
+      List.of(
+          "console.css", "shell.js", "chart.js", "live.js", "runs.js", "letters.js", "icon.svg");
+
+  private final Map<String, Answer> assets = new HashMap<>();
+
+  /** Loads what there is. */
+  public Pages() {
+    for (String name : ASSETS) {
+      String type = TYPES.getOrDefault(name.substring(name.indexOf('.') + 1), HTML);
+      assets.put(name, load(name, type));
+    }
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        page("/", "live.html"),
+        page("/runs", "runs.html"),
+        page("/letters", "letters.html"),
+        Route.get("/assets/{name}", "assets", Set.of(), this::asset));
+  }
+
+  private static Route page(String path, String resource) {
+    Answer page = load(resource, HTML).with("Content-Security-Policy", POLICY);
+    return Route.get(
+        path,
+        "page",
+        Set.of("range", "series", "run", "letter", "reason"),
+        call -> fresh(call, page));
+  }
+
+  private CompletableFuture<Answer> asset(Call call) {
+    Answer asset = assets.get(call.part("name"));
+    return asset == null
+        ? CompletableFuture.completedFuture(Answer.message(404, "there is nothing here"))
+        : fresh(call, asset);
+  }
+
+  private static CompletableFuture<Answer> fresh(Call call, Answer page) {
+    boolean known =
+        call.header("If-None-Match")
+            .filter(page.headers().getOrDefault("ETag", "")::equals)
+            .isPresent();
+    return CompletableFuture.completedFuture(
+        known ? new Answer(304, page.contentType(), new byte[0], page.headers()) : page);
+  }
+
+  private static Answer load(String name, String type) {
+    try {
+      byte[] bytes = Resources.toByteArray(Resources.getResource(Pages.class, name));
+      String tag = "\"" + Hashing.sha256().hashBytes(bytes).toString().substring(0, 16) + "\"";
+      return Answer.text(200, type, new String(bytes, UTF_8))
+          .with("ETag", tag)
+          .with("Cache-Control", "no-cache");
+    } catch (IOException e) {
+      throw new UncheckedIOException("a part of the console is missing: " + name, e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Replay runs, as their manifests and incidents in S3 tell them. */
+package dev.sluice.console.runs;

@@ -1,0 +1,105 @@
+package dev.sluice.console.series;
+
+import dev.sluice.io.series.SeriesBucket;
+import dev.sluice.io.series.SeriesStore;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One branch of the flow and its store. The store is asked one thing at a time, and those who ask
+ * the same within a second get the same: pages that look on cost it nothing.
+ */
+final class Branch implements AutoCloseable {
+  private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+  private static final int WAITING = 16;
+  private static final int REMEMBERED = 8;
+
+  /**
+   * What a store said.
+   *
+   * @param buckets stretches with an event
+   * @param problem why there are none
+   */
+  record Reading(List<SeriesBucket> buckets, Optional<String> problem) {}
+
+  private record Asked(
+      long from, long to, long step, long atNanos, CompletableFuture<Reading> reading) {}
+
+  private final String type;
+  private final SeriesStore store;
+  private final ThreadPoolExecutor thread;
+  private final Deque<Asked> latest = new ArrayDeque<>();
+
+  Branch(String type, SeriesStore store) {
+    this.type = type;
+    this.store = store;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            task -> {
+              Thread made = new Thread(task, "series-" + type);
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  String type() {
+    return type;
+  }
+
+  String kind() {
+    return store.kind();
+  }
+
+  /** Reads; never fails, but may say why there is nothing. */
+  synchronized CompletableFuture<Reading> read(SeriesQuery query) {
+    long now = System.nanoTime();
+    latest.removeIf(asked -> asked.reading().isDone() && now - asked.atNanos() > FRESH_NANOS);
+    for (Asked asked : latest) {
+      if (asked.from() == query.fromMillis()
+          && asked.to() == query.toMillis()
+          && asked.step() == query.stepMillis()) {
+        return asked.reading();
+      }
+    }
+    CompletableFuture<Reading> reading = new CompletableFuture<>();
+    try {
+      thread.execute(() -> reading.complete(ask(query)));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(
+          new Reading(List.of(), Optional.of(store.kind() + " is asked too much")));
+    }
+    if (latest.size() == REMEMBERED) {
+      latest.removeFirst();
+    }
+    latest.add(new Asked(query.fromMillis(), query.toMillis(), query.stepMillis(), now, reading));
+    return reading;
+  }
+
+  private Reading ask(SeriesQuery query) {
+    try {
+      return new Reading(
+          store.read(query.fromMillis(), query.toMillis(), query.stepMillis()), Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      return new Reading(List.of(), Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    store.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.console.series;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.sluice.console.series.Branch.Reading;
+import dev.sluice.console.web.Answer;
+import dev.sluice.console.web.Call;
+import dev.sluice.console.web.Metrics;
+import dev.sluice.console.web.Route;
+import dev.sluice.io.series.SeriesBucket;
+import dev.sluice.io.series.SeriesStore;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code GET /api/series}. */
+public final class SeriesApi implements AutoCloseable {
+  private static final String UP = "sluice_console_store_up";
+
+  private final List<Branch> branches;
+  private final Clock clock;
+  private final Map<String, Boolean> up = new ConcurrentHashMap<>();
+
+  /**
+   * An API over stores, which are closed with it.
+   *
+   * @param stores by the type of their points: {@code high}, {@code low}
+   */
+  public SeriesApi(Map<String, SeriesStore> stores, Clock clock, Metrics metrics) {
+    this.branches =
+        new TreeMap<>(stores)
+            .entrySet().stream()
+                .map(store -> new Branch(store.getKey(), store.getValue()))
+                .toList();
+    this.clock = clock;
+    metrics.describe(UP, "Whether a store answered when it was last asked for a series.");
+    for (Branch branch : branches) {
+      metrics.gauge(
+          UP, "type=\"" + branch.type() + "\"", () -> up.getOrDefault(branch.type(), true) ? 1 : 0);
+    }
+  }
+
+  /** The route. */
+  public Route route() {
+    return Route.get("/api/series", "series", SeriesQuery.PARAMETERS, this::answer);
+  }
+
+  /** Which stores there are, and whether each answered when it was last asked. */
+  public Map<String, Boolean> stores() {
+    Map<String, Boolean> stores = new TreeMap<>();
+    branches.forEach(branch -> stores.put(branch.type(), up.getOrDefault(branch.type(), true)));
+    return stores;
+  }
+
+  private CompletableFuture<Answer> answer(Call call) {
+    SeriesQuery query;
+    try {
+      query = SeriesQuery.of(call, clock.millis());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return CompletableFuture.completedFuture(Answer.message(400, String.valueOf(e.getMessage())));
+    }
+    if (branches.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          Answer.message(503, "no store is configured to be read"));
+    }
+    List<CompletableFuture<Reading>> readings =
+        branches.stream().map(branch -> branch.read(query)).toList();
+    return CompletableFuture.allOf(readings.toArray(CompletableFuture[]::new))
+        .thenApply(all -> answer(query, readings.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private Answer answer(SeriesQuery query, List<Reading> readings) {
+    List<String> away = new ArrayList<>();
+    JsonArray unavailable = new JsonArray();
+    Map<String, Map<Long, SeriesBucket>> byType = new HashMap<>();
+    List<Branch> present = new ArrayList<>();
+    for (int i = 0; i < branches.size(); i++) {
+      Branch branch = branches.get(i);
+      Reading reading = readings.get(i);
+      up.put(branch.type(), reading.problem().isEmpty());
+      if (reading.problem().isPresent()) {
+        away.add(branch.kind() + " (" + branch.type() + ")");
+        JsonObject missing = new JsonObject();
+        missing.addProperty("type", branch.type());
+        missing.addProperty("store", branch.kind());
+        missing.addProperty("reason", reading.problem().get());
+        unavailable.add(missing);
+      } else {
+        Map<Long, SeriesBucket> buckets = new HashMap<>();
+        reading.buckets().forEach(bucket -> buckets.put(bucket.startMillis(), bucket));
+        byType.put(branch.type(), buckets);
+        present.add(branch);
+      }
+    }
+    present.sort(Comparator.comparing(Branch::type));
+    JsonObject json = new JsonObject();
+    json.addProperty(
+        "message", away.isEmpty() ? "ok" : "no answer from " + String.join(" and ", away));
+    json.addProperty("from", query.fromMillis());
+    json.addProperty("to", query.toMillis());
+    json.addProperty("step", query.stepMillis());
+    json.addProperty("until", query.untilMillis());
+    json.add("unavailable", unavailable);
+    json.add("points", points(query, present, byType));
+    return Answer.json(present.isEmpty() ? 503 : 200, json);
+  }
+
+  /** Sorted by time, then type; a stretch without an event is there with 0. */
+  private static JsonArray points(
+      SeriesQuery query, List<Branch> present, Map<String, Map<Long, SeriesBucket>> byType) {
+    JsonArray points = new JsonArray();
+    for (long at = query.fromMillis(); at < query.toMillis(); at += query.stepMillis()) {
+      for (Branch branch : present) {
+        SeriesBucket none = new SeriesBucket(at, 0, BigDecimal.ZERO);
+        SeriesBucket bucket = byType.getOrDefault(branch.type(), Map.of()).getOrDefault(at, none);
+        JsonObject point = new JsonObject();
+        point.addProperty("time", at);
+        point.addProperty("type", branch.type());
+        point.addProperty("count", bucket.count());
+        // Text, so that no reader makes a double of it unless it wants to.
+        point.addProperty("sum", bucket.sum().toPlainString());
+        points.add(point);
+      }
+    }
+    return points;
+  }
+
+  @Override
+  public void close() {
+    branches.forEach(Branch::close);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.sluice.console.web;
+
+import dev.sluice.console.web.BodyReader.FlawedBodyException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the route of a request, reads its body, and writes what its endpoint answers. */
+final class Dispatcher extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final String REQUESTS = "sluice_console_requests_total";
+  private static final String TIMES = "sluice_console_request_seconds";
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+
+  private final WebSettings settings;
+  private final List<Route> routes;
+  private final Route.Gate gate;
+  private final Metrics metrics;
+  private final ConnectionGuard connections;
+  private final AtomicLong room;
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  Dispatcher(
+      WebSettings settings,
+      List<Route> routes,
+      Route.Gate gate,
+      Metrics metrics,
+      ConnectionGuard connections) {
+    this.settings = settings;
+    this.routes = List.copyOf(routes);
+    this.gate = gate;
+    this.metrics = metrics;
+    this.connections = connections;
+    this.room = new AtomicLong(settings.mostBodyBytes());
+    metrics.describe(REQUESTS, "Requests that were answered.");
+    metrics.describe(TIMES, "From a request's first byte to the end of its answer.");
+    metrics.describe("sluice_console_requests_active", "Requests that are being answered.");
+    metrics.gauge("sluice_console_requests_active", "", underWay::get);
+    metrics.describe("sluice_console_body_bytes", "Bytes of bodies that are held.");
+    metrics.gauge(
+        "sluice_console_body_bytes", "", () -> (double) settings.mostBodyBytes() - room.get());
+    metrics.describe("sluice_console_connections", "Open connections.");
+    metrics.gauge("sluice_console_connections", "", connections::connections);
+  }
+
+  int underWay() {
+    return underWay.get();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    connections.busy(request);
+    if (underWay.incrementAndGet() > settings.mostRequests()) {
+      // Counted as others are, and answered without work.
+      finish(request, response, callback, "none", Answer.later("too many requests", 1));
+      return true;
+    }
+    String method = request.getMethod();
+    @Nullable Route found = null;
+    Map<String, String> parts = Map.of();
+    Set<String> allowed = new TreeSet<>();
+    for (Route route : routes) {
+      Optional<Map<String, String>> match = route.match(Request.getPathInContext(request));
+      if (match.isPresent()) {
+        allowed.add(route.method());
+        if (route.method().equals(method.equals("HEAD") ? "GET" : method)) {
+          found = route;
+          parts = match.get();
+        }
+      }
+    }
+    if (found == null) {
+      finish(request, response, callback, "none", noRoute(method, allowed));
+      return true;
+    }
+    answer(found, parts, request, response, callback);
+    return true;
+  }
+
+  private static Answer noRoute(String method, Set<String> allowed) {
+    if (allowed.isEmpty()) {
+      return Answer.message(404, "there is nothing here");
+    }
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    return Answer.message(
+            METHODS.contains(method) ? 405 : 501, "allowed here: " + String.join(", ", allowed))
+        .with("Allow", String.join(", ", allowed));
+  }
+
+  private void answer(
+      Route route,
+      Map<String, String> parts,
+      Request request,
+      Response response,
+      Callback callback) {
+    Call asked;
+    try {
+      asked = new Call(parts, query(request, route), headers(request), new byte[0]);
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      finish(request, response, callback, route.name(), Answer.message(400, why));
+      return;
+    }
+    Optional<Answer> refused =
+        foreign(asked)
+            .or(() -> route.bodyLimit() == 0 ? Optional.empty() : gate.refuse(asked))
+            .or(() -> tooLarge(route, request));
+    if (refused.isPresent()) {
+      finish(request, response, callback, route.name(), refused.get());
+      return;
+    }
+    CompletableFuture<byte[]> body =
+        route.bodyLimit() == 0
+            ? CompletableFuture.completedFuture(new byte[0])
+            : BodyReader.read(request, route.bodyLimit(), room, settings.bodyTime());
+    var unused =
+        body.thenCompose(
+                bytes -> {
+                  // What is waited for now is ours, not the client's.
+                  request.addIdleTimeoutListener(timeout -> false);
+                  return route
+                      .endpoint()
+                      .answer(new Call(asked.path(), asked.query(), asked.headers(), bytes));
+                })
+            .exceptionally(thrown -> failed(route, thrown))
+            // Not in the thread of whoever completed it: one commit answers many.
+            .thenAcceptAsync(
+                answer -> finish(request, response, callback, route.name(), answer),
+                request.getComponents().getExecutor());
+  }
+
+  /**
+   * Refuses pages of other sites: a form of theirs may send plain text anywhere, and a name of
+   * theirs may point here.
+   */
+  private Optional<Answer> foreign(Call call) {
+    String host = call.header("Host").orElse("");
+    if (settings.isLoopback() && !LocalNames.isLoopbackAuthority(host)) {
+      return Optional.of(Answer.message(421, "this server is for this machine only"));
+    }
+    Optional<String> origin = call.header("Origin");
+    boolean other =
+        origin.isPresent()
+            && !origin.get().equals("http://" + host)
+            && !origin.get().equals("https://" + host);
+    return other
+        ? Optional.of(Answer.message(403, "pages of other sites have no access"))
+        : Optional.empty();
+  }
+
+  private static Optional<Answer> tooLarge(Route route, Request request) {
+    return route.bodyLimit() > 0 && request.getLength() > route.bodyLimit()
+        ? Optional.of(tooLarge(route))
+        : Optional.empty();
+  }
+
+  private static Answer tooLarge(Route route) {
+    return Answer.message(
+        413, String.format("a body has at most %,d bytes here", route.bodyLimit()));
+  }
+
+  private static Answer failed(Route route, Throwable thrown) {
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (cause instanceof FlawedBodyException body) {
+      return switch (body.flaw()) {
+        case TOO_LARGE -> tooLarge(route);
+        case TOO_SLOW -> Answer.message(408, "the body took too long").with("Connection", "close");
+        case NO_ROOM -> Answer.later("too many bodies at the same time", 1);
+        case BROKEN -> Answer.message(400, "the body ended early").with("Connection", "close");
+      };
+    }
+    LOG.error("{} failed", route.name(), cause);
+    return Answer.message(500, "a defect of the console; its log says more");
+  }
+
+  private static Map<String, String> query(Request request, Route route) {
+    Map<String, String> query = new HashMap<>();
+    if (request.getHttpURI().getQuery() == null) {
+      return query;
+    }
+    for (Fields.Field field : Request.extractQueryParameters(request)) {
+      if (!route.parameters().contains(field.getName())) {
+        throw new IllegalArgumentException(
+            route.parameters().isEmpty()
+                ? "there are no parameters here"
+                : "parameters here are: " + String.join(", ", new TreeSet<>(route.parameters())));
+      }
+      if (field.getValues().size() != 1) {
+        throw new IllegalArgumentException(field.getName() + " is given more than once");
+      }
+      query.put(field.getName(), field.getValue());
+    }
+    return query;
+  }
+
+  private static Map<String, String> headers(Request request) {
+    Map<String, String> headers = new HashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      String value = field.getValue();
+      headers.putIfAbsent(field.getLowerCaseName(), value == null ? "" : value);
+    }
+    return headers;
+  }
+
+  private void finish(
+      Request request, Response response, Callback callback, String route, Answer answer) {
+    response.setStatus(answer.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put("Referrer-Policy", "no-referrer");
+    if (!answer.headers().containsKey("Cache-Control")) {
+      response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    }
+    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    metrics.add(REQUESTS, "route=\"" + route + "\",status=\"" + answer.status() + "\"", 1);
+    Callback counted =
+        Callback.from(
+            callback,
+            () -> {
+              underWay.decrementAndGet();
+              metrics.time(
+                  TIMES, "route=\"" + route + "\"", System.nanoTime() - request.getBeginNanoTime());
+            });
+    UnreadBody.write(request, response, answer.body(), counted);
+  }
+}

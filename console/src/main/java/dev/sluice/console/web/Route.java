@@ -1,0 +1,70 @@
+package dev.sluice.console.web;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Who answers what.
+ *
+ * @param method GET (which answers HEAD too) or POST
+ * @param path such as {@code /api/runs/{id}}: a part in braces stands for any one
+ * @param name for counting
+ * @param parameters of the query that are known; any other is refused
+ * @param bodyLimit most bytes of a body; 0 for none
+ * @param endpoint who answers
+ */
+public record Route(
+    String method,
+    String path,
+    String name,
+    Set<String> parameters,
+    int bodyLimit,
+    Endpoint endpoint) {
+
+  /** Answers a call, at once or later; it must not block. What it throws is answered 500. */
+  public interface Endpoint {
+    CompletableFuture<Answer> answer(Call call);
+  }
+
+  /** Answers a call and may block meanwhile. */
+  public interface Blocking {
+    Answer answer(Call call) throws Exception;
+  }
+
+  /** Turns calls away before their bodies are read; empty lets one in. */
+  public interface Gate {
+    Optional<Answer> refuse(Call withoutBody);
+  }
+
+  public Route {
+    parameters = Set.copyOf(parameters);
+  }
+
+  /** A route that reads only, and needs no thread of its own. */
+  public static Route get(String path, String name, Set<String> parameters, Endpoint endpoint) {
+    return new Route("GET", path, name, parameters, 0, endpoint);
+  }
+
+  /** The parts of a path that the route leaves open, or nothing if it is another path. */
+  Optional<Map<String, String>> match(String asked) {
+    List<String> mine = List.of(path.split("/", -1));
+    List<String> theirs = List.of(asked.split("/", -1));
+    if (mine.size() != theirs.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> parts = new HashMap<>();
+    for (int i = 0; i < mine.size(); i++) {
+      String part = mine.get(i);
+      if (part.startsWith("{")) {
+        parts.put(part.substring(1, part.length() - 1), theirs.get(i));
+      } else if (!part.equals(theirs.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(parts);
+  }
+}

@@ -1,0 +1,320 @@
+package dev.sluice.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.console.TestConsole.Got;
+import dev.sluice.console.events.Event;
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.InMemoryEventSink;
+import dev.sluice.io.kafka.AppendFailedException.Outcome;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventApiTest {
+  private static final String EVENT = "{\"time\":1700000000000,\"amount\":3.10}";
+
+  private final InMemoryEventSink sink = new InMemoryEventSink();
+  private TestConsole console;
+
+  @BeforeEach
+  void start() throws Exception {
+    console = TestConsole.start(ConsoleParts.of(EventSettings.defaults(), sink));
+  }
+
+  @AfterEach
+  void stop() {
+    sink.release();
+    console.close();
+  }
+
+  @Test
+  void anArrayAnObjectAndLinesAreIngestedExactly() throws Exception {
+    assertThat(console.postJson("[" + EVENT + "," + EVENT + "]").message())
+        .isEqualTo("ingested 2 events");
+    Got one = console.post("application/json; charset=UTF-8", EVENT);
+    assertThat(one.status()).isEqualTo(200);
+    assertThat(one.message()).isEqualTo("ingested 1 events");
+    assertThat(console.post("application/x-ndjson", EVENT + "\r\n\n" + EVENT + "\n").message())
+        .isEqualTo("ingested 2 events");
+    assertThat(console.post("text/plain;charset=\"utf-8\"", EVENT).message())
+        .isEqualTo("ingested 1 events");
+    assertThat(console.postJson("[]").message()).isEqualTo("ingested 0 events");
+    assertThat(sink.events())
+        .hasSize(6)
+        .containsOnly(new Event(1_700_000_000_000L, new BigDecimal("3.10")));
+    assertThat(sink.events().get(0).json().toStringUtf8())
+        .isEqualTo("{\"time\":1700000000000,\"amount\":\"3.10\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3.10 | 3.10",
+        "\"3.10\" | 3.10",
+        "1e400 | 1E+400",
+        "\"-1E-400\" | -1E-400",
+        "-0 | 0",
+        "-0.00 | 0.00",
+        "0e999 | 0E+999",
+        "123456789012345678901234567890.123456789 | 123456789012345678901234567890.123456789",
+      })
+  void amountsAreKeptExact(String amount, String stored) throws Exception {
+    assertThat(console.postJson("{\"time\":1,\"amount\":" + amount + "}").status()).isEqualTo(200);
+    assertThat(sink.events().get(0).amount()).isEqualTo(new BigDecimal(stored));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"time\":1,\"amount\":NaN} | json_invalid",
+        "{\"time\":1,\"amount\":\"NaN\"} | amount_invalid",
+        "{\"time\":1,\"amount\":null} | amount_invalid",
+        "{\"time\":1,\"amount\":true} | amount_invalid",
+        "{\"time\":1,\"amount\":[1]} | amount_invalid",
+        "{\"time\":1,\"amount\":\"\"} | amount_invalid",
+        "{\"time\":1,\"amount\":\"1e\"} | amount_invalid",
+        "{\"time\":1,\"amount\":\"0x10\"} | amount_invalid",
+        "{\"time\":1,\"amount\":\"ten\"} | amount_invalid",
+        "{\"time\":1,\"amount\":\" 1\"} | amount_invalid",
+        "{\"time\":1,\"amount\":\"+1\"} | amount_invalid",
+        "{\"time\":1,\"amount\":\"\u0661\"} | amount_invalid",
+        "{\"time\":1,\"amount\":1e1001} | amount_out_of_range",
+        "{\"time\":1,\"amount\":1e99999999999} | amount_out_of_range",
+        "{\"time\":1,\"amount\":1e-1001} | amount_out_of_range",
+        "{\"time\":1} | amount_missing",
+        "{\"amount\":1} | time_missing",
+        "{\"time\":null,\"amount\":1} | time_invalid",
+        "{\"time\":\"1\",\"amount\":1} | time_invalid",
+        "{\"time\":1.5,\"amount\":1} | time_invalid",
+        "{\"time\":1e3,\"amount\":1} | time_invalid",
+        "{\"time\":-1,\"amount\":1} | time_out_of_range",
+        "{\"time\":9999999999999999,\"amount\":1} | time_out_of_range",
+        "{\"time\":4102444800000,\"amount\":1} | time_out_of_range",
+        "{\"time\":1,\"amount\":1,\"amount\":2} | event_invalid",
+        "7 | event_invalid",
+        "{\"time\":1,\"amount\":1 | json_invalid",
+        "{'time':1,'amount':1} | json_invalid",
+        "{\"time\":1,\"amount\":01} | json_invalid",
+      })
+  void whatCannotBeUsedIsRefusedWithItsIndexAndReason(String event, String reason)
+      throws Exception {
+    Got got = console.postJson("[" + EVENT + "," + event + "]");
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.json().get("reason").getAsString()).isEqualTo(reason);
+    assertThat(got.json().get("index").getAsInt()).isEqualTo(1);
+    got = console.post("application/x-ndjson", EVENT + "\n\n" + event);
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.json().get("reason").getAsString()).isEqualTo(reason);
+    assertThat(got.json().get("index").getAsInt()).isEqualTo(1);
+    assertThat(sink.events()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "  ", "[", "[" + EVENT, EVENT + EVENT, "[" + EVENT + "]x", "[" + EVENT + ",]"})
+  void whatIsNoJsonAtAllIsRefused(String body) throws Exception {
+    Got got = console.postJson(body);
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.json().get("reason").getAsString()).isIn("json_invalid", "event_invalid");
+    assertThat(sink.events()).isEmpty();
+  }
+
+  @Test
+  void fieldsThatAreNotKnownArePassedOverHoweverDeep() throws Exception {
+    String deep = "[".repeat(200) + "]".repeat(200);
+    assertThat(
+            console
+                .postJson("{\"a\":" + deep + ",\"time\":1,\"b\":{\"time\":2},\"amount\":1}")
+                .status())
+        .isEqualTo(200);
+    assertThat(console.postJson("[".repeat(100_000)).json().get("reason").getAsString())
+        .isEqualTo("event_invalid");
+    assertThat(
+            console
+                .postJson("{\"time\":1,\"amount\":1,\"a\":" + "[".repeat(100_000) + "}")
+                .json()
+                .get("reason")
+                .getAsString())
+        .isEqualTo("json_invalid");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreRefused() throws Exception {
+    byte[] body = EVENT.replace("3.10", "\"3.10\"").getBytes(StandardCharsets.UTF_8);
+    body[body.length - 3] = (byte) 0xff;
+    Got got = console.post("application/json", body);
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.json().get("reason").getAsString()).isEqualTo("encoding_invalid");
+    assertThat(console.post("application/json; charset=iso-8859-1", EVENT).status()).isEqualTo(415);
+  }
+
+  @Test
+  void otherTypesMethodsAndPathsAreRefused() throws Exception {
+    assertThat(console.post("application/xml", EVENT).status()).isEqualTo(415);
+    assertThat(console.post("application/json", EVENT, "Content-Encoding", "gzip").status())
+        .isEqualTo(415);
+    Got put =
+        console.send(
+            HttpRequest.newBuilder(console.uri("/")).PUT(HttpRequest.BodyPublishers.noBody()));
+    assertThat(put.status()).isEqualTo(501);
+    assertThat(put.header("Allow")).isEqualTo("GET, HEAD, POST");
+    assertThat(console.get("/nothing").status()).isEqualTo(404);
+    assertThat(console.get("/api/series?x=1").status()).isEqualTo(400);
+    assertThat(
+            console
+                .send(
+                    HttpRequest.newBuilder(console.uri("/api/series"))
+                        .POST(HttpRequest.BodyPublishers.noBody()))
+                .status())
+        .isEqualTo(405);
+  }
+
+  @Test
+  void pagesOfOtherSitesHaveNoAccess() throws Exception {
+    assertThat(console.post("text/plain", EVENT, "Origin", "https://example.org").status())
+        .isEqualTo(403);
+    assertThat(console.post("text/plain", EVENT, "Origin", console.server().address()).status())
+        .isEqualTo(200);
+    try (var socket = console.connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /api/status HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(TestConsole.rest(socket)).startsWith("HTTP/1.1 421");
+    }
+    assertThat(sink.events()).hasSize(1);
+  }
+
+  @Test
+  void tooManyEventsAreRefused() throws Exception {
+    Got got = console.postJson("[" + "{\"time\":1,\"amount\":1},".repeat(10_000) + EVENT + "]");
+    assertThat(got.status()).isEqualTo(413);
+    assertThat(got.json().get("reason").getAsString()).isEqualTo("too_many_events");
+    assertThat(sink.events()).isEmpty();
+  }
+
+  @Test
+  void kafkaAwayIs503AndTheClientIsToldWhatIsKnown() throws Exception {
+    sink.fail(Outcome.NOT_APPENDED);
+    Got got = console.postJson(EVENT);
+    assertThat(got.status()).isEqualTo(503);
+    assertThat(got.message()).isEqualTo("Kafka is away; nothing was ingested");
+    assertThat(got.header("Retry-After")).isEqualTo("5");
+    assertThat(console.get("/readyz").status()).isEqualTo(503);
+    assertThat(console.get("/healthz").status()).isEqualTo(200);
+    sink.fail(Outcome.UNCERTAIN);
+    assertThat(console.postJson(EVENT).message()).contains("is not known");
+    sink.fail(Outcome.REFUSED);
+    assertThat(console.postJson(EVENT).header("Retry-After")).isEqualTo("1");
+    sink.fail(null);
+    assertThat(console.postJson(EVENT).status()).isEqualTo(200);
+    assertThat(console.get("/readyz").status()).isEqualTo(200);
+    assertThat(console.get("/metrics").body())
+        .contains("sluice_console_events_accepted_total 1\n")
+        .contains("sluice_console_batches_refused_total{reason=\"uncertain\"} 1\n")
+        .contains("sluice_console_requests_total{route=\"events\",status=\"503\"} 3\n")
+        .contains("sluice_console_request_seconds_count{route=\"events\"} 4\n");
+  }
+
+  @Test
+  void aKeyIsIngestedOnce() throws Exception {
+    assertThat(console.postJson(EVENT, "Idempotency-Key", "k1").message())
+        .isEqualTo("ingested 1 events");
+    Got again = console.postJson(EVENT, "Idempotency-Key", "k1");
+    assertThat(again.message()).isEqualTo("ingested 1 events");
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(console.postJson("[" + EVENT + "]", "Idempotency-Key", "k1").status())
+        .isEqualTo(422);
+    assertThat(console.postJson(EVENT, "Idempotency-Key", "x".repeat(256)).status()).isEqualTo(400);
+    sink.fail(Outcome.NOT_APPENDED);
+    assertThat(console.postJson(EVENT, "Idempotency-Key", "k2").status()).isEqualTo(503);
+    sink.fail(null);
+    assertThat(console.postJson(EVENT, "Idempotency-Key", "k2").header("Idempotency-Replayed"))
+        .isEmpty();
+    assertThat(sink.events()).hasSize(2);
+
+    try (TestConsole other = TestConsole.start(ConsoleParts.of(EventSettings.defaults(), sink))) {
+      Got elsewhere = other.postJson(EVENT, "Idempotency-Key", "k1");
+      assertThat(elsewhere.header("Idempotency-Replayed")).isEqualTo("true");
+      assertThat(sink.events()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aKeyThatIsUnderWayIsAConflict() throws Exception {
+    sink.hold();
+    CompletableFuture<Got> first =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return console.postJson(EVENT, "Idempotency-Key", "k");
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Awaitility.await().until(() -> sink.waiting() == 1);
+    assertThat(console.postJson(EVENT, "Idempotency-Key", "k").status()).isEqualTo(409);
+    sink.release();
+    assertThat(first.get().status()).isEqualTo(200);
+    assertThat(sink.events()).hasSize(1);
+  }
+
+  @Test
+  void closingAnswersWhatIsUnderWayAndTakesNoMore() throws Exception {
+    sink.hold();
+    CompletableFuture<Got> first =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return console.postJson(EVENT);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Awaitility.await().until(() -> sink.waiting() == 1);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(console::close);
+    Awaitility.await().until(() -> console.get("/readyz").status() == 503);
+    assertThat(console.postJson(EVENT).message()).isEqualTo("the console is shutting down");
+    assertThat(closing).isNotDone();
+    sink.release();
+    assertThat(first.get().status()).isEqualTo(200);
+    closing.get();
+    assertThat(sink.events()).hasSize(1);
+  }
+
+  @Test
+  void aTokenIsAskedForWhereThereIsOne() throws Exception {
+    EventSettings settings = EventSettings.defaults().withToken("secret-secret");
+    assertThat(settings.toString()).doesNotContain("secret");
+    try (TestConsole guarded = TestConsole.start(ConsoleParts.of(settings, sink))) {
+      assertThat(guarded.postJson(EVENT).status()).isEqualTo(401);
+      assertThat(guarded.postJson(EVENT, "Authorization", "Bearer wrong").status()).isEqualTo(401);
+      assertThat(guarded.postJson(EVENT, "Authorization", "Bearer secret-secret").status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aDisabledConsoleAnswersItsProbesOnly() throws Exception {
+    try (TestConsole disabled = TestConsole.start(ConsoleParts.nothing())) {
+      assertThat(disabled.get("/healthz").status()).isEqualTo(200);
+      assertThat(disabled.get("/readyz").message()).isEqualTo("ready, and disabled");
+      assertThat(disabled.postJson(EVENT).message()).isEqualTo("this console is disabled");
+      assertThat(disabled.get("/api/series").status()).isEqualTo(503);
+      assertThat(disabled.get("/api/runs").status()).isEqualTo(404);
+      assertThat(disabled.get("/api/letters").status()).isEqualTo(404);
+    }
+  }
+}

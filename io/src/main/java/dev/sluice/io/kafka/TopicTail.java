@@ -1,0 +1,191 @@
+package dev.sluice.io.kafka;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what is committed in a topic from a time on, and goes on reading, in a thread of its own:
+ * each record with a key and a value is handed over once, in the order of its partition, and again
+ * after a failure of Kafka's, when the reading begins anew. While no broker answers it waits.
+ */
+public final class TopicTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long PAUSE_MILLIS = 500;
+
+  private final KafkaAccess access;
+  private final String topic;
+  private final long fromMillis;
+  private final BiConsumer<ByteString, ByteString> taking;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Rounds of asking for the end and reading up to it. */
+  private long asked;
+
+  private long answered;
+
+  private TopicTail(
+      KafkaAccess access,
+      String topic,
+      long fromMillis,
+      BiConsumer<ByteString, ByteString> taking) {
+    this.access = access;
+    this.topic = topic;
+    this.fromMillis = fromMillis;
+    this.taking = taking;
+    this.thread = new Thread(this::run, "tail-" + topic);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param fromMillis timestamps from which on records matter; earlier ones may come as well
+   * @param taking gets key and value, in the reading thread
+   */
+  public static TopicTail start(
+      KafkaAccess access,
+      String topic,
+      long fromMillis,
+      BiConsumer<ByteString, ByteString> taking) {
+    TopicTail tail = new TopicTail(access, topic, fromMillis, taking);
+    tail.thread.start();
+    return tail;
+  }
+
+  /**
+   * Waits until everything has been handed over that was committed when this was called.
+   *
+   * @return whether that was within the time
+   */
+  public boolean awaitEnd(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    synchronized (this) {
+      long mine = ++asked;
+      while (answered < mine) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0 || closed) {
+          return false;
+        }
+        wait(left);
+      }
+      return true;
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try (Consumer<byte[], byte[]> consumer = open()) {
+        read(consumer);
+      } catch (InterruptException e) {
+        return;
+      } catch (KafkaException | IllegalStateException e) {
+        LOG.warn("topic {}: {}; tried again", topic, e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private Consumer<byte[], byte[]> open() {
+    Map<String, Object> settings = new HashMap<>(KafkaClients.consumer(access));
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+    return new KafkaConsumer<>(settings);
+  }
+
+  private void read(Consumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException("is not there");
+    }
+    consumer.assign(partitions);
+    seek(consumer, partitions);
+    while (!closed) {
+      long round = asked();
+      if (round > answered()) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        // The position passes the marks of transactions, which are no records.
+        while (!closed
+            && ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+          consumer.poll(POLL).forEach(this::take);
+        }
+        answer(round);
+      }
+      consumer.poll(POLL).forEach(this::take);
+    }
+  }
+
+  private void seek(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, fromMillis));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+    for (TopicPartition partition : partitions) {
+      @Nullable OffsetAndTimestamp first = found.get(partition);
+      @Nullable Long end = ends.get(partition);
+      consumer.seek(partition, first != null ? first.offset() : end == null ? 0 : end);
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() != null && record.value() != null) {
+      taking.accept(ByteString.copyFrom(record.key()), ByteString.copyFrom(record.value()));
+    }
+  }
+
+  private synchronized long asked() {
+    return asked;
+  }
+
+  private synchronized long answered() {
+    return answered;
+  }
+
+  private synchronized void answer(long round) {
+    answered = round;
+    notifyAll();
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      closed = true;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    synchronized (this) {
+      notifyAll();
+    }
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.io.kafka;
+
+import dev.sluice.io.kafka.AppendFailedException.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Appends records to topics so that those of one call are read together or not at all by readers of
+ * committed records, and says so only when the brokers have committed them.
+ *
+ * <p>Calls that wait at the same time share a transaction; one that fails fails them all. A few
+ * lanes, each with a producer of its own, have transactions under way side by side, so records of
+ * different calls are in no order. While no broker answers, calls are refused at once, and lanes
+ * try again by themselves. Thread-safe.
+ */
+public final class TransactionalAppends implements AutoCloseable {
+  private static final long CLOCK_MILLIS = 250;
+
+  private final AppendSettings settings;
+  private final AppendQueue queue;
+  private final List<TransactionLane> lanes;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closed;
+
+  private TransactionalAppends(KafkaAccess access, AppendSettings settings) {
+    this.settings = settings;
+    this.queue = new AppendQueue(settings.waitingBytes());
+    this.lanes =
+        IntStream.range(0, settings.lanes())
+            .mapToObj(number -> new TransactionLane(access, settings, queue, number))
+            .toList();
+  }
+
+  /** Begins to open producers, and does not wait for them. */
+  public static TransactionalAppends open(KafkaAccess access, AppendSettings settings) {
+    TransactionalAppends appends = new TransactionalAppends(access, settings);
+    for (TransactionLane lane : appends.lanes) {
+      appends.threads.add(start(lane, "appends-" + appends.threads.size()));
+    }
+    appends.threads.add(start(appends::giveUpInTime, "appends-clock"));
+    return appends;
+  }
+
+  private static Thread start(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Why nothing can be appended now; empty if it can. */
+  public Optional<String> problem() {
+    return lanes.stream().anyMatch(TransactionLane::isOpen)
+        ? Optional.empty()
+        : Optional.of(lanes.get(0).problem());
+  }
+
+  /** Bytes that wait or are under way. */
+  public long waitingBytes() {
+    return queue.heldBytes();
+  }
+
+  /**
+   * Appends records.
+   *
+   * @return completes when they are committed; else fails with an {@link AppendFailedException}. It
+   *     is refused if too much waits, and given up, as {@link Outcome#NOT_APPENDED}, if it has not
+   *     begun within the settings' patience
+   */
+  public CompletableFuture<Void> append(List<TopicAppend> records) {
+    Append append = Append.of(records, System.nanoTime() + settings.patience().toNanos());
+    if (records.isEmpty()) {
+      append.done().complete(null);
+      return append.done();
+    }
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      return failed(Outcome.NOT_APPENDED, "Kafka is away: " + problem.get());
+    }
+    if (!queue.offer(append)) {
+      return failed(Outcome.REFUSED, "too much waits for Kafka already");
+    }
+    return append.done();
+  }
+
+  /** In place of a timer for each append, of which there are thousands a second. */
+  private void giveUpInTime() {
+    try {
+      while (!closed) {
+        TimeUnit.MILLISECONDS.sleep(CLOCK_MILLIS);
+        giveUp(queue.expired(System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void giveUp(List<Append> appends) {
+    for (Append append : appends) {
+      append
+          .done()
+          .completeExceptionally(
+              new AppendFailedException(
+                  Outcome.NOT_APPENDED, "Kafka is away: the records have waited too long"));
+    }
+  }
+
+  private static CompletableFuture<Void> failed(Outcome outcome, String message) {
+    return CompletableFuture.failedFuture(new AppendFailedException(outcome, message));
+  }
+
+  /** Takes no more, appends what waits, and returns when that is done or patience is over. */
+  @Override
+  public void close() {
+    closed = true;
+    queue.close();
+    lanes.forEach(TransactionLane::close);
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    for (Thread thread : threads) {
+      try {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        thread.join(Math.max(1, left));
+        if (thread.isAlive()) {
+          thread.interrupt();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        thread.interrupt();
+      }
+    }
+    giveUp(queue.all());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.io.series;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A measurement of InfluxDB 2 with an amount as a field, asked in Flux. */
+public final class FluxSeries implements SeriesStore {
+  private static final String FIELD = "amount";
+
+  private final URI query;
+  private final @Nullable String token;
+  private final String bucket;
+  private final String measurement;
+  private final StoreHttp http = new StoreHttp("InfluxDB");
+
+  /**
+   * A measurement; nothing is asked yet.
+   *
+   * @param token null for none
+   */
+  public FluxSeries(
+      String url, String organization, String bucket, @Nullable String token, String measurement) {
+    this.query =
+        URI.create(
+            StoreHttp.address(url)
+                + "/api/v2/query?org="
+                + URLEncoder.encode(organization, StandardCharsets.UTF_8));
+    this.token = token;
+    this.bucket = quoted(bucket);
+    this.measurement = quoted(measurement);
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + "\"";
+  }
+
+  @Override
+  public String kind() {
+    return "InfluxDB";
+  }
+
+  @Override
+  public List<SeriesBucket> read(long fromMillis, long toMillis, long stepMillis)
+      throws IOException {
+    Map<Long, BigDecimal> counts = one("count", fromMillis, toMillis, stepMillis);
+    Map<Long, BigDecimal> sums = one("sum", fromMillis, toMillis, stepMillis);
+    List<SeriesBucket> buckets = new ArrayList<>();
+    counts.forEach(
+        (start, count) ->
+            buckets.add(
+                new SeriesBucket(
+                    start, count.longValue(), sums.getOrDefault(start, BigDecimal.ZERO))));
+    return buckets;
+  }
+
+  /** The value of each stretch, by its begin. */
+  private Map<Long, BigDecimal> one(String function, long from, long to, long step)
+      throws IOException {
+    String flux =
+        String.format(
+            "from(bucket: %s) |> range(start: %s, stop: %s)"
+                + " |> filter(fn: (r) => r._measurement == %s and r._field == \"%s\") |> group()"
+                + " |> aggregateWindow(every: %dms, fn: %s, timeSrc: \"_start\", createEmpty: false)"
+                + " |> keep(columns: [\"_time\", \"_value\"])",
+            bucket,
+            Instant.ofEpochMilli(from),
+            Instant.ofEpochMilli(to),
+            measurement,
+            FIELD,
+            step,
+            function);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(query)
+            .header("Content-Type", "application/vnd.flux")
+            .header("Accept", "application/csv")
+            .POST(HttpRequest.BodyPublishers.ofString(flux));
+    if (token != null) {
+      request.header("Authorization", "Token " + token);
+    }
+    return values(http.ask(request));
+  }
+
+  /** Reads the CSV of a result: tables with a head each, and blank lines between. */
+  static Map<Long, BigDecimal> values(String csv) throws IOException {
+    Map<Long, BigDecimal> values = new TreeMap<>();
+    List<String> head = List.of();
+    for (String line : csv.lines().toList()) {
+      if (line.isBlank()) {
+        head = List.of();
+      } else if (!line.startsWith("#")) {
+        List<String> cells = List.of(line.split(",", -1));
+        if (head.isEmpty()) {
+          head = cells;
+          if (head.contains("error")) {
+            throw new IOException("InfluxDB refused the query");
+          }
+        } else {
+          try {
+            values.put(
+                Instant.parse(cells.get(head.indexOf("_time"))).toEpochMilli(),
+                new BigDecimal(cells.get(head.indexOf("_value"))));
+          } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException e) {
+            throw new IOException("InfluxDB answered something that is no result", e);
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {}
+}
