@@ -17,6 +17,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.io.series.FluxSeries;
+import dev.sluice.io.series.InfluxSeries;
 import dev.sluice.io.series.JdbcSeries;
 import dev.sluice.io.series.QuestSeries;
 import dev.sluice.io.series.SeriesStore;
@@ -124,8 +125,8 @@ final class ConsoleOptions {
       paramLabel = "URL",
       description =
           "PostgreSQL with the amounts above the threshold, such as"
-              + " jdbc:postgresql://localhost:5432/postgres; user and password come from"
-              + " SLUICE_JDBC_USERNAME and SLUICE_JDBC_PASSWORD.")
+              + " jdbc:postgresql://localhost:5432/postgres (default: SLUICE_JDBC_URL); user and"
+              + " password come from SLUICE_JDBC_USERNAME and SLUICE_JDBC_PASSWORD.")
   private @Nullable String jdbcUrl;
 
   @Option(
@@ -139,8 +140,8 @@ final class ConsoleOptions {
       names = "--influxUrl",
       paramLabel = "URL",
       description =
-          "InfluxDB 2 with the other amounts, such as http://localhost:8086; its token"
-              + " comes from SLUICE_INFLUX_TOKEN.")
+          "InfluxDB 2 or QuestDB with the other amounts, such as http://localhost:8086"
+              + " (default: SLUICE_INFLUX_URL); its token comes from SLUICE_INFLUX_TOKEN.")
   private @Nullable String influxUrl;
 
   @Option(
@@ -156,12 +157,6 @@ final class ConsoleOptions {
       defaultValue = "events",
       description = "Its bucket (default: ${DEFAULT-VALUE}).")
   private String influxBucket = "events";
-
-  @Option(
-      names = "--questUrl",
-      paramLabel = "URL",
-      description = "QuestDB in place of InfluxDB, such as http://localhost:9000.")
-  private @Nullable String questUrl;
 
   @Option(
       names = "--measurement",
@@ -283,31 +278,31 @@ final class ConsoleOptions {
   }
 
   private Map<String, SeriesStore> series() {
-    if (influxUrl != null && questUrl != null) {
-      throw new IllegalArgumentException("give --influxUrl or --questUrl, not both");
-    }
+    @Nullable String sql =
+        jdbcUrl == null ? Strings.emptyToNull(System.getenv("SLUICE_JDBC_URL")) : jdbcUrl;
+    @Nullable String points =
+        influxUrl == null ? Strings.emptyToNull(System.getenv("SLUICE_INFLUX_URL")) : influxUrl;
     Map<String, SeriesStore> series = new HashMap<>();
-    if (jdbcUrl != null) {
+    if (sql != null) {
       series.put(
           "high",
           new JdbcSeries(
-              jdbcUrl,
+              sql,
               System.getenv("SLUICE_JDBC_USERNAME"),
               System.getenv("SLUICE_JDBC_PASSWORD"),
               jdbcTable));
     }
-    if (questUrl != null) {
-      series.put("low", new QuestSeries(questUrl, measurement));
-    }
-    if (influxUrl != null) {
+    if (points != null) {
       series.put(
           "low",
-          new FluxSeries(
-              influxUrl,
-              influxOrg,
-              influxBucket,
-              System.getenv("SLUICE_INFLUX_TOKEN"),
-              measurement));
+          new InfluxSeries(
+              new QuestSeries(points, measurement),
+              new FluxSeries(
+                  points,
+                  influxOrg,
+                  influxBucket,
+                  System.getenv("SLUICE_INFLUX_TOKEN"),
+                  measurement)));
     }
     return series;
   }

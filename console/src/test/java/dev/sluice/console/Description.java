@@ -46,7 +46,7 @@ final class Description {
 
   /** Fails unless the answer is one that is described. */
   static void hold(String method, URI uri, int status, String contentType, String body) {
-    Optional<JsonObject> operation = operation(method, uri.getPath());
+    Optional<JsonObject> operation = operation(method, uri.getRawPath());
     if (operation.isEmpty()) {
       if (status != 404 && status != 405 && status != 501) {
         throw new AssertionError(method + " " + uri + " is not described");

@@ -3,10 +3,11 @@ package dev.sluice.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.console.TestConsole.Got;
-import dev.sluice.console.events.Event;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.io.kafka.AppendFailedException.Outcome;
+import dev.sluice.transforms.amounts.Event;
+import dev.sluice.transforms.amounts.EventReader;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,6 @@ class EventApiTest {
     assertThat(sink.events())
         .hasSize(6)
         .containsOnly(new Event(1_700_000_000_000L, new BigDecimal("3.10")));
-    assertThat(sink.events().get(0).json().toStringUtf8())
-        .isEqualTo("{\"time\":1700000000000,\"amount\":\"3.10\"}");
   }
 
   @ParameterizedTest
@@ -61,11 +60,10 @@ class EventApiTest {
       value = {
         "3.10 | 3.10",
         "\"3.10\" | 3.10",
-        "1e400 | 1E+400",
-        "\"-1E-400\" | -1E-400",
+        "1e300 | 1E+300",
+        "\"-1E-300\" | -1E-300",
         "-0 | 0",
         "-0.00 | 0.00",
-        "0e999 | 0E+999",
         "123456789012345678901234567890.123456789 | 123456789012345678901234567890.123456789",
       })
   void amountsAreKeptExact(String amount, String stored) throws Exception {
@@ -89,9 +87,9 @@ class EventApiTest {
         "{\"time\":1,\"amount\":\" 1\"} | amount_invalid",
         "{\"time\":1,\"amount\":\"+1\"} | amount_invalid",
         "{\"time\":1,\"amount\":\"\u0661\"} | amount_invalid",
-        "{\"time\":1,\"amount\":1e1001} | amount_out_of_range",
-        "{\"time\":1,\"amount\":1e99999999999} | amount_out_of_range",
-        "{\"time\":1,\"amount\":1e-1001} | amount_out_of_range",
+        "{\"time\":1,\"amount\":1e400} | amount_invalid",
+        "{\"time\":1,\"amount\":1e99999999999} | amount_invalid",
+        "{\"time\":1,\"amount\":1e-1001} | amount_invalid",
         "{\"time\":1} | amount_missing",
         "{\"amount\":1} | time_missing",
         "{\"time\":null,\"amount\":1} | time_invalid",
@@ -100,7 +98,7 @@ class EventApiTest {
         "{\"time\":1e3,\"amount\":1} | time_invalid",
         "{\"time\":-1,\"amount\":1} | time_out_of_range",
         "{\"time\":9999999999999999,\"amount\":1} | time_out_of_range",
-        "{\"time\":4102444800000,\"amount\":1} | time_out_of_range",
+        "{\"time\":99999999999999999999,\"amount\":1} | time_invalid",
         "{\"time\":1,\"amount\":1,\"amount\":2} | event_invalid",
         "7 | event_invalid",
         "{\"time\":1,\"amount\":1 | json_invalid",
@@ -118,6 +116,16 @@ class EventApiTest {
     assertThat(got.json().get("reason").getAsString()).isEqualTo(reason);
     assertThat(got.json().get("index").getAsInt()).isEqualTo(1);
     assertThat(sink.events()).isEmpty();
+  }
+
+  @Test
+  void theFutureIsAsGoodAsAnyOtherTime() throws Exception {
+    String last = "{\"time\":" + EventReader.MOST_MILLIS + ",\"amount\":1}";
+    assertThat(console.postJson("[" + last + ",{\"time\":0,\"amount\":1}]").status())
+        .isEqualTo(200);
+    assertThat(sink.events())
+        .extracting(Event::timeMillis)
+        .containsExactly(EventReader.MOST_MILLIS, 0L);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.sluice.console.web.Metrics;
 import dev.sluice.console.web.Route;
 import dev.sluice.io.kafka.AppendFailedException;
 import dev.sluice.io.kafka.AppendFailedException.Outcome;
+import dev.sluice.transforms.amounts.Event;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -44,7 +45,7 @@ public final class EventApi {
   public EventApi(
       EventSettings settings, EventSink sink, Clock clock, Executor waiting, Metrics metrics) {
     this.settings = settings;
-    this.parser = new EventParser(settings.mostEvents(), clock);
+    this.parser = new EventParser(settings.mostEvents());
     this.sink = sink;
     this.keyed = new IdempotentIngest(sink, clock, waiting);
     this.metrics = metrics;

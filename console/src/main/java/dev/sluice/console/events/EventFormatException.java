@@ -16,7 +16,6 @@ public final class EventFormatException extends Exception {
     TIME_OUT_OF_RANGE,
     AMOUNT_MISSING,
     AMOUNT_INVALID,
-    AMOUNT_OUT_OF_RANGE,
     TOO_MANY_EVENTS
   }
 

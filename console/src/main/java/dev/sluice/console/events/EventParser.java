@@ -5,6 +5,10 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import dev.sluice.console.events.EventFormatException.Reason;
+import dev.sluice.transforms.amounts.DecimalText;
+import dev.sluice.transforms.amounts.Event;
+import dev.sluice.transforms.amounts.EventReader;
+import dev.sluice.transforms.amounts.InvalidDecimalException;
 import java.io.CharArrayReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,7 +18,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,19 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a request, strictly: UTF-8 and JSON as their standards have them, times and
- * amounts that can be stored, no name twice. Names that are not known are passed over. A message
- * holds nothing of what was sent.
+ * amounts as {@link EventReader} takes them downstream, no name twice. Names that are not known are
+ * passed over. A message holds nothing of what was sent.
  *
  * @param mostEvents most events of a request
- * @param clock says what lies in the future
  */
-record EventParser(int mostEvents, Clock clock) {
-  /** The last millisecond whose nanoseconds since 1970 still fit in 64 bits, in the year 2262. */
-  private static final long LATEST_MILLIS = Long.MAX_VALUE / 1_000_000 - 1;
-
-  /** A clock may be wrong, and a day is more than any clock's time zone; a year is another unit. */
-  private static final long MOST_AHEAD_MILLIS = 24 * 60 * 60 * 1_000L;
-
+record EventParser(int mostEvents) {
   private static final Pattern INTEGER = Pattern.compile("-?(?:0|[1-9][0-9]{0,18})");
 
   /** An array of events, or one. */
@@ -79,7 +75,8 @@ record EventParser(int mostEvents, Clock clock) {
     return events;
   }
 
-  private Event line(CharBuffer text, int begin, int end, int index) throws EventFormatException {
+  private static Event line(CharBuffer text, int begin, int end, int index)
+      throws EventFormatException {
     try (JsonReader reader = reader(text, begin, end)) {
       Event event = event(reader, index);
       end(reader, index);
@@ -146,7 +143,8 @@ record EventParser(int mostEvents, Clock clock) {
     }
   }
 
-  private Event event(JsonReader reader, int index) throws IOException, EventFormatException {
+  private static Event event(JsonReader reader, int index)
+      throws IOException, EventFormatException {
     if (reader.peek() != JsonToken.BEGIN_OBJECT) {
       throw new EventFormatException(
           Reason.EVENT_INVALID, index, "an event is an object with time and amount");
@@ -186,22 +184,20 @@ record EventParser(int mostEvents, Clock clock) {
     }
   }
 
-  private long time(JsonReader reader, int index) throws IOException, EventFormatException {
+  private static long time(JsonReader reader, int index) throws IOException, EventFormatException {
     String text = reader.peek() == JsonToken.NUMBER ? reader.nextString() : "";
     if (!INTEGER.matcher(text).matches()) {
       throw new EventFormatException(
           Reason.TIME_INVALID, index, "time must be a number of milliseconds since 1970");
     }
-    // 19 digits may be more than a long has; such a time is out of range all the same.
-    long time = new BigDecimal(text).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
-    long latest = Math.min(LATEST_MILLIS, clock.millis() + MOST_AHEAD_MILLIS);
-    if (text.startsWith("-") || time > latest) {
+    BigDecimal time = new BigDecimal(text);
+    if (text.startsWith("-") || time.compareTo(BigDecimal.valueOf(EventReader.MOST_MILLIS)) > 0) {
       throw new EventFormatException(
           Reason.TIME_OUT_OF_RANGE,
           index,
-          "time must be milliseconds since 1970, and at most a day ahead");
+          "time must be milliseconds from 0 to " + EventReader.MOST_MILLIS);
     }
-    return time;
+    return time.longValueExact();
   }
 
   private static BigDecimal amount(JsonReader reader, int index)
@@ -211,6 +207,10 @@ record EventParser(int mostEvents, Clock clock) {
       throw new EventFormatException(
           Reason.AMOUNT_INVALID, index, "amount must be a decimal number, such as 3.10");
     }
-    return AmountText.parse(reader.nextString(), index);
+    try {
+      return DecimalText.read(reader.nextString());
+    } catch (InvalidDecimalException e) {
+      throw new EventFormatException(Reason.AMOUNT_INVALID, index, "amount " + e.getMessage());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.console.events;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.transforms.amounts.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

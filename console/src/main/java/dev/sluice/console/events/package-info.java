@@ -13,8 +13,8 @@
  * is remembered for a day, the latest 200,000 of them; while a key's request is under way, or not
  * known to have succeeded, another one is answered 409.
  *
- * <p><b>Amounts are exact</b>: no number passes through a double. A decimal may have 1,000
- * characters and 1,000 digits before and after the point; what databases and people mean by NaN and
- * infinity is no decimal. Negative zero is zero.
+ * <p><b>Amounts are exact</b>: no number passes through a double. What an event may say is what the
+ * pipeline behind the topic reads ({@code transforms.amounts}, by the same code), so that nothing
+ * that was answered 200 becomes a dead letter for its form.
  */
 package dev.sluice.console.events;

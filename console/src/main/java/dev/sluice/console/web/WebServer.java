@@ -47,6 +47,7 @@ public final class WebServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(settings.mostConnections(), connector));
     dispatcher = new Dispatcher(settings, routes, gate, metrics, connections);
     server.setHandler(dispatcher);
+    server.setErrorHandler(new UnreadableRequest());
   }
 
   /**

@@ -7,7 +7,7 @@ const PANELS = [
   { key: 'count', name: 'Events' },
   { key: 'sum', name: 'Sum of amounts' },
 ];
-const LEFT = 52, RIGHT = 44, TOP = 26, BOTTOM = 22;
+const LEFT = 52, RIGHT = 44, TOP = 26, BOTTOM = 22, BETWEEN = 16;
 
 function draw(tag, attributes = {}, text) {
   const element = document.createElementNS(NS, tag);
@@ -101,14 +101,14 @@ export class Chart {
     const width = Math.round(this.root.clientWidth);
     if (!width || !this.model) return;
     const panel = width < 560 ? 118 : 168;
-    const height = (TOP + panel + BOTTOM) * PANELS.length;
+    const height = (TOP + panel + BOTTOM) * PANELS.length + BETWEEN * (PANELS.length - 1);
     const x = (at) => LEFT + ((at - this.model.from) / Math.max(1, this.model.to - this.model.step - this.model.from)) * (width - LEFT - RIGHT);
     const hatch = draw('pattern', { id: 'hatch', width: 8, height: 8, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' });
     hatch.append(draw('line', { x1: 0, y1: 0, x2: 0, y2: 8, class: 'hatch' }));
     const definitions = draw('defs');
     definitions.append(hatch);
     const parts = [definitions];
-    PANELS.forEach(({ key, name }, i) => parts.push(...this.panel(key, name, i * (TOP + panel + BOTTOM) + TOP, panel, x, width)));
+    PANELS.forEach(({ key, name }, i) => parts.push(...this.panel(key, name, i * (TOP + panel + BOTTOM + BETWEEN) + TOP, panel, x, width)));
     if (this.at !== null) parts.push(draw('line', { class: 'cross', x1: x(this.at), x2: x(this.at), y1: TOP, y2: height - BOTTOM }));
     this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.svg.setAttribute('height', height);

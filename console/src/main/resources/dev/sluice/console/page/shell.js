@@ -28,7 +28,7 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 export const count = (value) => whole.format(value);
 export const short = (value) => (Math.abs(value) >= 1e15 ? value.toExponential(1) : Math.abs(value) >= 10000 ? compact.format(value) : new Intl.NumberFormat('en', { maximumSignificantDigits: 4 }).format(value));
-export const bytes = (value) => new Intl.NumberFormat('en', { notation: 'compact', style: 'unit', unit: 'byte', unitDisplay: 'narrow' }).format(value);
+export const bytes = (value) => new Intl.NumberFormat('en', { notation: 'compact', style: 'unit', unit: 'byte', unitDisplay: 'short' }).format(value);
 
 /** Adds decimals that are text, exactly; the result is text. */
 export function addDecimals(texts) {

@@ -2,6 +2,7 @@ package dev.sluice.console.events;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.io.kafka.AppendFailedException;
+import dev.sluice.transforms.amounts.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -38,6 +38,15 @@ public final class QuestSeries implements SeriesStore {
     this.table = table;
   }
 
+  /**
+   * Whether the server is QuestDB.
+   *
+   * @throws IOException if it gives no answer at all
+   */
+  boolean isThere() throws IOException {
+    return http.hasAnswer(URI.create(address + "/exec?query=select%201"), "\"dataset\"");
+  }
+
   @Override
   public String kind() {
     return "QuestDB";

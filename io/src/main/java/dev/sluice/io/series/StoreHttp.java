@@ -35,13 +35,22 @@ final class StoreHttp {
 
   /** The body of an answer of 200. */
   String ask(HttpRequest.Builder request) throws IOException {
+    HttpResponse<String> answer = send(request);
+    if (answer.statusCode() != 200) {
+      throw new IOException(kind + " answered " + answer.statusCode());
+    }
+    return answer.body();
+  }
+
+  /** Whether an address answers 200 with some text in it. */
+  boolean hasAnswer(URI address, String text) throws IOException {
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(address));
+    return answer.statusCode() == 200 && answer.body().contains(text);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
     try {
-      HttpResponse<String> answer =
-          client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException(kind + " answered " + answer.statusCode());
-      }
-      return answer.body();
+      return client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new IOException(kind + ": connection refused", e);
     } catch (HttpTimeoutException e) {

@@ -1,0 +1,201 @@
+package dev.sluice.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.console.browser.Chromium;
+import dev.sluice.console.browser.Page;
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.InMemoryEventSink;
+import dev.sluice.console.series.InMemorySeriesStore;
+import dev.sluice.io.s3.ObjectStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages in a real browser. */
+class PagesTest {
+  private static final Duration A_WHILE = Duration.ofSeconds(20);
+
+  private static Chromium browser;
+
+  private final InMemorySeriesStore high = new InMemorySeriesStore("PostgreSQL");
+  private final InMemorySeriesStore low = new InMemorySeriesStore("InfluxDB");
+  private TestConsole console;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    Optional<Path> program = Chromium.find();
+    Assumptions.assumeTrue(
+        program.isPresent(),
+        "the pages are not tested: there is no chromium on the path; install it, or name it in"
+            + " SLUICE_CHROMIUM");
+    browser = Chromium.start(program.get());
+  }
+
+  @AfterAll
+  static void stopBrowser() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    long now = System.currentTimeMillis();
+    Random random = new Random(4);
+    for (long back = 0; back < 700_000; back += 100) {
+      double wave = 0.5 + 0.35 * Math.sin(back / 90_000.0);
+      if (random.nextDouble() < wave / 4) {
+        high.add(now - back, String.format("%.2f", 5.01 + random.nextDouble() * 45));
+      }
+      if (random.nextDouble() < 0.16) {
+        low.add(now - back, String.format("%.2f", random.nextDouble() * 5));
+      }
+    }
+    ObjectStore store = ShownRuns.store();
+    console =
+        TestConsole.start(
+            ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
+                .withSeries(Map.of("high", high, "low", low))
+                .withObjects(store, ShownRuns.OUTPUT, ShownRuns.letters(store, now)));
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  private Page open(String path, int width, boolean dark) {
+    Page page = browser.open(width, 900, dark);
+    page.go(console.server().address() + path);
+    return page;
+  }
+
+  private void assertCalm(Page page) throws Exception {
+    assertThat(page.violations()).isEmpty();
+    assertThat(page.complaints()).isEmpty();
+    assertThat(page.requests()).allMatch(url -> url.startsWith(console.server().address()));
+    assertThat(page.value("document.documentElement.scrollWidth <= innerWidth")).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1200,false", "1200,true", "375,false", "375,true"})
+  void thePagesAreAccessibleInEitherSchemeAndNarrow(int width, boolean dark) throws Exception {
+    String suffix = "-" + width + (dark ? "-dark" : "-light");
+    Page live = open("/", width, dark);
+    await().atMost(A_WHILE).until(() -> live.text("#high-count").matches("[\\d,]+"));
+    await().atMost(A_WHILE).until(() -> live.text("#services").contains("Low store up"));
+    live.picture("live" + suffix);
+    live.click("#table summary");
+    await().atMost(A_WHILE).until(() -> !live.text("#rows").isEmpty());
+    assertCalm(live);
+    Page runs = open("/runs", width, dark);
+    await().atMost(A_WHILE).until(() -> runs.text("#heat").contains("hard hat missing"));
+    runs.picture("runs" + suffix);
+    assertCalm(runs);
+    Page letters = open("/letters", width, dark);
+    await().atMost(A_WHILE).until(() -> letters.text("#letters").contains("too late"));
+    letters.picture("letters" + suffix);
+    assertCalm(letters);
+    letters.click("#letters .link");
+    await().atMost(A_WHILE).until(() -> letters.text("#payload").contains("ten <b>&</b>"));
+    letters.picture("letter" + suffix);
+    assertCalm(letters);
+  }
+
+  @Test
+  void aStoreThatGoesAwayLeavesAGapThatIsSaid() throws Exception {
+    Page page = open("/", 1200, false);
+    await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
+    String before = page.text("#high-count");
+    high.fail("connection refused");
+    await().atMost(A_WHILE).until(() -> page.text("#notice").contains("PostgreSQL (high)"));
+    assertThat(page.value("document.querySelectorAll('.gap').length")).isEqualTo("2");
+    assertThat(page.text("#high-count")).isNotEqualTo("–").hasSameSizeAs(before);
+    assertThat(page.text("#spoken")).contains("PostgreSQL (high) does not answer");
+    await().atMost(A_WHILE).until(() -> page.text("#services").contains("High store away"));
+    page.picture("live-gap");
+    assertCalm(page);
+    Page late = open("/", 1200, true);
+    await().atMost(A_WHILE).until(() -> late.text("#notice").contains("PostgreSQL"));
+    assertThat(late.text("#high-count")).isEqualTo("–");
+    late.picture("live-away-dark");
+    assertCalm(late);
+    high.fail(null);
+    await().atMost(A_WHILE).until(() -> page.text("#notice").isEmpty());
+    assertThat(page.value("document.querySelectorAll('.gap').length")).isEqualTo("0");
+  }
+
+  @Test
+  void aConsoleThatDoesNotAnswerIsSaid() throws Exception {
+    Page page = open("/", 1200, false);
+    await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
+    console.close();
+    await()
+        .atMost(A_WHILE)
+        .until(() -> page.text("#notice").contains("The console does not answer"));
+    page.picture("live-no-console");
+    assertThat(page.value("document.querySelectorAll('.gap').length")).isEqualTo("2");
+    assertThat(page.complaints()).isEmpty();
+  }
+
+  @Test
+  void theChartIsReadByKeysAndByPointer() throws Exception {
+    Page page = open("/", 1200, false);
+    await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
+    String unused = page.value("document.getElementById('chart').focus()");
+    page.press("End");
+    String last = page.value("document.getElementById('chart').getAttribute('aria-valuetext')");
+    assertThat(last).matches("\\d\\d:\\d\\d:\\d\\d: high \\d+ events, sum .*; low .*not over yet");
+    page.press("ArrowLeft");
+    String before = page.value("document.getElementById('chart').getAttribute('aria-valuetext')");
+    assertThat(before).isNotEqualTo(last).doesNotContain("not over");
+    assertThat(page.text(".tip")).contains("high").contains("low");
+    page.press("Escape");
+    assertThat(page.value("document.querySelector('.tip').hidden")).isEqualTo("true");
+    page.move(600, 450);
+    await()
+        .atMost(A_WHILE)
+        .until(() -> page.value("document.querySelectorAll('.mark').length").equals("4"));
+    page.picture("live-hover");
+  }
+
+  @Test
+  void aPauseHoldsStillAndRangesGoFurtherBack() throws Exception {
+    Page page = open("/", 1200, false);
+    await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
+    page.click("#pause");
+    assertThat(page.text("#subtitle")).startsWith("Paused at");
+    await().pollDelay(Duration.ofMillis(300)).atMost(A_WHILE).until(() -> true);
+    int asked = page.requests().size();
+    String shown = page.text("#high-count");
+    high.add(System.currentTimeMillis(), "6");
+    // Longer than the time between two looks.
+    await().pollDelay(Duration.ofMillis(2_500)).atMost(A_WHILE).until(() -> true);
+    assertThat(
+            page.requests().subList(asked, page.requests().size()).stream()
+                .filter(url -> url.contains("/api/series")))
+        .isEmpty();
+    assertThat(page.text("#high-count")).isEqualTo(shown);
+    page.click("input[value=\"24h\"]");
+    await().atMost(A_WHILE).until(() -> page.text("#subtitle").startsWith("Events as"));
+    await()
+        .atMost(A_WHILE)
+        .until(
+            () -> page.value("document.querySelector('.heading').textContent").contains("10 min"));
+    page.picture("live-24h");
+    assertThat(page.value("location.search")).isEqualTo("?range=24h");
+    assertCalm(page);
+  }
+}

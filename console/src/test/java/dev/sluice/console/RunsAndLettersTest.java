@@ -1,0 +1,93 @@
+package dev.sluice.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.sluice.console.TestConsole.Got;
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.InMemoryEventSink;
+import dev.sluice.io.s3.ObjectStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunsAndLettersTest {
+  private TestConsole console;
+
+  @BeforeEach
+  void start() throws Exception {
+    ObjectStore store = ShownRuns.store();
+    console =
+        TestConsole.start(
+            ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
+                .withObjects(
+                    store, ShownRuns.OUTPUT, ShownRuns.letters(store, System.currentTimeMillis())));
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  @Test
+  void runsAreListedLatestFirstAndIncompleteOnesBeside() throws Exception {
+    JsonObject json = console.get("/api/runs").json();
+    assertThat(json.getAsJsonArray("runs").asList())
+        .extracting(run -> run.getAsJsonObject().get("id").getAsString())
+        .containsExactly("march", "first-of-march");
+    assertThat(json.getAsJsonArray("incomplete")).hasToString("[\"under-way\"]");
+  }
+
+  @Test
+  void theHeatOfARunIsItsIncidents() throws Exception {
+    JsonObject run = console.get("/api/runs/march").json();
+    JsonObject heat = run.getAsJsonObject("heat");
+    assertThat(heat.get("incidents").getAsLong()).isEqualTo(run.get("incidents").getAsLong());
+    assertThat(heat.get("columnMillis").getAsLong()).isEqualTo(3_600_000);
+    long sum = 0;
+    for (var rule : heat.getAsJsonArray("rules")) {
+      long total = 0;
+      for (var count : rule.getAsJsonObject().getAsJsonArray("counts")) {
+        total += count.getAsLong();
+      }
+      assertThat(total).isEqualTo(rule.getAsJsonObject().get("total").getAsLong());
+      sum += total;
+    }
+    assertThat(sum).isEqualTo(run.get("incidents").getAsLong());
+    assertThat(heat.getAsJsonArray("rules").toString()).contains("{\"rule\":\"spill\",\"total\":0");
+  }
+
+  @Test
+  void whatIsNotThereIs404() throws Exception {
+    assertThat(console.get("/api/runs/none").status()).isEqualTo(404);
+    assertThat(console.get("/api/runs/under-way").status()).isEqualTo(404);
+    assertThat(console.get("/api/runs/%2e%2e").status()).isIn(400, 404);
+    assertThat(console.get("/api/letters/zz").status()).isEqualTo(404);
+    assertThat(console.get("/api/letters/0123456789").status()).isEqualTo(404);
+    assertThat(console.get("/assets/%2e%2e%2flive.html").status()).isIn(400, 404);
+  }
+
+  @Test
+  void lettersAreListedAndShown() throws Exception {
+    Got got = console.get("/api/letters?limit=3");
+    assertThat(got.json().getAsJsonArray("letters")).hasSize(3);
+    assertThat(got.json().get("more").getAsBoolean()).isTrue();
+    assertThat(got.body()).doesNotContain("ten");
+    assertThat(console.get("/api/letters?reason=too_late").json().getAsJsonObject("reasons"))
+        .hasToString("{\"too_late\":7}");
+    assertThat(console.get("/api/letters?pipeline=amounts").json().getAsJsonArray("letters"))
+        .hasSize(7);
+    assertThat(console.get("/api/letters?reason=x").status()).isEqualTo(400);
+    assertThat(console.get("/api/letters?limit=501").status()).isEqualTo(400);
+    String id = String.format("%064x", 1_000);
+    assertThat(console.get("/api/letters/" + id).json().get("text").getAsString())
+        .contains("ten <b>");
+    assertThat(
+            console
+                .get("/api/letters/" + String.format("%064x", 1_001))
+                .json()
+                .get("hex")
+                .getAsString())
+        .startsWith("000000  08 01 12 7f ff 63 61 6d 00 01 02 03 04 05 06 07  .....cam........\n");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import dev.sluice.console.TestConsole.Got;
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.InMemoryEventSink;
+import dev.sluice.console.series.InMemorySeriesStore;
+import dev.sluice.console.web.WebSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SeriesApiTest {
+  /** 4 seconds into a stretch of 10. */
+  private static final long NOW = 1_700_000_004_000L;
+
+  private final InMemorySeriesStore high = new InMemorySeriesStore("PostgreSQL");
+  private final InMemorySeriesStore low = new InMemorySeriesStore("QuestDB");
+  private TestConsole console;
+
+  @BeforeEach
+  void start() throws Exception {
+    console =
+        TestConsole.start(
+            ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
+                .withSeries(Map.of("high", high, "low", low)),
+            WebSettings.at("127.0.0.1", 0),
+            Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  @Test
+  void theLastTenMinutesInTenSecondStretchesWithEmptyOnesAsZero() throws Exception {
+    high.add(NOW, "6.10").add(NOW - 1, "0.05").add(NOW - 10_000, "7");
+    low.add(NOW - 594_000, "-2.5").add(NOW - 594_001, "1");
+    Got got = console.get("/api/series");
+    assertThat(got.message()).isEqualTo("ok");
+    JsonArray points = got.json().getAsJsonArray("points");
+    assertThat(points).hasSize(120);
+    assertThat(points.get(0))
+        .hasToString("{\"time\":1699999410000,\"type\":\"high\",\"count\":0,\"sum\":\"0\"}");
+    assertThat(points.get(1))
+        .hasToString("{\"time\":1699999410000,\"type\":\"low\",\"count\":1,\"sum\":\"-2.5\"}");
+    assertThat(points.get(116).toString()).contains("1699999990000", "\"count\":1", "\"7\"");
+    assertThat(points.get(118))
+        .hasToString("{\"time\":1700000000000,\"type\":\"high\",\"count\":2,\"sum\":\"6.15\"}");
+    assertThat(got.json().get("until").getAsLong()).isEqualTo(NOW);
+    assertThat(got.json().get("to").getAsLong()).isEqualTo(1_700_000_010_000L);
+  }
+
+  @Test
+  void aStoreThatIsAwayIsNamedAndTheOtherIsGiven() throws Exception {
+    high.fail("connection refused");
+    low.add(NOW, "1");
+    Got got = console.get("/api/series?range=1m&step=30s");
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.message()).isEqualTo("no answer from PostgreSQL (high)");
+    assertThat(got.json().getAsJsonArray("unavailable"))
+        .hasToString(
+            "[{\"type\":\"high\",\"store\":\"PostgreSQL\",\"reason\":\"PostgreSQL: connection"
+                + " refused\"}]");
+    assertThat(got.json().getAsJsonArray("points")).hasSize(2);
+    assertThat(console.get("/api/status").body())
+        .contains("{\"name\":\"high\",\"state\":\"away\"}")
+        .contains("{\"name\":\"low\",\"state\":\"up\"}");
+    assertThat(console.get("/metrics").body())
+        .contains("sluice_console_store_up{type=\"high\"} 0\n");
+    low.fail("too");
+    got = console.get("/api/series?range=1m&step=20s");
+    assertThat(got.status()).isEqualTo(503);
+    assertThat(got.message()).isEqualTo("no answer from PostgreSQL (high) and QuestDB (low)");
+  }
+
+  @Test
+  void whoAsksTheSameAtTheSameTimeCostsTheStoresNothing() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      assertThat(console.get("/api/series?range=2h&step=60s").status()).isEqualTo(200);
+    }
+    assertThat(high.asked()).isLessThan(20);
+  }
+
+  @Test
+  void otherRangesAreAlignedToo() throws Exception {
+    Got got = console.get("/api/series?range=10s&step=7s&to=2023-11-14T22:13:24Z");
+    assertThat(got.json().get("from").getAsLong() % 7_000).isZero();
+    assertThat(got.json().getAsJsonArray("points")).hasSize(4);
+    got = console.get("/api/series?range=1m&step=10s&to=1700000000000");
+    assertThat(got.json().get("to").getAsLong()).isEqualTo(1_700_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "range=x",
+        "range=0s",
+        "range=-1m",
+        "step=10",
+        "step=1ms",
+        "range=32d&step=1h",
+        "range=24h&step=1s",
+        "to=yesterday",
+        "range=999999999d",
+        "range=1m&range=2m",
+        "foo=1",
+        "range="
+      })
+  void parametersThatCannotBeUsedAreNamed(String query) throws Exception {
+    Got got = console.get("/api/series?" + query);
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.message()).matches("(range|step|to|parameters) .*");
+  }
+}
