@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.archive.ArchiveBench;
 import dev.sluice.benchmarks.compare.CompareBench;
+import dev.sluice.benchmarks.events.EventsBench;
 import dev.sluice.benchmarks.incidents.IncidentsBench;
 import dev.sluice.benchmarks.replay.ObjectsBench;
 import dev.sluice.benchmarks.replay.ReplayBench;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       CompareBench.class,
       ObjectsBench.class,
       IncidentsBench.class,
-      ArchiveBench.class
+      ArchiveBench.class,
+      EventsBench.class
     })
 public final class BenchCommand {
 

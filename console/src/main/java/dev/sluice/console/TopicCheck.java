@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 record TopicCheck(
     KafkaAccess access, String topic, String keyTopic, boolean create, int partitions) {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
+  private static final int MOST_LOOKS = 10;
   private static final Duration KEPT = Duration.ofHours(24);
 
   /**
@@ -31,6 +32,7 @@ record TopicCheck(
    * @throws IllegalArgumentException if a topic is not there and not to be made, or may not be seen
    */
   void run() throws InterruptedException {
+    int looks = 0;
     while (true) {
       try {
         if (create) {
@@ -41,8 +43,13 @@ record TopicCheck(
         return;
       } catch (KafkaUnavailableException e) {
         LOG.warn("{}; tried again", e.getMessage());
-        TimeUnit.SECONDS.sleep(1);
+      } catch (IllegalArgumentException e) {
+        // A topic that was made a moment ago is not known to every broker yet.
+        if (!create || ++looks == MOST_LOOKS) {
+          throw e;
+        }
       }
+      TimeUnit.SECONDS.sleep(1);
     }
   }
 }

@@ -86,7 +86,7 @@ class PagesTest {
     assertThat(page.violations()).isEmpty();
     assertThat(page.complaints()).isEmpty();
     assertThat(page.requests()).allMatch(url -> url.startsWith(console.server().address()));
-    assertThat(page.value("document.documentElement.scrollWidth <= innerWidth")).isEqualTo("true");
+    assertThat(page.isWithinItsWidth()).isTrue();
   }
 
   @ParameterizedTest
@@ -168,7 +168,7 @@ class PagesTest {
     await()
         .atMost(A_WHILE)
         .until(() -> page.value("document.querySelectorAll('.mark').length").equals("4"));
-    page.picture("live-hover");
+    page.glimpse("live-hover");
   }
 
   @Test

@@ -28,7 +28,10 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 export const count = (value) => whole.format(value);
 export const short = (value) => (Math.abs(value) >= 1e15 ? value.toExponential(1) : Math.abs(value) >= 10000 ? compact.format(value) : new Intl.NumberFormat('en', { maximumSignificantDigits: 4 }).format(value));
-export const bytes = (value) => new Intl.NumberFormat('en', { notation: 'compact', style: 'unit', unit: 'byte', unitDisplay: 'short' }).format(value);
+export const bytes = (value) => {
+  const unit = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return `${new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(value / 1000 ** unit)} ${['B', 'kB', 'MB', 'GB', 'TB'][unit]}`;
+};
 
 /** Adds decimals that are text, exactly; the result is text. */
 export function addDecimals(texts) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Page {
   private final Chromium browser;
   private final String session;
+  private int width;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -24,13 +25,26 @@ public final class Page {
   }
 
   void prepare(int width, int height, boolean dark) {
+    this.width = width;
     send("Page.enable", Map.of());
     send("Runtime.enable", Map.of());
     send("Network.enable", Map.of());
     send("Log.enable", Map.of());
     send(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+        Map.of(
+            "width",
+            width,
+            "height",
+            height,
+            "deviceScaleFactor",
+            1,
+            "mobile",
+            width < 500,
+            "screenWidth",
+            width,
+            "screenHeight",
+            height));
     send(
         "Emulation.setEmulatedMedia",
         Map.of(
@@ -130,15 +144,29 @@ public final class Page {
 
   /** Keeps a picture of the whole page where -Dsluice.screenshots names a folder. */
   public void picture(String name) throws IOException {
+    picture(name, true);
+  }
+
+  /** Keeps a picture of what is seen of it, with what the pointer shows. */
+  public void glimpse(String name) throws IOException {
+    picture(name, false);
+  }
+
+  private void picture(String name, boolean beyond) throws IOException {
     String folder = System.getProperty("sluice.screenshots", "");
     if (!folder.isEmpty()) {
       String data =
-          send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+          send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", beyond))
               .get("data")
               .getAsString();
       Files.createDirectories(Path.of(folder));
       Files.write(Path.of(folder, name + ".png"), Base64.getDecoder().decode(data));
     }
+  }
+
+  /** Whether all of it is within the width that it was opened with. */
+  public boolean isWithinItsWidth() {
+    return Double.parseDouble(value("document.documentElement.scrollWidth")) <= width;
   }
 
   /** What went wrong in the page's own code. */

@@ -123,6 +123,7 @@ final class Launcher {
         if (state != PipelineResult.State.DONE) {
           throw new IllegalStateException("the job ended in state " + state);
         }
+        run.ended(result);
       } catch (RuntimeException e) {
         stop(ticker, display);
         return failed(ExitCode.FAILED, job, e);

@@ -6,6 +6,7 @@ import dev.sluice.pipelines.amounts.AmountsJob;
 import dev.sluice.pipelines.archive.ArchiveJob;
 import dev.sluice.pipelines.compare.CompareJob;
 import dev.sluice.pipelines.compare.TryJob;
+import dev.sluice.pipelines.events.EventsJob;
 import dev.sluice.pipelines.generate.GenerateJob;
 import dev.sluice.pipelines.incidents.IncidentsJob;
 import dev.sluice.pipelines.jobs.Job;
@@ -51,7 +52,9 @@ public final class SluiceCommand implements Callable<Integer> {
           new ProduceJob(),
           new ArchiveJob(),
           new IncidentsJob(),
-          new AmountsJob());
+          new IncidentsJob(),
+          new AmountsJob(),
+          new EventsJob());
 
   private static final String VERBOSE = "--verbose";
 

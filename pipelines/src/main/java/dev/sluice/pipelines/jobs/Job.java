@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -49,6 +50,11 @@ public interface Job<O extends PipelineOptions> {
 
     /** How far the run is; empty while it is not known. May fail, which only means: not now. */
     Optional<Progress> progress() throws IOException;
+
+    /**
+     * Takes note of a result of a pipeline that has ended well, before it is asked for a summary.
+     */
+    default void ended(PipelineResult result) {}
 
     /** Says what came out, after the pipeline has ended well. */
     void summarize(PrintWriter out) throws IOException;

@@ -1,0 +1,2 @@
+/** The event API of the console under load. */
+package dev.sluice.benchmarks.events;
