@@ -52,7 +52,6 @@ public final class SluiceCommand implements Callable<Integer> {
           new ProduceJob(),
           new ArchiveJob(),
           new IncidentsJob(),
-          new IncidentsJob(),
           new AmountsJob(),
           new EventsJob());
 
