@@ -3,6 +3,7 @@ package dev.sluice.pipelines.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.base.Splitter;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.pipelines.generate.Broadcast;
 import dev.sluice.pipelines.generate.Broadcast.Delivered;
@@ -11,6 +12,7 @@ import dev.sluice.pipelines.live.TopicDump;
 import dev.sluice.transforms.rules.RuleSets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,10 @@ class UpgradeIT {
   private static final String NEW = System.getProperty("sluice.upgrade.new", "target");
   private static final long SEED = Long.getLong("sluice.seed", 20260303);
   private static final int DISORDER_SECONDS = 10;
+
+  /** Options of the newer jobs, for commits that took a step away. */
+  private static final List<String> RESTORED_WITH =
+      Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("sluice.upgrade.with", ""));
 
   @Test
   void savepointOfAnOlderCommitIsGoneOnWithAndNothingIsLostOrDoubled(
@@ -83,7 +89,9 @@ class UpgradeIT {
     int foundBefore = outputs.incidents("incidents").size();
     send(stack, minutes, 3);
     for (int i = 0; i < jobs.size(); i++) {
-      newer.submit(stack, jobs.get(i).pipeline(), jobs.get(i).all(2, savepoints.get(i)));
+      List<String> restored = new ArrayList<>(jobs.get(i).all(2, savepoints.get(i)));
+      restored.addAll(RESTORED_WITH);
+      newer.submit(stack, jobs.get(i).pipeline(), restored);
     }
     send(stack, minutes, 2);
     PlainLive expected =
