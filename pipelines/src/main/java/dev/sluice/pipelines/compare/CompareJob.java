@@ -82,6 +82,8 @@ public final class CompareJob implements Job<CompareOptions> {
               right.files(),
               truth,
               asked.settings.gate(),
+              Surroundings.of(right.manifest().getOptionsMap(), S3Access.preflight(options)),
+              asked.settings.observedExamples(),
               manifest(options, startedMillis));
       ComparisonRun.clear(store, asked.run, options.getReplace());
       return new ComparisonRun(ComparePipeline.build(options, plan), store, asked.run, null);

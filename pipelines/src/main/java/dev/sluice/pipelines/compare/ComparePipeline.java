@@ -11,6 +11,7 @@ import dev.sluice.io.s3.S3Settings;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.compare.CompareIncidents;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.PCollection;
@@ -31,6 +32,8 @@ final class ComparePipeline {
    * @param right files with those of the right
    * @param truth files with what was planted; empty where the truth is not asked for
    * @param gate the expression of the gate, if there is one
+   * @param surroundings where observations are that are read for examples, if they are known
+   * @param observedExamples of how many examples of each kind
    * @param manifest what the manifest says
    */
   record Plan(
@@ -41,6 +44,8 @@ final class ComparePipeline {
       List<ObjectLocation> right,
       List<ObjectLocation> truth,
       @Nullable String gate,
+      Optional<Surroundings> surroundings,
+      int observedExamples,
       RunManifest manifest) {}
 
   /** Files of incidents in; differences, reports and, last of all, the manifest out. Pure. */
@@ -52,7 +57,12 @@ final class ComparePipeline {
         pipeline.apply("ReadRight", ReadMessages.of(Incident.class, plan.store(), plan.right()));
     CompareIncidents compare = compare(pipeline, right, plan);
     ComparisonOutputs.complete(
-        ComparisonOutputs.write(left.apply("Compare", compare), plan.store(), plan.run()),
+        ComparisonOutputs.write(
+            left.apply("Compare", compare),
+            plan.store(),
+            plan.run(),
+            plan.surroundings(),
+            plan.observedExamples()),
         WriteRunManifest.to(plan.store(), plan.run(), plan.manifest()));
     return pipeline;
   }

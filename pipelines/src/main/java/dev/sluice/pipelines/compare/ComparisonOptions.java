@@ -27,4 +27,11 @@ public interface ComparisonOptions extends PipelineOptions {
   @Nullable String getTruth();
 
   void setTruth(@Nullable String value);
+
+  @Description(
+      "Of how many examples of each kind the report shows what was observed around them, which is read again; 0: of none.")
+  @Default.Integer(3)
+  int getObservedExamples();
+
+  void setObservedExamples(int value);
 }

@@ -23,7 +23,9 @@ import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.compare.CompareIncidents;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -34,31 +36,43 @@ final class ComparisonOutputs {
 
   private ComparisonOutputs() {}
 
-  /** The differences by kind, in order of time; the report as JSON and as a page. */
+  /**
+   * The differences by kind, in order of time; the report as JSON and as a page.
+   *
+   * @param surroundings where observations are that are read for examples, if they are known
+   */
   static PCollectionList<OutputFile> write(
-      CompareIncidents.Result result, ObjectStoreOpener store, RunDirectory run) {
+      CompareIncidents.Result result,
+      ObjectStoreOpener store,
+      RunDirectory run,
+      Optional<Surroundings> surroundings,
+      int observedExamples) {
+    PCollection<Comparison> comparison =
+        surroundings.isPresent() && observedExamples > 0
+            ? result
+                .comparison()
+                .apply(
+                    "ObserveExamples",
+                    ParDo.of(new ObserveExamples(surroundings.get(), observedExamples)))
+            : result.comparison();
     return PCollectionList.of(
             result
                 .differences()
                 .apply("WriteDifferences", WriteRunFiles.to(store, run, differences())))
         .and(
-            result
-                .comparison()
-                .apply(
-                    "WriteJson",
-                    WriteRunFiles.to(
-                        store,
-                        run,
-                        new RunFiles<>(all -> REPORT_JSON, all -> new byte[0], new ReportJson()))))
+            comparison.apply(
+                "WriteJson",
+                WriteRunFiles.to(
+                    store,
+                    run,
+                    new RunFiles<>(all -> REPORT_JSON, all -> new byte[0], new ReportJson()))))
         .and(
-            result
-                .comparison()
-                .apply(
-                    "WritePage",
-                    WriteRunFiles.to(
-                        store,
-                        run,
-                        new RunFiles<>(all -> REPORT_HTML, all -> new byte[0], new ReportPage()))));
+            comparison.apply(
+                "WritePage",
+                WriteRunFiles.to(
+                    store,
+                    run,
+                    new RunFiles<>(all -> REPORT_HTML, all -> new byte[0], new ReportPage()))));
   }
 
   /** Completes the run. */

@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param toleranceMillis how far apart the two of a pair may begin
  * @param gate the expression of the gate, if there is one
  * @param truth where generate wrote, if the truth is asked for
+ * @param observedExamples of how many examples of each kind observations are read
  */
 record ComparisonSettings(
-    long toleranceMillis, @Nullable String gate, @Nullable ObjectLocation truth) {
+    long toleranceMillis,
+    @Nullable String gate,
+    @Nullable ObjectLocation truth,
+    int observedExamples) {
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int MOST_OBSERVED = 20;
   private static final long HOUR_MILLIS = 3_600_000;
 
   /** Lengths of a period, hours. */
@@ -38,10 +43,17 @@ record ComparisonSettings(
       }
     }
     String truth = options.getTruth();
+    int observed = options.getObservedExamples();
+    checkArgument(
+        observed >= 0 && observed <= MOST_OBSERVED,
+        "--observedExamples must be from 0 to %s, but was: %s",
+        MOST_OBSERVED,
+        observed);
     return new ComparisonSettings(
         tolerance(options.getTolerance()),
         gate,
-        truth == null ? null : S3Access.location("truth", truth));
+        truth == null ? null : S3Access.location("truth", truth),
+        observed);
   }
 
   private static long tolerance(String text) {

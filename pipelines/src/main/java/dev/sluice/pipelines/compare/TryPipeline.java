@@ -65,7 +65,12 @@ final class TryPipeline {
                   "ReadTruth", ReadMessages.of(PlantedIncident.class, plan.store(), truth)));
     }
     PCollectionList<OutputFile> files =
-        ComparisonOutputs.write(tried.current().apply("Compare", compare), plan.store(), plan.run())
+        ComparisonOutputs.write(
+                tried.current().apply("Compare", compare),
+                plan.store(),
+                plan.run(),
+                Surroundings.of(plan.input().options(), plan.store()),
+                plan.settings().observedExamples())
             .and(write(tried.current(), "left", "WriteLeft", plan))
             .and(write(tried.candidate(), "right", "WriteRight", plan));
     ComparisonOutputs.complete(

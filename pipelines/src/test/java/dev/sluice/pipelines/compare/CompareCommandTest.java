@@ -84,6 +84,17 @@ class CompareCommandTest {
                 .map(rule -> rule.getRuleId() + rule.getChangesList().get(0).getField()))
         .contains("vest-missingholds.longerThanSeconds", "hard-hat-missingholds.longerThanSeconds")
         .hasSize(4);
+    assertThat(
+            comparison.getExamplesList().stream()
+                .filter(example -> example.getObservedCount() > 0)
+                .map(Difference::getVerdict))
+        .contains(Verdict.VERDICT_CHANGED, Verdict.VERDICT_MISSING);
+    assertThat(comparison.getExamples(0).getObservedList())
+        .isNotEmpty()
+        .allMatch(
+            fact ->
+                fact.getTimeMillis()
+                    >= comparison.getExamples(0).getLeft().getStartMillis() - 10_000);
     TruthScore left = comparison.getTruth(0);
     TruthScore right = comparison.getTruth(1);
     assertThat(left.getRight()).isFalse();
