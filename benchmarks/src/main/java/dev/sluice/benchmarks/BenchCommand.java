@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.amounts.AmountsBench;
 import dev.sluice.benchmarks.archive.ArchiveBench;
 import dev.sluice.benchmarks.compare.CompareBench;
 import dev.sluice.benchmarks.events.EventsBench;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       ObjectsBench.class,
       IncidentsBench.class,
       ArchiveBench.class,
-      EventsBench.class
+      EventsBench.class,
+      AmountsBench.class
     })
 public final class BenchCommand {
 

@@ -28,6 +28,9 @@ enum AmountFault {
 
   private static final int LONG_MILLIS = 60_000;
 
+  private static final List<AmountFault> STORES =
+      List.of(KILL_BROKER, KILL_POSTGRES, KILL_QUEST, KILL_STORES);
+
   /**
    * A fault and its time.
    *
@@ -43,17 +46,19 @@ enum AmountFault {
   static List<Timed> draw(long seed, int round) {
     Random dice = new Random(seed * 1_000_003 + round);
     List<Timed> faults = new ArrayList<>();
+    boolean isLong = round % LONG_EVERY == LONG_EVERY - 1;
     for (int i = 1 + dice.nextInt(3); i > 0; i--) {
-      AmountFault fault =
-          faults.isEmpty()
-              ? values()[round % values().length]
-              : values()[dice.nextInt(values().length)];
-      boolean isLong = faults.isEmpty() && round % LONG_EVERY == LONG_EVERY - 1;
+      AmountFault any = values()[dice.nextInt(values().length)];
+      AmountFault inTurn =
+          isLong
+              ? STORES.get(round / LONG_EVERY % STORES.size())
+              : values()[round % values().length];
+      boolean isFirst = faults.isEmpty();
       faults.add(
           new Timed(
-              fault,
+              isFirst ? inTurn : any,
               FIRST_MILLIS + dice.nextInt(LAST_MILLIS - FIRST_MILLIS),
-              isLong ? LONG_MILLIS : 1_000 + dice.nextInt(5_000)));
+              isFirst && isLong ? LONG_MILLIS : 1_000 + dice.nextInt(5_000)));
     }
     faults.sort(Comparator.comparingInt(Timed::atMillis));
     return List.copyOf(faults);
