@@ -47,7 +47,7 @@ class HouseTest {
   static final ArchRule onlyJdbcKnowsSql =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..io.jdbc..")
+          .resideOutsideOfPackages("..io.jdbc..", "..io.series..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..");
