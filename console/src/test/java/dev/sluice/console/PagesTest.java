@@ -151,6 +151,27 @@ class PagesTest {
   }
 
   @Test
+  void whereNothingIsThereThePagesSayWhatToDo() throws Exception {
+    try (TestConsole empty =
+        TestConsole.start(
+            ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
+                .withSeries(Map.of("low", new InMemorySeriesStore("QuestDB"))))) {
+      Page page = browser.open(1200, 900, false);
+      page.go(empty.server().address() + "/");
+      await()
+          .atMost(A_WHILE)
+          .until(() -> page.value("document.body.textContent").contains("No events in this time"));
+      page.picture("live-empty");
+      page.go(empty.server().address() + "/runs");
+      await().atMost(A_WHILE).until(() -> page.text("#empty").contains("--runs=s3://"));
+      page.go(empty.server().address() + "/letters");
+      await().atMost(A_WHILE).until(() -> page.text("#empty").contains("--letters=s3://"));
+      assertThat(page.violations()).isEmpty();
+      assertThat(page.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void theChartIsReadByKeysAndByPointer() throws Exception {
     Page page = open("/", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));

@@ -125,7 +125,8 @@ export class Chart {
     };
     const all = times.flatMap((at) => TYPES.map((type) => value(at, type))).filter((v) => v !== null);
     const most = Math.max(0, ...all), least = Math.min(0, ...all);
-    const step = niceStep(Math.max(most - least, key === 'count' ? 4 : 1e-9) || 1, height < 140 ? 3 : 4);
+    const span = key === 'count' ? Math.max(most - least, 4) : most - least || 1;
+    const step = niceStep(span, height < 140 ? 3 : 4);
     const high = Math.max(step, Math.ceil(most / step) * step), low = Math.floor(least / step) * step;
     const y = (v) => top + height - ((v - low) / (high - low)) * height;
     const parts = [draw('text', { class: 'heading', x: 0, y: top - 11 }, `${name} per ${this.stepName()}`)];
@@ -145,6 +146,7 @@ export class Chart {
       parts.push(draw('rect', { class: 'gap', x: a, y: top, width: b - a, height }));
       if (b - a > 150) parts.push(draw('text', { class: 'gap-label', x: (a + b) / 2, y: top + 16, 'text-anchor': 'middle' }, `no data: ${gap.label}`));
     }
+    if (most === least && !gaps.size) parts.push(draw('text', { class: 'gap-label', x: (LEFT + width - RIGHT) / 2, y: top + height / 2, 'text-anchor': 'middle' }, 'No events in this time'));
     const ends = [];
     for (const type of TYPES) {
       const group = draw('g', { class: type });

@@ -27,7 +27,7 @@ export function notice(text) {
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 export const count = (value) => whole.format(value);
-export const short = (value) => (Math.abs(value) >= 1e15 ? value.toExponential(1) : Math.abs(value) >= 10000 ? compact.format(value) : new Intl.NumberFormat('en', { maximumSignificantDigits: 4 }).format(value));
+export const short = (value) => (Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-4) ? value.toExponential(1) : Math.abs(value) >= 10000 ? compact.format(value) : new Intl.NumberFormat('en', { maximumSignificantDigits: 4 }).format(value));
 export const bytes = (value) => {
   const unit = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   return `${new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(value / 1000 ** unit)} ${['B', 'kB', 'MB', 'GB', 'TB'][unit]}`;
@@ -76,7 +76,8 @@ async function services() {
 
 export function start() {
   const zone = $('zone');
-  if (zone) zone.textContent = 'Times in ' + Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ') + ' unless they say UTC';
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
+  if (zone) zone.textContent = `Times in ${here}${here === 'UTC' ? '' : ' unless they say UTC'}`;
   services();
   setInterval(() => document.hidden || services(), 4000);
 }
