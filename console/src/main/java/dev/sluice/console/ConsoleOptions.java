@@ -1,6 +1,5 @@
 package dev.sluice.console;
 
-import com.google.common.base.Ascii;
 import com.google.common.base.Strings;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.EventSink;
@@ -215,8 +214,7 @@ final class ConsoleOptions {
   }
 
   boolean isDisabled() {
-    String variable = Ascii.toLowerCase(Strings.nullToEmpty(System.getenv("DISABLE")).trim());
-    return disable || (!variable.isEmpty() && !List.of("0", "false", "no").contains(variable));
+    return disable || Boolean.parseBoolean(System.getenv("DISABLE"));
   }
 
   /**
