@@ -38,7 +38,9 @@ class UpgradeIT {
 
   /** Options of the newer jobs, for commits that took a step away. */
   private static final List<String> RESTORED_WITH =
-      Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("sluice.upgrade.with", ""));
+      Splitter.on(' ')
+          .omitEmptyStrings()
+          .splitToList(System.getProperty("sluice.upgrade.with", ""));
 
   @Test
   void savepointOfAnOlderCommitIsGoneOnWithAndNothingIsLostOrDoubled(
