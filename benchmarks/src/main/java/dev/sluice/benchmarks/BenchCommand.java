@@ -29,7 +29,8 @@ public final class BenchCommand {
   private BenchCommand() {}
 
   public static void main(String[] arguments) {
-    CommandLine command = new CommandLine(new BenchCommand());
+    CommandLine command =
+        new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
           System.err.println("bench: " + e.getMessage());

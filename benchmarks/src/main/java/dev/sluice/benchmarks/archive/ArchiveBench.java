@@ -13,16 +13,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The archive, as a user starts it, against a Flink twin and a plain consumer. */
+/**
+ * The archive, as a user starts it: of delimited records, against a Flink twin and a plain
+ * consumer; of Parquet, against Iceberg's sink on a Connect worker.
+ */
 @Command(
     name = "archive",
     mixinStandardHelpOptions = true,
     description =
-        "Measures the archive of topics against a native Flink twin and a plain consumer; exit 1 where a bar is missed.")
+        "Measures the archive of topics: delimited records against a native Flink twin and a plain"
+            + " consumer, Parquet against Iceberg's sink on a Kafka Connect worker; exit 1 where a"
+            + " bar is missed.")
 public final class ArchiveBench implements Callable<Integer> {
-  private static final List<Archiver> ALL = List.of(Archiver.values());
-  private static final double LEAST_OF_LOOP = 0.75;
-  private static final double LEAST_OF_TWIN = 1;
   private static final int STARTS = 3;
   private static final long SMALL_RECORDS = 200_000;
   private static final int SMALL_ROLL_SECONDS = 2;
@@ -58,10 +60,34 @@ public final class ArchiveBench implements Callable<Integer> {
   private int rollSeconds = 10;
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "What is written, and so who is compared: delimited or parquet (default: delimited).")
+  private Compared format = Compared.DELIMITED;
+
+  @Option(
       names = "--small",
       description =
           "Few records, one round, files each 2 s: shows that it works, its figures say little.")
   private boolean small;
+
+  private enum Compared {
+    DELIMITED {
+      @Override
+      Comparison open(Path home, Broker broker, int rollSeconds) {
+        return ArchiveRuns.open(home, broker, rollSeconds);
+      }
+    },
+    PARQUET {
+      @Override
+      Comparison open(Path home, Broker broker, int rollSeconds) {
+        return ParquetRuns.open(home, broker, rollSeconds);
+      }
+    };
+
+    abstract Comparison open(Path home, Broker broker, int rollSeconds);
+  }
 
   public ArchiveBench() {}
 
@@ -75,51 +101,41 @@ public final class ArchiveBench implements Callable<Integer> {
     }
     Backlog backlog = new Backlog(records, cameras, rate);
     try (Broker broker = Broker.open(home);
-        ArchiveRuns runs = ArchiveRuns.open(home, broker, rollSeconds)) {
+        Comparison runs = format.open(home, broker, rollSeconds)) {
+      List<Archiver> all = runs.contestants();
       var unused = broker.fill(backlog.tiny());
       Backlog.Contents contents = broker.fill(backlog);
       List<Round<Archiver>> starts = new ArrayList<>();
       for (int i = 0; i < (small ? 1 : STARTS); i++) {
-        starts.add(Round.run(i, ALL, archiver -> runs.run(archiver, backlog.tiny())));
+        starts.add(Round.run(i, all, archiver -> runs.run(archiver, backlog.tiny())));
       }
       Round<Archiver> start = Round.median(starts);
       System.out.printf("start:  %s%n", start);
       List<Round<Archiver>> rounds = new ArrayList<>();
       for (int i = 0; i < pairs; i++) {
-        rounds.add(Round.run(i, ALL, archiver -> runs.run(archiver, backlog)));
+        rounds.add(Round.run(i, all, archiver -> runs.run(archiver, backlog)));
         System.out.printf(
-            "round %d:%s%n  %s%n", i + 1, rounds.get(i), runs.checkSame(contents.records()));
+            "round %d:%s%n  %s%n",
+            i + 1, rounds.get(i), runs.checkSame(backlog, contents.records()));
       }
-      return report(contents, new Rounds<>(start, rounds)) ? 0 : 1;
+      return report(contents, new Rounds<>(start, rounds), runs) ? 0 : 1;
     }
   }
 
-  private boolean report(Backlog.Contents contents, Rounds<Archiver> rounds) {
+  private boolean report(Backlog.Contents contents, Rounds<Archiver> rounds, Comparison runs) {
     System.out.printf(
         Locale.ROOT,
-        "%n%,d records of %d cameras, %.0f MB of keys and values; files and checkpoints each %d s; medians of %d rounds, starts taken off%n%n",
+        "%n%,d records of %d cameras, %.0f MB of keys and values; files and checkpoints each %d s;"
+            + " medians of %d rounds, starts taken off%n%n",
         contents.records(),
         cameras,
         contents.bytes() / 1e6,
         rollSeconds,
         rounds.all().size());
-    rounds.table(ALL, contents.records(), contents.bytes(), System.out);
+    rounds.table(runs.contestants(), contents.records(), contents.bytes(), System.out);
     System.out.println();
     Bars bars = new Bars(Archiver.SLUICE.label(), System.out);
-    bars.atLeast(
-        LEAST_OF_LOOP,
-        "records per CPU second of the plain consumer's",
-        rounds.cpuRatio(Archiver.SLUICE, Archiver.LOOP));
-    bars.atLeast(
-        LEAST_OF_TWIN,
-        "records per CPU second of the Flink twin's",
-        rounds.cpuRatio(Archiver.SLUICE, Archiver.TWIN));
-    bars.figure(
-        "records/s of the Flink twin's, each to the next checkpoint",
-        rounds.wallRatio(Archiver.SLUICE, Archiver.TWIN));
-    bars.figure(
-        "records per CPU second of a consumer's that writes nothing",
-        rounds.cpuRatio(Archiver.SLUICE, Archiver.NOTHING));
+    runs.report(rounds, bars);
     return bars.met();
   }
 }

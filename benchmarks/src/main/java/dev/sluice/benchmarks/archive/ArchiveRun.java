@@ -1,8 +1,10 @@
 package dev.sluice.benchmarks.archive;
 
 import dev.sluice.benchmarks.live.Broker;
+import dev.sluice.io.archive.ArchiveFormat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The names of one run, so that no two share an archive, a group or a checkpoint.
@@ -42,13 +44,23 @@ record ArchiveRun(String jobName, Path folder) {
     return folder.resolve("archive-" + jobName.replaceFirst("-[^-]*$", "") + ".log");
   }
 
-  /** The options of {@code sluice run archive}. */
-  List<String> options(Broker broker, String topic, int rollSeconds) {
+  /** Where it writes. */
+  String output() {
+    return "s3://" + BUCKET + "/" + jobName;
+  }
+
+  /**
+   * The options of {@code sluice run archive}.
+   *
+   * @param format of the files
+   */
+  List<String> options(Broker broker, String topic, int rollSeconds, ArchiveFormat format) {
     return List.of(
         "--kafkaServers=" + broker.servers(),
         "--topics=" + topic,
         "--start=earliest",
-        "--output=s3://" + BUCKET + "/" + jobName,
+        "--output=" + output(),
+        "--format=" + format.name().toLowerCase(Locale.ROOT),
         "--jobName=" + jobName,
         "--rollSeconds=" + rollSeconds,
         "--checkpointPath=" + checkpoints().toUri(),

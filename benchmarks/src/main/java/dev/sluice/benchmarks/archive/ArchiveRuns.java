@@ -3,7 +3,10 @@ package dev.sluice.benchmarks.archive;
 import dev.sluice.benchmarks.live.Backlog;
 import dev.sluice.benchmarks.live.Broker;
 import dev.sluice.benchmarks.live.Folder;
+import dev.sluice.benchmarks.measure.Bars;
+import dev.sluice.benchmarks.measure.Rounds;
 import dev.sluice.benchmarks.measure.Usage;
+import dev.sluice.io.archive.ArchiveFormat;
 import dev.sluice.local.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** Lets programs drain backlogs into archives, and compares what lies there. */
-final class ArchiveRuns implements AutoCloseable {
+/** Archives of delimited records: by Sluice, by a Flink twin and by a plain consumer. */
+final class ArchiveRuns implements Comparison {
+  private static final double LEAST_OF_LOOP = 0.75;
+  private static final double LEAST_OF_TWIN = 1;
+
   private static final Duration AT_MOST = Duration.ofMinutes(30);
 
   /** Flink's sink gives files their names after its source has committed; nothing is counted. */
@@ -45,8 +51,13 @@ final class ArchiveRuns implements AutoCloseable {
     return new ArchiveRuns(home, broker, rollSeconds, store, server);
   }
 
-  /** Drains a backlog that was filled. */
-  Usage run(Archiver archiver, Backlog backlog) throws IOException, InterruptedException {
+  @Override
+  public List<Archiver> contestants() {
+    return List.of(Archiver.NOTHING, Archiver.LOOP, Archiver.TWIN, Archiver.SLUICE);
+  }
+
+  @Override
+  public Usage run(Archiver archiver, Backlog backlog) throws IOException, InterruptedException {
     ArchiveRun run = ArchiveRun.of(home, archiver.name().toLowerCase(Locale.ROOT));
     Files.createDirectories(run.folder());
     Map<TopicPartition, Long> ends = broker.ends(backlog.topic());
@@ -55,7 +66,7 @@ final class ArchiveRuns implements AutoCloseable {
             home,
             broker.servers(),
             backlog.topic(),
-            run.options(broker, backlog.topic(), rollSeconds));
+            run.options(broker, backlog.topic(), rollSeconds, ArchiveFormat.DELIMITED));
     Map<String, String> environment = server.access().environment();
     Usage usage =
         archiver.isLive()
@@ -79,13 +90,8 @@ final class ArchiveRuns implements AutoCloseable {
     return usage;
   }
 
-  /**
-   * Checks that the last runs of all wrote the same records into the same folders, each once.
-   *
-   * @return how many, in words
-   * @throws IllegalStateException if they differ
-   */
-  String checkSame(long records) {
+  @Override
+  public String checkSame(Backlog backlog, long records) {
     StringBuilder files = new StringBuilder();
     written.forEach(
         (archiver, contents) -> {
@@ -104,6 +110,24 @@ final class ArchiveRuns implements AutoCloseable {
                   contents.bytes() / 1e6));
         });
     return String.format(Locale.ROOT, "the same %,d records from all%s", records, files);
+  }
+
+  @Override
+  public void report(Rounds<Archiver> rounds, Bars bars) {
+    bars.atLeast(
+        LEAST_OF_LOOP,
+        "records per CPU second of the plain consumer's",
+        rounds.cpuRatio(Archiver.SLUICE, Archiver.LOOP));
+    bars.atLeast(
+        LEAST_OF_TWIN,
+        "records per CPU second of the Flink twin's",
+        rounds.cpuRatio(Archiver.SLUICE, Archiver.TWIN));
+    bars.figure(
+        "records/s of the Flink twin's, each to the next checkpoint",
+        rounds.wallRatio(Archiver.SLUICE, Archiver.TWIN));
+    bars.figure(
+        "records per CPU second of a consumer's that writes nothing",
+        rounds.cpuRatio(Archiver.SLUICE, Archiver.NOTHING));
   }
 
   private ArchiveContents expected() {

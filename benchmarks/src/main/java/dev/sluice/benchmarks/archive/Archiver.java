@@ -7,15 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One of the programs that drain a backlog, all but the first into an archive. */
+/** One of the programs that drain a backlog, into an archive or into nothing. */
 enum Archiver implements Contestant {
   NOTHING("plain consumer into nothing"),
   LOOP("plain consumer"),
   TWIN("Flink twin"),
+  CONVERTER("plain consumer and the sink's converter into nothing"),
+  CONNECT("Connect sink"),
   SLUICE("Sluice");
 
   /** As {@code scripts/sluice} has it. */
-  private static final int HEAP_MEGABYTES = 1024;
+  static final int HEAP_MEGABYTES = 1024;
 
   private final String label;
 
@@ -30,12 +32,12 @@ enum Archiver implements Contestant {
 
   /** Whether it goes on until it is ended. */
   boolean isLive() {
-    return this == TWIN || this == SLUICE;
+    return this == TWIN || this == CONNECT || this == SLUICE;
   }
 
   /** Whether it writes anything. */
   boolean archives() {
-    return this != NOTHING;
+    return this != NOTHING && this != CONVERTER;
   }
 
   /**
@@ -49,6 +51,8 @@ enum Archiver implements Contestant {
           JavaCommand.main(ReadIntoNothing.class, HEAP_MEGABYTES, List.of(servers, topic));
       case LOOP -> JavaCommand.main(ArchiveLoop.class, HEAP_MEGABYTES, options);
       case TWIN -> JavaCommand.main(ArchiveTwin.class, HEAP_MEGABYTES, options);
+      case CONVERTER -> ConnectSink.convert(home, HEAP_MEGABYTES, servers, topic);
+      case CONNECT -> throw new IllegalStateException("its command has other options");
       case SLUICE ->
           JavaCommand.sluice(
               home,

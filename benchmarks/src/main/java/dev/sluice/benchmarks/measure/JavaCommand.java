@@ -38,6 +38,19 @@ public final class JavaCommand {
     return words;
   }
 
+  /**
+   * A class with a {@code main} that is not of this program.
+   *
+   * @param classPath what it is on
+   */
+  public static List<String> main(
+      String classPath, String program, int heapMegabytes, List<String> arguments) {
+    List<String> words = java(heapMegabytes);
+    words.addAll(List.of("-cp", classPath, program));
+    words.addAll(arguments);
+    return words;
+  }
+
   private static List<String> java(int heapMegabytes) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
