@@ -219,10 +219,33 @@ public final class FlinkCluster implements AutoCloseable {
    * @throws IllegalArgumentException if no TaskManager has this number or it does not run any more
    */
   public synchronized void killTaskManager(int number) {
+    running(number).kill();
+  }
+
+  /**
+   * Stops a TaskManager where it stands, as a long pause of its machine does. The JobManager takes
+   * it for lost after the heartbeat timeout, and what it did is done elsewhere; it does not know.
+   *
+   * @throws IllegalArgumentException if no TaskManager has this number or it does not run any more
+   */
+  public synchronized void freezeTaskManager(int number) {
+    running(number).freeze();
+  }
+
+  /**
+   * Lets a frozen TaskManager go on from where it stands.
+   *
+   * @throws IllegalArgumentException if no TaskManager has this number or it does not run any more
+   */
+  public synchronized void thawTaskManager(int number) {
+    running(number).thaw();
+  }
+
+  private ServerProcess running(int number) {
     if (number < 0 || number >= taskManagers.size() || !taskManagers.get(number).isAlive()) {
       throw new IllegalArgumentException("No TaskManager " + number + " runs.");
     }
-    taskManagers.get(number).kill();
+    return taskManagers.get(number);
   }
 
   /** Kills all processes of the cluster, whatever runs on it, and leaves the folder as it is. */

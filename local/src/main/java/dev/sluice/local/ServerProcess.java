@@ -176,6 +176,16 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Stops the process where it stands, until {@link #thaw}. */
+  void freeze() {
+    Signals.send(Signals.STOP, process.toHandle());
+  }
+
+  /** Lets it go on. */
+  void thaw() {
+    Signals.send(Signals.CONT, process.toHandle());
+  }
+
   /** Asks the process to end, kills it after five seconds, and returns once it is gone. */
   @Override
   public void close() {

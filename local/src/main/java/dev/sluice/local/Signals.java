@@ -3,11 +3,13 @@ package dev.sluice.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Asks processes to end, by the signal on which they do so in order. */
+/** Asks processes to end, by the signal on which they do so in order; or to stand still. */
 final class Signals {
 
   static final String TERM = "TERM";
   static final String INT = "INT";
+  static final String STOP = "STOP";
+  static final String CONT = "CONT";
 
   private Signals() {}
 

@@ -13,5 +13,10 @@ enum Fault {
   /** Both jobs end, and start again from an older checkpoint than their newest. */
   REWIND,
   /** Both jobs end, and start again with another parallelism. */
-  RESCALE
+  RESCALE,
+  /**
+   * A TaskManager stands still, is taken for lost and replaced, and then goes on as if nothing had
+   * been. Never drawn: it takes longer than the heartbeat timeout to be one.
+   */
+  FREEZE_TASK_MANAGER
 }

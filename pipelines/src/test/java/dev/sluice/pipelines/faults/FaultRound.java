@@ -169,6 +169,7 @@ final class FaultRound {
         TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
         stack.s3.restart();
       }
+      case FREEZE_TASK_MANAGER -> stack.freezeTaskManager(taskManager++, fault.lastsMillis());
       case REWIND -> restart(parallelism);
       case RESCALE -> restart(1 + (parallelism + dice.nextInt(2)) % 3);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
   private static final int ROUNDS = Integer.getInteger("sluice.faults.rounds", 1);
   private static final int FROM_ROUND = Integer.getInteger("sluice.faults.fromRound", 1);
+  private static final String GIVEN = System.getProperty("sluice.faults.given", "");
   private static final long SEED = Long.getLong("sluice.seed", 20260302);
 
   @Test
@@ -32,7 +34,10 @@ class FaultsIT {
     System.out.println("|---|---|---|---|---|---|");
     Map<Fault, Integer> happened = new EnumMap<>(Fault.class);
     for (int round = FROM_ROUND; round < FROM_ROUND + ROUNDS; round++) {
-      RoundPlan plan = RoundPlan.draw(SEED, round);
+      RoundPlan plan =
+          GIVEN.isEmpty()
+              ? RoundPlan.draw(SEED, round)
+              : RoundPlan.given(SEED, round, List.of(GIVEN.split(",")));
       Path roundFolder = Files.createDirectories(folder.resolve("round-" + round));
       FaultRound.Outcome outcome;
       try (LiveStack stack = LiveStack.start(roundFolder)) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -80,6 +81,14 @@ final class LiveStack implements ClusterHost, AutoCloseable {
   void replaceTaskManager(int number) {
     cluster.killTaskManager(number);
     cluster.startTaskManager();
+  }
+
+  /** Starts another TaskManager in place of one that stands still, and lets that go on later. */
+  void freezeTaskManager(int number, int millis) throws InterruptedException {
+    cluster.freezeTaskManager(number);
+    cluster.startTaskManager();
+    TimeUnit.MILLISECONDS.sleep(millis);
+    cluster.thawTaskManager(number);
   }
 
   /** Kills all processes of the cluster, and starts another that knows nothing of the first. */

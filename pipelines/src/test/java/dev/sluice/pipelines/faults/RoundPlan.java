@@ -4,22 +4,34 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What happens in a round: a pure function of its seed.
+ * What happens in a round: a pure function of its seed, or as it is given.
  *
  * @param seed of the round
  * @param faults in the order of their times
  */
 record RoundPlan(long seed, List<Timed> faults) {
+  private static final Pattern GIVEN = Pattern.compile("([A-Z0-9_]+)@(\\d+)\\+(\\d+)");
   private static final int FIRST_MILLIS = 6_000;
   private static final int LAST_MILLIS = 26_000;
+
+  private static final List<Fault> DRAWN =
+      List.of(
+          Fault.KILL_TASK_MANAGER,
+          Fault.KILL_JOB_MANAGER,
+          Fault.KILL_BROKER,
+          Fault.KILL_S3,
+          Fault.REWIND,
+          Fault.RESCALE);
 
   /**
    * A fault and its time.
    *
    * @param atMillis after the begin of the production
-   * @param lastsMillis how long a server stays away
+   * @param lastsMillis how long a server stays away, or a TaskManager stands still
    */
   record Timed(Fault fault, int atMillis, int lastsMillis) {}
 
@@ -33,16 +45,40 @@ record RoundPlan(long seed, List<Timed> faults) {
     int count = 1 + dice.nextInt(3);
     for (int i = 0; i < count; i++) {
       Fault fault =
-          i == 0
-              ? Fault.values()[round % Fault.values().length]
-              : Fault.values()[dice.nextInt(Fault.values().length)];
+          i == 0 ? DRAWN.get(round % DRAWN.size()) : DRAWN.get(dice.nextInt(DRAWN.size()));
       faults.add(
           new Timed(
               fault,
               FIRST_MILLIS + dice.nextInt(LAST_MILLIS - FIRST_MILLIS),
               1_000 + dice.nextInt(4_000)));
     }
-    faults.sort(Comparator.comparingInt(Timed::atMillis));
-    return new RoundPlan(seed * 1_000 + round, List.copyOf(faults));
+    return of(seed, round, faults);
+  }
+
+  /**
+   * The same data, and other faults.
+   *
+   * @param words of a fault each, with the second it begins at and how many it lasts: {@code
+   *     KILL_S3@8+60}
+   */
+  static RoundPlan given(long seed, int round, List<String> words) {
+    List<Timed> faults = new ArrayList<>();
+    for (String word : words) {
+      Matcher parts = GIVEN.matcher(word);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException(word + " is no fault such as KILL_S3@8+60.");
+      }
+      faults.add(
+          new Timed(
+              Fault.valueOf(parts.group(1)),
+              1_000 * Integer.parseInt(parts.group(2)),
+              1_000 * Integer.parseInt(parts.group(3))));
+    }
+    return of(seed, round, faults);
+  }
+
+  private static RoundPlan of(long seed, int round, List<Timed> faults) {
+    List<Timed> ordered = faults.stream().sorted(Comparator.comparingInt(Timed::atMillis)).toList();
+    return new RoundPlan(seed * 1_000 + round, ordered);
   }
 }
