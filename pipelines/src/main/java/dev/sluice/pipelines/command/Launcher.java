@@ -78,7 +78,6 @@ final class Launcher {
 
   private <O extends PipelineOptions> ExitCode run(Job<O> job, O options) throws IOException {
     Path clusterJar = Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar"));
-    String stopped = "what was written so far does not count as output";
     @Nullable EmbeddedMetrics metrics = null;
     if (job instanceof LiveJob<O> live) {
       checkArgument(OptionsParser.onFlink(options), "%s runs on the FlinkRunner only", job.name());
@@ -89,11 +88,10 @@ final class Launcher {
               live.live(options),
               Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
       FlinkDefaults.stage(flink, clusterJar);
-      stopped = "what it has done stays, and the next run of this name goes on behind it";
     } else if (OptionsParser.onFlink(options)) {
       FlinkDefaults.apply(options.as(FlinkPipelineOptions.class), clusterJar);
     }
-    String note = String.format("%n%s: interrupted; %s%n", job.name(), stopped);
+    String note = String.format("%n%s: interrupted; %s%n", job.name(), job.leftByInterruption());
     AtomicBoolean ended = new AtomicBoolean();
     Thread interrupted =
         new Thread(

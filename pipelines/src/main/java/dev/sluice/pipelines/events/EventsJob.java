@@ -38,6 +38,11 @@ public final class EventsJob implements Job<EventsOptions> {
   }
 
   @Override
+  public String leftByInterruption() {
+    return "the events that were posted stay";
+  }
+
+  @Override
   public List<String> examples() {
     return List.of(
         "run events --api=http://localhost:8080 --rate=100",

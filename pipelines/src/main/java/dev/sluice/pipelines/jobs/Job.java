@@ -26,6 +26,11 @@ public interface Job<O extends PipelineOptions> {
   /** Its options. */
   Class<O> options();
 
+  /** What is left when a run is interrupted, as the person who did so is told. */
+  default String leftByInterruption() {
+    return "what was written so far does not count as output";
+  }
+
   /** Command lines that work, without the command itself. */
   List<String> examples();
 

@@ -12,4 +12,9 @@ public interface LiveJob<O extends PipelineOptions> extends Job<O> {
 
   /** How the runner has to run it; no connection is opened. */
   LiveSettings live(O options);
+
+  @Override
+  default String leftByInterruption() {
+    return "what it has done stays, and the next run of this name goes on behind it";
+  }
 }

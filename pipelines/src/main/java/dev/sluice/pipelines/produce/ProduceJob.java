@@ -42,6 +42,11 @@ public final class ProduceJob implements Job<ProduceOptions> {
   }
 
   @Override
+  public String leftByInterruption() {
+    return "the records that were sent stay in the topic";
+  }
+
+  @Override
   public List<String> examples() {
     return List.of(
         "run produce --rate=5000 --for=60s",
