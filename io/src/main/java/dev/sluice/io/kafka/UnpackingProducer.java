@@ -2,9 +2,13 @@ package dev.sluice.io.kafka;
 
 import dev.sluice.transforms.coders.RecordCoder;
 import dev.sluice.transforms.topics.OutgoingRecord;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.kafka.clients.producer.Callback;
@@ -16,28 +20,35 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer whose records hold a whole {@link OutgoingRecord} in their value. Beam's transactional
- * sink drops headers and takes the timestamp from elsewhere; so they travel through it packed.
+ * A producer whose records hold packs of whole {@link OutgoingRecord}s in their values, as {@link
+ * PackRecordsFn} makes them.
  */
 final class UnpackingProducer extends KafkaProducer<byte[], byte[]> {
 
-  private static final RecordCoder<OutgoingRecord> CODER = RecordCoder.of(OutgoingRecord.class);
+  private static final Coder<List<OutgoingRecord>> CODER =
+      ListCoder.of(RecordCoder.of(OutgoingRecord.class));
 
   private UnpackingProducer(Map<String, Object> settings) {
     super(settings);
   }
 
-  static byte[] packed(OutgoingRecord record) throws CoderException {
-    return CoderUtils.encodeToByteArray(CODER, record);
+  static byte[] packed(List<OutgoingRecord> records) throws CoderException {
+    return CoderUtils.encodeToByteArray(CODER, records);
   }
 
-  /** The other way to send ends here as well. */
+  /**
+   * Sends what is in the pack; what comes back is of the last record, and the callback hears of
+   * each. The other way to send ends here as well.
+   */
   @Override
   public Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
     try {
-      OutgoingRecord whole = CoderUtils.decodeFromByteArray(CODER, record.value());
-      return super.send(WriteTopic.converted(record.topic(), whole), callback);
+      Future<RecordMetadata> last = CompletableFuture.failedFuture(new IllegalStateException());
+      for (OutgoingRecord whole : CoderUtils.decodeFromByteArray(CODER, record.value())) {
+        last = super.send(WriteTopic.converted(record.topic(), whole), callback);
+      }
+      return last;
     } catch (CoderException e) {
       throw new SerializationException("Not packed: a record of topic " + record.topic(), e);
     }

@@ -8,14 +8,14 @@ import dev.sluice.transforms.topics.TopicRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  * does at once where a broker refuses (no such topic, not allowed, too large a record).
  *
  * <p>{@link #transactional} writes each record once for readers of committed records, by way of
- * Beam's exactly-once sink, with its limits: two shuffles and no order of keys; records show when a
- * checkpoint is complete; its progress is forgotten by the brokers when nothing is written for the
- * retention of offsets (a week); restarts only from the latest checkpoint. A start from an older
- * savepoint would drop records that were never written, in place of those that were; the sink
- * cannot tell, so whoever starts jobs has to refuse it. A start without a savepoint needs a new
- * group.
+ * Beam's exactly-once sink, with its limits: two shuffles and no order of keys; a transaction for
+ * what a bundle has; records show when a checkpoint is complete; its progress is forgotten by the
+ * brokers when nothing is written for the retention of offsets (a week); restarts only from the
+ * latest checkpoint. A start from an older savepoint would drop records that were never written, in
+ * place of those that were; the sink cannot tell, so whoever starts jobs has to refuse it. A start
+ * without a savepoint needs a new group.
  *
  * <p>Metrics of the first kind: the counter {@code records_written}.
  */
@@ -96,7 +96,8 @@ public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PD
       return PDone.in(input.getPipeline());
     }
     return input
-        .apply("PackRecords", ParDo.of(new PackFn(topic)))
+        .apply("DropWindows", Window.into(new GlobalWindows()))
+        .apply("PackRecords", ParDo.of(new PackRecordsFn(topic)))
         .setCoder(
             ProducerRecordCoder.of(NullableCoder.of(ByteArrayCoder.of()), ByteArrayCoder.of()))
         .apply("CommitRecords", sink(sinkGroupId));
@@ -145,23 +146,5 @@ public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PD
       converted.add(new RecordHeader(header.name(), bytes(header.value())));
     }
     return converted;
-  }
-
-  /** Beam's sink carries a key and a value only: all of a record travels in the value. */
-  private static final class PackFn extends DoFn<OutgoingRecord, ProducerRecord<byte[], byte[]>> {
-
-    private static final long serialVersionUID = 1L;
-    private final String topic;
-
-    PackFn(String topic) {
-      this.topic = topic;
-    }
-
-    @ProcessElement
-    public void pack(
-        @Element OutgoingRecord record, OutputReceiver<ProducerRecord<byte[], byte[]>> out)
-        throws CoderException {
-      out.output(new ProducerRecord<>(topic, UnpackingProducer.packed(record)));
-    }
   }
 }

@@ -39,7 +39,7 @@ class WriteTopicTest {
   void aTransactionalWriteShowsEachRecordOnceWithItsTimestamp() throws Exception {
     Broker.create("transactional", 1);
     List<OutgoingRecord> records =
-        IntStream.range(0, 50)
+        IntStream.range(0, 2_500)
             .mapToObj(
                 i ->
                     new OutgoingRecord(
@@ -49,7 +49,7 @@ class WriteTopicTest {
                         List.of(new TopicRecord.Header("i", text("" + i)))))
             .toList();
     write(WriteTopic.to(Broker.access(), "transactional").transactional("sink-1", 1), records);
-    assertThat(Broker.read("transactional", 0, 50))
+    assertThat(Broker.read("transactional", 0, 2_500))
         .extracting(WriteTopicTest::outgoing)
         .containsExactlyInAnyOrderElementsOf(records);
   }
