@@ -1,18 +1,14 @@
 package dev.sluice.io.runs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.google.protobuf.Internal;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.util.List;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.protobuf.ProtoCoder;
@@ -88,30 +84,26 @@ public final class ReadMessages<M extends Message> extends PTransform<PBegin, PC
     }
 
     @ProcessElement
-    @SuppressWarnings("unchecked") // A builder of a message builds that message.
     public void process(@Element String uri, OutputReceiver<M> out) throws IOException {
       ObjectLocation object = ObjectLocation.parse(uri);
-      JsonFormat.Parser parser = JsonFormat.parser().ignoringUnknownFields();
-      M prototype = Internal.getDefaultInstance(type);
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(
-                  requireNonNull(store).read(object.bucket(), object.key()), UTF_8),
-              1 << 16)) {
-        long number = 1;
-        for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
-          Message.Builder message = prototype.newBuilderForType();
-          try {
-            parser.merge(line, message);
-          } catch (InvalidProtocolBufferException e) {
-            throw new IOException(
-                String.format(
-                    "line %d of %s is no %s: %s",
-                    number, uri, type.getSimpleName(), e.getMessage()),
-                e);
-          }
-          out.output((M) message.build());
+      LineParser<M> parser = new LineParser<>(type);
+      try (InputStream stream = requireNonNull(store).read(object.bucket(), object.key())) {
+        ByteLines lines = new ByteLines(stream);
+        for (long number = 1; lines.next(); number++) {
+          out.output(message(parser, lines, number, uri));
         }
+      }
+    }
+
+    private M message(LineParser<M> parser, ByteLines lines, long number, String uri)
+        throws IOException {
+      try {
+        return parser.parse(lines.bytes, lines.begin, lines.end);
+      } catch (InvalidProtocolBufferException e) {
+        throw new IOException(
+            String.format(
+                "line %d of %s is no %s: %s", number, uri, type.getSimpleName(), e.getMessage()),
+            e);
       }
     }
 
