@@ -1,6 +1,5 @@
 package dev.sluice.transforms.incidents;
 
-import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.ObservationPack;
@@ -10,11 +9,9 @@ import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.cameras.Rejection;
-import dev.sluice.transforms.rules.CompiledRuleSet;
-import dev.sluice.transforms.rules.RuleCompiler;
+import dev.sluice.transforms.rules.RulePair;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The timer is only looked at when it fires: where there was more to come it is set again, and
  * so costs once an allowance, not once a pack.
  *
+ * <p>A candidate's rules are given the same observations in the same order. Rules that it shares
+ * are evaluated once; what its own remember lies beside the rest of the engine's state and is
+ * dropped with it, when it no longer matters to the rules: of a camera that is quiet for longer, a
+ * rule of the candidate with a longer memory than theirs forgets what it alone would know.
+ *
  * <p>Not thread-safe, but one serves all cameras of a thread.
  */
 public final class CameraDetection {
@@ -46,7 +48,7 @@ public final class CameraDetection {
 
   private final DetectionSettings settings;
   private final int waitingLimit;
-  private final CompiledRuleSet rules;
+  private final RulePair rules;
   private final EnginePlan plan;
   private final ObservationDecoder decoder = new ObservationDecoder();
 
@@ -58,7 +60,7 @@ public final class CameraDetection {
   CameraDetection(DetectionSettings settings, int waitingLimit) {
     this.settings = settings;
     this.waitingLimit = waitingLimit;
-    this.rules = RuleCompiler.compile(settings.rules());
+    this.rules = settings.compile();
     this.plan = new EnginePlan(rules);
   }
 
@@ -158,7 +160,7 @@ public final class CameraDetection {
       return;
     }
     IncidentEngine engine = engine(camera, state);
-    Consumer<Incident> found = out::incident;
+    IncidentEngine.Findings findings = findings(out);
     int used = 0;
     int duplicates = 0;
     for (WaitingBuckets.Waiting bucket : buckets.released()) {
@@ -168,7 +170,7 @@ public final class CameraDetection {
           duplicates++;
           continue;
         }
-        engine.accept(next, found);
+        engine.acceptByRule(next, findings);
         last = next;
         used++;
       }
@@ -177,13 +179,24 @@ public final class CameraDetection {
     out.released(used, duplicates);
   }
 
+  private IncidentEngine.Findings findings(DetectionListener out) {
+    return (rule, incident) -> {
+      if (rules.isLeft(rule)) {
+        out.incident(incident);
+      }
+      if (rules.isRight(rule)) {
+        out.candidateIncident(incident);
+      }
+    };
+  }
+
   private IncidentEngine engine(String camera, CameraState state) {
     @Nullable EngineState saved = state.engine();
     if (saved == null) {
       return new IncidentEngine(plan, camera);
     }
-    if (!plan.isOf(saved)) {
-      RuleChangeLog.note(RuleChanges.of(rules, saved), saved);
+    if (!plan.isOf(saved) || !plan.isOfCandidate(saved)) {
+      RuleChangeLog.note(RuleChanges.of(plan, saved), saved);
     }
     return IncidentEngine.restore(plan, saved);
   }

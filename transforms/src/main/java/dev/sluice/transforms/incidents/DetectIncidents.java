@@ -28,6 +28,7 @@ import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the incidents that the rules find in a stream of observations packed by camera ({@link
@@ -64,8 +65,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>Metrics: {@code observations_received} = those {@code _released} to the engine, {@code
  * duplicates_skipped}, {@code observations_rejected_REASON} and those that wait; {@code
- * incidents_found}, also by rule; {@code detection_delay_millis_le_N}, from the event time of the
- * observation that completes an incident to the wall clock when it comes out.
+ * incidents_found}, also by rule, and {@code candidate_incidents_found}; {@code
+ * detection_delay_millis_le_N}, from the event time of the observation that completes an incident
+ * to the wall clock when it comes out.
  *
  * <pre>{@code
  * DetectIncidents.Result result =
@@ -77,6 +79,7 @@ public final class DetectIncidents
   private static final long serialVersionUID = 1L;
 
   static final TupleTag<Incident> INCIDENTS = new TupleTag<>("incidents") {};
+  static final TupleTag<Incident> CANDIDATE = new TupleTag<>("candidate") {};
   static final TupleTag<DeadLetter> REJECTED = new TupleTag<>("rejected") {};
 
   private final DetectionSettings settings;
@@ -110,7 +113,25 @@ public final class DetectIncidents
             settings.rules(),
             settings.allowedDisorderMillis(),
             stateKeptMillis,
-            settings.letters()));
+            settings.letters(),
+            settings.candidate()));
+  }
+
+  /**
+   * Tries other rules on the same observations, beside its own: the result has their incidents too,
+   * and is the same otherwise. Rules that both sets have are evaluated once. The memory of the
+   * candidate's rules does not count for how long a quiet camera's state is kept.
+   *
+   * @param candidate checked rules
+   */
+  public DetectIncidents withCandidate(RuleSet candidate) {
+    return new DetectIncidents(
+        new DetectionSettings(
+            settings.rules(),
+            settings.allowedDisorderMillis(),
+            settings.stateKeptMillis(),
+            settings.letters(),
+            candidate));
   }
 
   /** The form in which an observation of a stored object travels. */
@@ -139,8 +160,12 @@ public final class DetectIncidents
    *
    * @param incidents what the rules found
    * @param rejected the observations that are bad, or came too late
+   * @param candidate what the candidate's rules found; null where there is no candidate
    */
-  public record Result(PCollection<Incident> incidents, PCollection<DeadLetter> rejected)
+  public record Result(
+      PCollection<Incident> incidents,
+      PCollection<DeadLetter> rejected,
+      @Nullable PCollection<Incident> candidate)
       implements POutput {
     @Override
     public Pipeline getPipeline() {
@@ -149,7 +174,9 @@ public final class DetectIncidents
 
     @Override
     public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(INCIDENTS, incidents, REJECTED, rejected);
+      return candidate == null
+          ? Map.of(INCIDENTS, incidents, REJECTED, rejected)
+          : Map.of(INCIDENTS, incidents, REJECTED, rejected, CANDIDATE, candidate);
     }
 
     @Override
@@ -164,29 +191,34 @@ public final class DetectIncidents
         "observations must be in the global window, but %s is in %s",
         input.getName(),
         input.getWindowingStrategy().getWindowFn());
+    boolean tries = settings.candidate() != null;
+    TupleTagList others = TupleTagList.of(REJECTED);
     PCollectionTuple detected =
         input.apply(
             "OrderAndDetect",
             ParDo.of(new DetectIncidentsFn(settings))
-                .withOutputTags(INCIDENTS, TupleTagList.of(REJECTED)));
-    return new Result(detected.get(INCIDENTS), detected.get(REJECTED));
+                .withOutputTags(INCIDENTS, tries ? others.and(CANDIDATE) : others));
+    return new Result(
+        detected.get(INCIDENTS), detected.get(REJECTED), tries ? detected.get(CANDIDATE) : null);
   }
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
+    @Nullable RuleSet candidate = settings.candidate();
     builder
-        .add(
-            DisplayData.item(
-                    "rules",
-                    settings.rules().getRulesList().stream()
-                        .map(Rule::getId)
-                        .collect(Collectors.joining(", ")))
-                .withLabel("Rules"))
+        .add(DisplayData.item("rules", ids(settings.rules())).withLabel("Rules"))
+        .addIfNotNull(
+            DisplayData.item("candidateRules", candidate == null ? null : ids(candidate))
+                .withLabel("Candidate's rules"))
         .add(
             DisplayData.item("allowedDisorderMillis", settings.allowedDisorderMillis())
                 .withLabel("Allowed disorder, milliseconds"))
         .add(
             DisplayData.item("stateKeptMillis", settings.stateKeptMillis())
                 .withLabel("State of quiet cameras kept, milliseconds"));
+  }
+
+  private static String ids(RuleSet rules) {
+    return rules.getRulesList().stream().map(Rule::getId).collect(Collectors.joining(", "));
   }
 }

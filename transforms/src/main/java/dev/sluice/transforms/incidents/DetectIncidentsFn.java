@@ -46,6 +46,8 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
   private static final Counter SKIPPED =
       Metrics.counter(DetectIncidents.class, "duplicates_skipped");
   private static final Counter FOUND = Metrics.counter(DetectIncidents.class, "incidents_found");
+  private static final Counter CANDIDATE_FOUND =
+      Metrics.counter(DetectIncidents.class, "candidate_incidents_found");
   private static final RejectionCounters REJECTED =
       new RejectionCounters(DetectIncidents.class, "observations_rejected_");
   private static final DelayCounters DELAY =
@@ -98,6 +100,9 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
     if (!shown) {
       shown = true;
       List.of(RECEIVED, RELEASED, SKIPPED, FOUND).forEach(counter -> counter.inc(0));
+      if (settings.candidate() != null) {
+        CANDIDATE_FOUND.inc(0);
+      }
       foundByRule.values().forEach(counter -> counter.inc(0));
       REJECTED.show();
       DELAY.show();
@@ -207,12 +212,14 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
   }
 
   private final class Output implements DetectionListener {
+    private final MultiOutputReceiver out;
     private final OutputReceiver<Incident> incidents;
     private final OutputReceiver<DeadLetter> letters;
     private final Instant letterTime;
     private final long nowMillis;
 
     private Output(MultiOutputReceiver out, Instant letterTime, long nowMillis) {
+      this.out = out;
       this.incidents = out.get(DetectIncidents.INCIDENTS);
       this.letters = out.get(DetectIncidents.REJECTED);
       this.letterTime = letterTime;
@@ -228,6 +235,13 @@ final class DetectIncidentsFn extends DoFn<KV<String, ObservationPack>, Incident
       }
       DELAY.count(nowMillis - incident.getEndMillis());
       incidents.outputWithTimestamp(incident, Instant.ofEpochMilli(incident.getEndMillis()));
+    }
+
+    @Override
+    public void candidateIncident(Incident incident) {
+      CANDIDATE_FOUND.inc();
+      out.get(DetectIncidents.CANDIDATE)
+          .outputWithTimestamp(incident, Instant.ofEpochMilli(incident.getEndMillis()));
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface DetectionListener {
   /** An incident, in the order of the camera's observations. */
   void incident(Incident incident);
 
+  /** An incident that the candidate finds, in the same order; without a candidate there is none. */
+  default void candidateIncident(Incident incident) {}
+
   /** A rejected observation. */
   void rejected(DeadLetter letter);
 

@@ -5,9 +5,8 @@ import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.RuleState;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.rules.CompiledRuleSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the incidents of one camera: a fold over its observations, which must come in {@link
@@ -67,19 +66,33 @@ public final class IncidentEngine {
     if (state.hasClockMillis()) {
       engine.clockMillis = state.getClockMillis();
     }
-    if (state.hasRulesSinceMillis() && plan.isOf(state)) {
+    boolean sameRules = plan.isOf(state);
+    if (state.hasRulesSinceMillis() && sameRules) {
       engine.rulesSinceMillis = state.getRulesSinceMillis();
     }
-    Map<String, RuleState> saved = new HashMap<>();
-    state.getRulesList().forEach(rule -> saved.put(rule.getRuleId(), rule));
-    for (int i = 0; i < engine.rules.length; i++) {
-      RulePlan rule = plan.rules().get(i);
-      RuleState ruleState = saved.get(rule.rule().getId());
-      if (ruleState != null && ruleState.getRuleHash() == rule.stateHash()) {
-        engine.rules[i].restore(ruleState);
-      }
+    if (sameRules && plan.isOfCandidate(state)) {
+      engine.restoreAll(state);
+    } else {
+      engine.restoreKnown(new SavedRules(state));
     }
     return engine;
+  }
+
+  /** As nearly always: they are the rules that saved it. */
+  private void restoreAll(EngineState state) {
+    int current = plan.current();
+    for (int i = 0; i < rules.length; i++) {
+      rules[i].restore(i < current ? state.getRules(i) : state.getCandidateRules(i - current));
+    }
+  }
+
+  private void restoreKnown(SavedRules saved) {
+    for (int i = 0; i < rules.length; i++) {
+      @Nullable RuleState state = saved.of(plan.rules().get(i), i >= plan.current());
+      if (state != null) {
+        rules[i].restore(state);
+      }
+    }
   }
 
   /**
@@ -132,8 +145,13 @@ public final class IncidentEngine {
     if (rulesSinceMillis != Long.MIN_VALUE) {
       state.setRulesSinceMillis(rulesSinceMillis);
     }
-    for (RunningRule rule : rules) {
-      state.addRules(rule.save(clockMillis));
+    for (int i = 0; i < rules.length; i++) {
+      RuleState rule = rules[i].save(clockMillis);
+      if (i < plan.current()) {
+        state.addRules(rule);
+      } else {
+        state.addCandidateRules(rule);
+      }
     }
     return state.build();
   }

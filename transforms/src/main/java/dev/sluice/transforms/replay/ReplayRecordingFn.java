@@ -8,6 +8,7 @@ import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.Recording;
 import dev.sluice.transforms.recordings.RecordingStore;
 import dev.sluice.transforms.recordings.ReplayProgress;
+import dev.sluice.transforms.rules.RulePair;
 import java.io.IOException;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;

@@ -8,6 +8,8 @@ import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.rules.v1.Padding;
+import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Decoded;
@@ -100,6 +102,51 @@ class CameraDetectionOracleTest {
         .extracting(DeadLetter::getReason)
         .contains(Reason.REASON_TOO_LATE, Reason.REASON_MESSAGE_INCOMPLETE);
     assertThat(expected.duplicates).isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void besideACandidateEachRuleSetFindsWhatItFindsAlone(long seed) {
+    Random random = new Random(seed);
+    RandomCamera generator = new RandomCamera(random);
+    RuleSet rules = generator.rules();
+    RuleSet candidate = changed(rules, generator.rules(), random);
+    long allowedMillis = new long[] {0, 700, 5_000}[random.nextInt(3)];
+    List<ReceivedObservation> arrivals = arrivals(random, generator, allowedMillis);
+
+    DetectedCamera camera = new DetectedCamera(rules, candidate, allowedMillis, NO_LIMIT);
+    for (int next = 0; next < arrivals.size(); ) {
+      int end = Math.min(arrivals.size(), next + 1 + random.nextInt(60));
+      camera.pack(arrivals.subList(next, end));
+      next = end;
+    }
+    camera.watermark(Long.MAX_VALUE);
+
+    Expected current = Expected.of(rules, allowedMillis, arrivals);
+    assertThat(camera.incidents).isEqualTo(current.incidents);
+    assertThat(camera.letters).isEqualTo(current.letters);
+    assertThat(camera.candidateIncidents)
+        .containsExactlyInAnyOrderElementsOf(
+            Expected.of(candidate, allowedMillis, arrivals).incidents);
+    assertThat(camera.state.size()).isZero();
+  }
+
+  /** Some rules as they are, some with another padding, some others under the same ids. */
+  private static RuleSet changed(RuleSet rules, RuleSet others, Random random) {
+    RuleSet.Builder changed = RuleSet.newBuilder();
+    for (int i = 0; i < rules.getRulesCount(); i++) {
+      Rule rule = rules.getRules(i);
+      switch (random.nextInt(4)) {
+        case 0 -> changed.addRules(rule);
+        case 1 ->
+            changed.addRules(rule.toBuilder().setPadding(Padding.newBuilder().setAfterSeconds(7)));
+        case 2 ->
+            changed.addRules(
+                others.getRules(i % others.getRulesCount()).toBuilder().setId(rule.getId()));
+        default -> {}
+      }
+    }
+    return changed.build();
   }
 
   /** Disorder within and beyond what is allowed, repetitions, a clock that jumps, bad records. */

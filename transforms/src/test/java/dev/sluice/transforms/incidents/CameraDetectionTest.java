@@ -7,9 +7,12 @@ import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.ReceivedObservation;
+import dev.sluice.state.v1.RuleState;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.rules.RuleCompiler;
+import dev.sluice.transforms.rules.RulePair;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -219,6 +222,44 @@ class CameraDetectionTest {
     assertThat(camera.letters)
         .extracting(DeadLetter::getReason)
         .containsExactly(Reason.REASON_TOO_LATE);
+  }
+
+  @Test
+  void candidateStartsEmptyIsDroppedWhenItIsGoneAndGoesOnWhenItIsMadeTheRules() {
+    String opened =
+        "id: 'opened' follows { first { subject: 'door' when: 'door.open == false' }"
+            + " then { subject: 'door' when: 'door.open == true' } within_seconds: %d }";
+    String same = opened.replace("opened", "same").formatted(60);
+    RuleSet rules = Rules.ruleSet(same, opened.formatted(60));
+    RuleSet candidate = Rules.ruleSet(same, opened.formatted(90));
+    DetectedCamera camera = new DetectedCamera(rules, 0);
+    camera.pack(shut(1_000), shut(2_000));
+    EngineState before = camera.state.engine();
+
+    camera.restart(rules, candidate, 0);
+    camera.pack(open(3_000), shut(5_000), shut(7_000));
+    EngineState beside = camera.state.engine();
+    camera.restart(rules, 0);
+    camera.pack(shut(9_000));
+
+    // What was waiting when the candidate came counts for it.
+    assertThat(camera.candidateIncidents).extracting(Incident::getRuleId).contains("same");
+    assertThat(before.getCandidateRulesList()).isEmpty();
+    assertThat(beside.getCandidateRulesList())
+        .extracting(RuleState::getRuleId)
+        .containsExactly("opened");
+    assertThat(camera.state.engine().getCandidateRulesList()).isEmpty();
+    RulePair pair = RulePair.of(rules, candidate);
+    assertThat(RuleChanges.of(new EnginePlan(pair), before))
+        .isEqualTo(
+            new RuleChanges(
+                List.of("same", "opened"), List.of("opened of the candidate"), List.of()));
+    assertThat(RuleChanges.of(RuleCompiler.compile(rules), beside))
+        .isEqualTo(
+            new RuleChanges(
+                List.of("same", "opened"), List.of(), List.of("opened of the candidate")));
+    assertThat(RuleChanges.of(RuleCompiler.compile(candidate), beside))
+        .isEqualTo(new RuleChanges(List.of("same", "opened"), List.of(), List.of("opened")));
   }
 
   @Test

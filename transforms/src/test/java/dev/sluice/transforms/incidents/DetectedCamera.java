@@ -22,6 +22,7 @@ final class DetectedCamera implements DetectionListener {
   private CameraDetection detection;
   final StoredState state;
   final List<Incident> incidents = new ArrayList<>();
+  final List<Incident> candidateIncidents = new ArrayList<>();
   final List<DeadLetter> letters = new ArrayList<>();
   int released;
   int duplicates;
@@ -29,6 +30,12 @@ final class DetectedCamera implements DetectionListener {
   DetectedCamera(RuleSet rules, long allowedDisorderMillis, int limit, boolean asBytes) {
     this.state = new StoredState(asBytes);
     this.detection = detection(rules, allowedDisorderMillis, limit);
+  }
+
+  /** With a candidate's rules beside. */
+  DetectedCamera(RuleSet rules, RuleSet candidate, long allowedDisorderMillis, int limit) {
+    this(rules, allowedDisorderMillis, limit, true);
+    beside(rules, candidate, allowedDisorderMillis, limit);
   }
 
   DetectedCamera(RuleSet rules, long allowedDisorderMillis) {
@@ -43,6 +50,17 @@ final class DetectedCamera implements DetectionListener {
   /** Goes on from the state with other rules. */
   void restart(RuleSet rules, long allowedDisorderMillis) {
     detection = detection(rules, allowedDisorderMillis, CameraDetection.WAITING_LIMIT);
+  }
+
+  /** Goes on from the state with a candidate's rules beside. */
+  void restart(RuleSet rules, RuleSet candidate, long allowedDisorderMillis) {
+    beside(rules, candidate, allowedDisorderMillis, CameraDetection.WAITING_LIMIT);
+  }
+
+  private void beside(RuleSet rules, RuleSet candidate, long allowedDisorderMillis, int limit) {
+    detection =
+        new CameraDetection(
+            new DetectionSettings(rules, allowedDisorderMillis, KEPT, LETTERS, candidate), limit);
   }
 
   static ObjectSource source(long record) {
@@ -69,6 +87,11 @@ final class DetectedCamera implements DetectionListener {
   @Override
   public void incident(Incident incident) {
     incidents.add(incident);
+  }
+
+  @Override
+  public void candidateIncident(Incident incident) {
+    candidateIncidents.add(incident);
   }
 
   @Override

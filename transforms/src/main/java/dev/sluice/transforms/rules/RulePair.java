@@ -1,10 +1,7 @@
-package dev.sluice.transforms.replay;
+package dev.sluice.transforms.rules;
 
 import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
-import dev.sluice.transforms.rules.CompiledRule;
-import dev.sluice.transforms.rules.CompiledRuleSet;
-import dev.sluice.transforms.rules.RuleCompiler;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,18 +17,19 @@ import java.util.Set;
  * @param left how many of them are of the left side: the first
  * @param rightOnes places of those that are of the right side
  */
-record RulePair(CompiledRuleSet compiled, int left, Set<Integer> rightOnes) {
-  RulePair {
+public record RulePair(CompiledRuleSet compiled, int left, Set<Integer> rightOnes) {
+  public RulePair {
     rightOnes = Set.copyOf(rightOnes);
   }
 
   /** One rule set, on the left. */
-  static RulePair once(RuleSet rules) {
+  public static RulePair once(RuleSet rules) {
     CompiledRuleSet compiled = RuleCompiler.compile(rules);
     return new RulePair(compiled, compiled.rules().size(), Set.of());
   }
 
-  static RulePair of(RuleSet left, RuleSet right) {
+  /** Two rule sets; conditions with the same text are the same object in both. */
+  public static RulePair of(RuleSet left, RuleSet right) {
     List<CompiledRuleSet> both = RuleCompiler.compileTogether(List.of(left, right));
     List<CompiledRule> all = new ArrayList<>(both.get(0).rules());
     List<Rule> meanings = all.stream().map(rule -> meaning(rule.rule())).toList();
@@ -54,12 +52,12 @@ record RulePair(CompiledRuleSet compiled, int left, Set<Integer> rightOnes) {
   }
 
   /** Whether what the rule at that place finds is on the left. */
-  boolean isLeft(int rule) {
+  public boolean isLeft(int rule) {
     return rule < left;
   }
 
   /** Whether what the rule at that place finds is on the right. */
-  boolean isRight(int rule) {
+  public boolean isRight(int rule) {
     return rightOnes.contains(rule);
   }
 }
