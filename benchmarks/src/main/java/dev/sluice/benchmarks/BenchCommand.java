@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.amounts.AmountsBench;
 import dev.sluice.benchmarks.archive.ArchiveBench;
+import dev.sluice.benchmarks.chart.ChartBench;
 import dev.sluice.benchmarks.compare.CompareBench;
 import dev.sluice.benchmarks.events.EventsBench;
 import dev.sluice.benchmarks.incidents.IncidentsBench;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       IncidentsBench.class,
       ArchiveBench.class,
       EventsBench.class,
-      AmountsBench.class
+      AmountsBench.class,
+      ChartBench.class
     })
 public final class BenchCommand {
 

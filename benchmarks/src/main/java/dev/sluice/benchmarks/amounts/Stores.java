@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL and QuestDB, each a process, whose data stays in {@code .sluice/bench}. */
-final class Stores implements AutoCloseable {
+public final class Stores implements AutoCloseable {
   private static final Duration APPLIED = Duration.ofMinutes(2);
 
   private final PostgresServer postgres;
@@ -26,7 +26,12 @@ final class Stores implements AutoCloseable {
     this.quest = quest;
   }
 
-  static Stores open(Path folder) {
+  /**
+   * Starts them.
+   *
+   * @param folder for their data
+   */
+  public static Stores open(Path folder) {
     return new Stores(
         PostgresServer.start(folder.resolve("postgres")),
         QuestServer.start(folder.resolve("quest")));
@@ -46,14 +51,15 @@ final class Stores implements AutoCloseable {
     return DriverManager.getConnection(url, user(), password());
   }
 
-  Map<String, String> environment() {
+  /** The environment variables that point Sluice at them. */
+  public Map<String, String> environment() {
     Map<String, String> variables = new LinkedHashMap<>(postgres.access().environment());
     variables.putAll(quest.access().environment());
     return variables;
   }
 
   /** Removes what the last run has stored. */
-  void clear() throws SQLException {
+  public void clear() throws SQLException {
     try (Connection rows = rows();
         Statement statement = rows.createStatement()) {
       statement.execute("drop table if exists events");

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.events;
 
+import dev.sluice.benchmarks.live.ConsoleProcess;
 import dev.sluice.local.KafkaServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -55,7 +57,16 @@ public final class EventsBench implements Callable<Integer> {
     Path home = Path.of(System.getProperty("sluice.home", "."));
     int length = small ? SMALL_SECONDS : seconds;
     try (KafkaServer broker = KafkaServer.start(home.resolve(".sluice/bench/events-kafka"));
-        ConsoleProcess console = ConsoleProcess.start(home, broker.servers())) {
+        ConsoleProcess console =
+            ConsoleProcess.start(
+                home,
+                List.of(
+                    "--kafkaServers=" + broker.servers(),
+                    "--topic=bench-events",
+                    "--keyTopic=bench-events-keys",
+                    "--createTopics",
+                    "--instance=bench"),
+                Map.of())) {
       var unused = load(console, 8, WARM_UP_SECONDS);
       System.out.printf(
           "%8s %12s %12s %9s %9s %9s %9s %22s%n",

@@ -59,9 +59,4 @@ record Latencies(
   private static long number(List<String> line, int field) {
     return Long.parseLong(line.get(field));
   }
-
-  /** The value that so much of all does not exceed, by the nearest rank; milliseconds. */
-  static long quantile(List<Long> sorted, double share) {
-    return sorted.get((int) Math.max(0, Math.ceil(share * sorted.size()) - 1));
-  }
 }

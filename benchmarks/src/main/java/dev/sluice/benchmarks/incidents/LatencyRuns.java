@@ -7,6 +7,7 @@ import dev.sluice.benchmarks.live.Broker;
 import dev.sluice.benchmarks.live.DrainedTopic;
 import dev.sluice.benchmarks.measure.Bars;
 import dev.sluice.benchmarks.measure.JavaCommand;
+import dev.sluice.benchmarks.measure.Quantiles;
 import dev.sluice.benchmarks.measure.Usage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +114,7 @@ final class LatencyRuns {
     run.end(broker, true);
     broker.delete(List.of(observations));
     print(delivery, checkpointSeconds, latencies, usage);
-    return Latencies.quantile(latencies.fromProduced(), 0.99) / 1e3;
+    return Quantiles.of(latencies.fromProduced(), 0.99) / 1e3;
   }
 
   /** Rules that find something all the time: the shipped ones find too little for a percentile. */
@@ -192,11 +193,11 @@ final class LatencyRuns {
         delivery,
         checkpointSeconds,
         delays.size(),
-        Latencies.quantile(delays, 0.5) / 1e3,
-        Latencies.quantile(delays, 0.95) / 1e3,
-        Latencies.quantile(delays, 0.99) / 1e3,
-        Latencies.quantile(delays, 1) / 1e3,
-        Latencies.quantile(latencies.fromEvent(), 0.99) / 1e3,
+        Quantiles.of(delays, 0.5) / 1e3,
+        Quantiles.of(delays, 0.95) / 1e3,
+        Quantiles.of(delays, 0.99) / 1e3,
+        Quantiles.of(delays, 1) / 1e3,
+        Quantiles.of(latencies.fromEvent(), 0.99) / 1e3,
         usage.cpuSeconds() / usage.wallSeconds());
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,15 +34,5 @@ class LatenciesTest {
                 List.of(1_000L, 9_500L),
                 List.of(1_001L, 10_000L),
                 Set.of("first", "last")));
-  }
-
-  @Test
-  void quantileIsTheNearestRank() {
-    List<Long> hundred = LongStream.rangeClosed(1, 100).boxed().toList();
-
-    assertThat(Latencies.quantile(hundred, 0.5)).isEqualTo(50);
-    assertThat(Latencies.quantile(hundred, 0.99)).isEqualTo(99);
-    assertThat(Latencies.quantile(hundred, 1)).isEqualTo(100);
-    assertThat(Latencies.quantile(List.of(7L), 0.5)).isEqualTo(7);
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.benchmarks.events;
+package dev.sluice.benchmarks.live;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,12 +9,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A console as a user starts it, on a free port. */
-final class ConsoleProcess implements AutoCloseable {
+public final class ConsoleProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("console: (http://\\S+)");
   private static final Duration TO_BE_READY = Duration.ofSeconds(30);
 
@@ -26,26 +29,33 @@ final class ConsoleProcess implements AutoCloseable {
     this.address = address;
   }
 
-  static ConsoleProcess start(Path home, String kafkaServers)
+  /**
+   * Starts it, and waits until it is ready.
+   *
+   * @param home the checkout
+   * @param options but its port
+   * @param environment variables on top of those of this process
+   */
+  public static ConsoleProcess start(
+      Path home, List<String> options, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path jar = home.resolve("console/target/sluice-console.jar");
     if (!Files.exists(jar)) {
       throw new IOException(jar + " is not there: mvn -DskipTests -pl console -am package");
     }
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-jar",
                 jar.toString(),
-                "--port=0",
-                "--kafkaServers=" + kafkaServers,
-                "--topic=bench-events",
-                "--keyTopic=bench-events-keys",
-                "--createTopics",
-                "--instance=bench")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                "--port=0"));
+    command.addAll(options);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     BufferedReader out = process.inputReader();
     Matcher line = ADDRESS.matcher(String.valueOf(out.readLine()));
     if (!line.matches()) {
@@ -70,12 +80,13 @@ final class ConsoleProcess implements AutoCloseable {
     }
   }
 
-  URI address() {
+  /** Where it listens. */
+  public URI address() {
     return address;
   }
 
   /** What one of its counters has come to. */
-  double counter(String name) throws IOException, InterruptedException {
+  public double counter(String name) throws IOException, InterruptedException {
     String text =
         HttpClient.newHttpClient()
             .send(
@@ -88,7 +99,8 @@ final class ConsoleProcess implements AutoCloseable {
         .sum();
   }
 
-  Duration cpu() {
+  /** The processor time that it has used. */
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
