@@ -13,7 +13,9 @@ enum AmountFault {
   KILL_BROKER,
   KILL_POSTGRES,
   KILL_QUEST,
-  /** All three at once. */
+  /** Of the event API; clients post again what was not answered. */
+  KILL_CONSOLE,
+  /** Broker, PostgreSQL and QuestDB at once. */
   KILL_STORES,
   /** The job ends, and starts again from an older checkpoint than its newest. */
   REWIND,

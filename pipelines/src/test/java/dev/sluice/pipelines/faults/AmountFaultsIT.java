@@ -9,15 +9,16 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The amounts pipeline on a cluster of several processes, with a real broker, PostgreSQL and
- * QuestDB, while all of them are killed: each accepted event is stored once, where it belongs.
+ * The event API and the amounts pipeline on a cluster of several processes, with a real broker,
+ * PostgreSQL and QuestDB, while all of them are killed: each accepted event is stored once, where
+ * it belongs.
  *
  * <p>{@code scripts/faults --pipeline=amounts} runs more rounds of it. A round that fails can be
  * run again alone: its seed and number are in the table.
  */
 class AmountFaultsIT {
   private static final int ROUNDS = Integer.getInteger("sluice.faults.rounds", 1);
-  private static final int FROM_ROUND = Integer.getInteger("sluice.faults.fromRound", 5);
+  private static final int FROM_ROUND = Integer.getInteger("sluice.faults.fromRound", 32);
   private static final long SEED = Long.getLong("sluice.seed", 20260302);
 
   @Test

@@ -2,9 +2,9 @@ package dev.sluice.pipelines.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
 import dev.sluice.pipelines.live.TopicDump;
 import dev.sluice.transforms.topics.TopicRecord;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round: events are produced into a topic and routed into the stores while faults happen; at
- * the end each accepted event has to be in exactly one of the table, the measurement and the dead
- * letters, with its amount, and nothing else may be there.
+ * One round: events are posted to a console, and routed from its topic into the stores, while
+ * faults happen; at the end each event that was answered 200 has to be in exactly one of the table
+ * and the measurement, with its amount, and any other that is there, once as well, is of a request
+ * without such an answer. What is no event has to be among the dead letters, and nothing else.
  */
 final class AmountRound {
   private static final int PARTITIONS = 3;
-  private static final int RECORDS = 20_000;
-  private static final int SECONDS = 20;
+  private static final int EVENTS = 20_000;
+  private static final int STRAY = 400;
+  private static final long MILLIS = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final AmountStack stack;
@@ -63,7 +63,13 @@ final class AmountRound {
                 "--start=earliest"));
   }
 
-  /** What came of a round. */
+  /**
+   * What came of a round.
+   *
+   * @param accepted events of requests that were answered 200, and acknowledged records that are no
+   *     events
+   * @param produced all that is in the topic
+   */
   record Outcome(int accepted, int produced, int high, int low, int letters, Duration time) {}
 
   /** Runs a round; throws where anything is lost, doubled, invented or in the wrong place. */
@@ -76,24 +82,28 @@ final class AmountRound {
     long begin = System.nanoTime();
     stack.createTopics(Map.of(topic, PARTITIONS, letters, 1));
     job.submit(parallelism, null);
-    long started = System.nanoTime();
-    try (AmountProducer producer =
-        new AmountProducer(stack.kafka.servers(), topic, seed, RECORDS, SECONDS * 1_000L)) {
+    stack.startConsole(topic);
+    try (StrayRecords stray = new StrayRecords(stack.kafka.servers(), topic, seed, STRAY, MILLIS);
+        AmountClients clients =
+            new AmountClients(stack.console().address(), seed, EVENTS, MILLIS)) {
+      long begun = System.nanoTime();
       for (AmountFault.Timed fault : faults) {
-        long wait = fault.atMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        long wait = fault.atMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         if (wait > 0) {
           TimeUnit.MILLISECONDS.sleep(wait);
         }
         happen(fault);
       }
-      producer.await();
-      return check(producer.accepted(), begin);
+      Map<Long, AmountClients.Request> requests = clients.await();
+      Set<String> strayPlaces = stray.await();
+      stack.console().stop();
+      return check(requests, strayPlaces, begin);
     } finally {
       job.cancel();
     }
   }
 
-  private void happen(AmountFault.Timed fault) throws InterruptedException {
+  private void happen(AmountFault.Timed fault) throws IOException, InterruptedException {
     switch (fault.fault()) {
       case KILL_TASK_MANAGER -> stack.replaceTaskManager(taskManager++);
       case KILL_JOB_MANAGER -> {
@@ -115,6 +125,11 @@ final class AmountRound {
         stack.quest.kill();
         TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
         stack.quest.restart();
+      }
+      case KILL_CONSOLE -> {
+        stack.console().kill();
+        TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
+        stack.console().restart();
       }
       case KILL_STORES -> {
         stack.quest.kill();
@@ -145,73 +160,36 @@ final class AmountRound {
     return all.isEmpty() ? null : all.get(all.size() - 1);
   }
 
-  private Outcome check(Map<String, AmountProducer.Fate> accepted, long begin) throws Exception {
+  private Outcome check(Map<Long, AmountClients.Request> requests, Set<String> stray, long begin)
+      throws Exception {
     List<TopicRecord> produced = TopicDump.of(stack.kafka.servers(), topic);
-    Map<String, BigDecimal> high = new TreeMap<>();
-    Map<String, BigDecimal> low = new TreeMap<>();
-    Set<String> rejected = new TreeSet<>();
-    for (TopicRecord record : produced) {
-      expect(record, accepted, high, low, rejected);
-    }
-    // A producer whose broker was killed may send again what the broker had.
-    assertThat(accepted.keySet()).hasSize(RECORDS);
-    assertThat(produced).hasSizeGreaterThanOrEqualTo(RECORDS);
+    AmountContents expected = AmountContents.of(produced, requests, stray);
     AmountStores stores = new AmountStores(stack, topic, letters);
     Awaitility.await("all events are stored")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () ->
-                stores.high().size() >= high.size()
-                    && stores.low().size() >= low.size()
-                    && stores.letters().size() >= rejected.size());
-    assertSame("high", stores.high(), high);
-    assertSame("low", stores.low(), low);
-    assertThat(stores.letters().keySet()).as("letters").isEqualTo(rejected);
+                stores.high().size() >= expected.high().size()
+                    && stores.low().size() >= expected.low().size()
+                    && stores.letters().size() >= expected.rejected().size());
+    assertSame("high", stores.high(), expected.high());
+    assertSame("low", stores.low(), expected.low());
+    assertThat(stores.letters().keySet()).as("letters").isEqualTo(expected.rejected());
     assertThat(stores.letters().values())
         .as("reasons")
         .doesNotContain("REASON_STORE_REFUSED", "REASON_UNSPECIFIED");
     return new Outcome(
-        accepted.size(),
+        requests.values().stream()
+                .filter(AmountClients.Request::accepted)
+                .mapToInt(request -> request.amounts().size())
+                .sum()
+            + stray.size(),
         produced.size(),
-        high.size(),
-        low.size(),
-        rejected.size(),
+        expected.high().size(),
+        expected.low().size(),
+        expected.rejected().size(),
         Duration.ofNanos(System.nanoTime() - begin));
-  }
-
-  /** What was not accepted, but is there all the same, is told by its text. */
-  private static void expect(
-      TopicRecord record,
-      Map<String, AmountProducer.Fate> accepted,
-      Map<String, BigDecimal> high,
-      Map<String, BigDecimal> low,
-      Set<String> rejected) {
-    String place = record.partition() + ":" + record.offset();
-    @Nullable BigDecimal amount = amount(record.value().toStringUtf8());
-    AmountProducer.Fate fate =
-        amount == null
-            ? AmountProducer.Fate.LETTER
-            : amount.compareTo(BigDecimal.valueOf(5)) > 0
-                ? AmountProducer.Fate.HIGH
-                : AmountProducer.Fate.LOW;
-    assertThat(accepted.getOrDefault(place, fate)).as("fate of %s", place).isEqualTo(fate);
-    switch (fate) {
-      case HIGH -> high.put(place, amount);
-      case LOW -> low.put(place, amount);
-      case LETTER -> rejected.add(place);
-    }
-  }
-
-  /** Of what the producer sends: more is no amount than this knows. */
-  private static @Nullable BigDecimal amount(String json) {
-    String text = json.substring(json.indexOf("\"amount\":") + 9, json.length() - 1);
-    try {
-      String digits = text.startsWith("\"") ? JsonParser.parseString(text).getAsString() : text;
-      return digits.equals("1e400") || digits.equals("01") ? null : new BigDecimal(digits);
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 
   private static void assertSame(

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The servers of a round of amounts, each a process: a broker, PostgreSQL, QuestDB, a JobManager
- * and two TaskManagers.
+ * The servers of a round of amounts, each a process: a console, a broker, PostgreSQL, QuestDB, a
+ * JobManager and two TaskManagers.
  */
 final class AmountStack implements ClusterHost, AutoCloseable {
   private final Path folder;
@@ -25,6 +25,7 @@ final class AmountStack implements ClusterHost, AutoCloseable {
   final Path credentials;
   private FlinkCluster cluster;
   private int clusters;
+  private AmountConsole console;
 
   private AmountStack(Path folder) throws IOException {
     this.folder = folder;
@@ -57,6 +58,15 @@ final class AmountStack implements ClusterHost, AutoCloseable {
     CreateTopics.missing(KafkaAccess.plaintext(kafka.servers()), partitions);
   }
 
+  /** Starts the console, before it is asked for. */
+  void startConsole(String topic) throws IOException {
+    console = new AmountConsole(folder, kafka.servers(), topic);
+  }
+
+  AmountConsole console() {
+    return console;
+  }
+
   /** Kills the TaskManager that was started first of those that run, and starts another. */
   void replaceTaskManager(int number) {
     cluster.killTaskManager(number);
@@ -71,6 +81,9 @@ final class AmountStack implements ClusterHost, AutoCloseable {
 
   @Override
   public void close() {
+    if (console != null) {
+      console.close();
+    }
     cluster.close();
     quest.close();
     postgres.close();
