@@ -18,4 +18,9 @@ public interface BatchSink<T> {
    * @throws IOException if the store was away for too long, or refuses whatever comes
    */
   void write(List<T> batch) throws BatchRefusedException, IOException;
+
+  /** How often a write was tried again so far. */
+  default long retries() {
+    return 0;
+  }
 }

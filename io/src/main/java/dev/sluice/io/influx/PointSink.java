@@ -55,8 +55,8 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
     return file == null ? System.getenv(TOKEN) : Files.readString(Path.of(file)).strip();
   }
 
-  /** How often the server was found to be away. */
-  long retries() {
+  @Override
+  public long retries() {
     return retries;
   }
 

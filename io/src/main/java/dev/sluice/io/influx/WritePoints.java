@@ -1,21 +1,16 @@
 package dev.sluice.io.influx;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.io.batches.BatchWriter;
+import dev.sluice.io.batches.BundleWrites;
+import dev.sluice.io.batches.WriteCounters;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -100,21 +95,15 @@ public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollect
   private static final class WriteFn<E, T> extends DoFn<E, DeadLetter> {
     private static final long serialVersionUID = 1L;
 
-    private static final Counter WRITTEN = Metrics.counter(WritePoints.class, "points_written");
-    private static final Counter REJECTED = Metrics.counter(WritePoints.class, "points_rejected");
-    private static final Counter BATCHES = Metrics.counter(WritePoints.class, "batches_written");
-    private static final Counter RETRIED = Metrics.counter(WritePoints.class, "writes_retried");
-    private static final Counter MILLIS = Metrics.counter(WritePoints.class, "write_millis");
+    private static final WriteCounters COUNTERS = WriteCounters.of(WritePoints.class, "points");
 
     private final InfluxSettings settings;
     private final PointMapping<E, T> mapping;
     private final Batch batch;
     private transient @Nullable PointSink<T> sink;
-    private transient List<PointSink.Line<T>> lines;
-    private transient List<DeadLetter> letters;
+    private transient BundleWrites<PointSink.Line<T>> writes;
     private transient int characters;
     private transient long firstNanos;
-    private transient @Nullable Instant earliest;
 
     WriteFn(InfluxSettings settings, PointMapping<E, T> mapping, Batch batch) {
       this.settings = settings;
@@ -124,72 +113,45 @@ public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollect
 
     @Setup
     public void setup() throws IOException {
-      lines = new ArrayList<>();
-      letters = new ArrayList<>();
       sink = new PointSink<>(settings);
+      writes =
+          new BundleWrites<>(
+              sink, (line, message) -> mapping.refused(line.point(), message), COUNTERS);
     }
 
     @StartBundle
     public void startBundle() {
-      clear();
-      letters.clear();
-      earliest = null;
-      REJECTED.inc(0);
-      RETRIED.inc(0);
+      writes.begin();
+      characters = 0;
     }
 
     @ProcessElement
     public void process(@Element E element, @Timestamp Instant timestamp) throws IOException {
-      if (earliest == null || timestamp.isBefore(earliest)) {
-        earliest = timestamp;
-      }
+      writes.element(timestamp);
       for (T point : mapping.points(element)) {
-        if (lines.isEmpty()) {
+        if (writes.size() == 0) {
           firstNanos = System.nanoTime();
         }
         String line = mapping.line(point);
-        lines.add(new PointSink.Line<>(point, line));
+        writes.add(new PointSink.Line<>(point, line));
         characters += line.length() + 1;
-        if (lines.size() >= batch.points() || characters >= batch.characters()) {
+        if (writes.size() >= batch.points() || characters >= batch.characters()) {
           flush();
         }
       }
-      if (!lines.isEmpty() && System.nanoTime() - firstNanos >= batch.millis() * 1_000_000L) {
+      if (writes.size() > 0 && System.nanoTime() - firstNanos >= batch.millis() * 1_000_000L) {
         flush();
       }
     }
 
+    private void flush() throws IOException {
+      writes.flush();
+      characters = 0;
+    }
+
     @FinishBundle
     public void finishBundle(FinishBundleContext context) throws IOException {
-      flush();
-      for (DeadLetter letter : letters) {
-        context.output(letter, requireNonNull(earliest), GlobalWindow.INSTANCE);
-      }
-      letters.clear();
-    }
-
-    private void flush() throws IOException {
-      if (lines.isEmpty()) {
-        return;
-      }
-      PointSink<T> open = requireNonNull(sink);
-      long retriesBefore = open.retries();
-      int lettersBefore = letters.size();
-      long begin = System.nanoTime();
-      new BatchWriter<>(open)
-          .write(lines, (line, message) -> letters.add(mapping.refused(line.point(), message)));
-      int refused = letters.size() - lettersBefore;
-      MILLIS.inc((System.nanoTime() - begin) / 1_000_000);
-      BATCHES.inc();
-      WRITTEN.inc(lines.size() - refused);
-      REJECTED.inc(refused);
-      RETRIED.inc(open.retries() - retriesBefore);
-      clear();
-    }
-
-    private void clear() {
-      lines.clear();
-      characters = 0;
+      writes.end(context);
     }
 
     @Teardown

@@ -28,8 +28,8 @@ final class RowSink<T> implements BatchSink<T> {
     this.mapping = mapping;
   }
 
-  /** How often the database was found to be away. */
-  long retries() {
+  @Override
+  public long retries() {
     return retries;
   }
 

@@ -1,20 +1,15 @@
 package dev.sluice.io.jdbc;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.io.batches.BatchWriter;
+import dev.sluice.io.batches.BundleWrites;
+import dev.sluice.io.batches.WriteCounters;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -81,20 +76,13 @@ public final class WriteRows<E, T> extends PTransform<PCollection<E>, PCollectio
   private static final class UpsertFn<E, T> extends DoFn<E, DeadLetter> {
     private static final long serialVersionUID = 1L;
 
-    private static final Counter WRITTEN = Metrics.counter(WriteRows.class, "rows_written");
-    private static final Counter REJECTED = Metrics.counter(WriteRows.class, "rows_rejected");
-    private static final Counter BATCHES = Metrics.counter(WriteRows.class, "batches_written");
-    private static final Counter RETRIED = Metrics.counter(WriteRows.class, "writes_retried");
-    private static final Counter MILLIS = Metrics.counter(WriteRows.class, "write_millis");
+    private static final WriteCounters COUNTERS = WriteCounters.of(WriteRows.class, "rows");
 
     private final JdbcSettings settings;
     private final RowMapping<E, T> mapping;
     private final int batchRows;
     private transient ConnectionPools.@Nullable Lease lease;
-    private transient @Nullable RowSink<T> sink;
-    private transient List<T> rows;
-    private transient List<DeadLetter> letters;
-    private transient @Nullable Instant earliest;
+    private transient BundleWrites<T> writes;
 
     UpsertFn(JdbcSettings settings, RowMapping<E, T> mapping, int batchRows) {
       this.settings = settings;
@@ -104,60 +92,31 @@ public final class WriteRows<E, T> extends PTransform<PCollection<E>, PCollectio
 
     @Setup
     public void setup() {
-      rows = new ArrayList<>();
-      letters = new ArrayList<>();
       lease = ConnectionPools.lease(settings);
-      sink = new RowSink<>(lease.pool(), settings, mapping);
+      writes =
+          new BundleWrites<>(
+              new RowSink<>(lease.pool(), settings, mapping), mapping::refused, COUNTERS);
     }
 
     @StartBundle
     public void startBundle() {
-      rows.clear();
-      letters.clear();
-      earliest = null;
-      REJECTED.inc(0);
-      RETRIED.inc(0);
+      writes.begin();
     }
 
     @ProcessElement
     public void process(@Element E element, @Timestamp Instant timestamp) throws IOException {
-      if (earliest == null || timestamp.isBefore(earliest)) {
-        earliest = timestamp;
-      }
+      writes.element(timestamp);
       for (T row : mapping.rows(element)) {
-        rows.add(row);
-        if (rows.size() >= batchRows) {
-          flush();
+        writes.add(row);
+        if (writes.size() >= batchRows) {
+          writes.flush();
         }
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) throws IOException {
-      flush();
-      for (DeadLetter letter : letters) {
-        context.output(letter, requireNonNull(earliest), GlobalWindow.INSTANCE);
-      }
-      letters.clear();
-    }
-
-    private void flush() throws IOException {
-      if (rows.isEmpty()) {
-        return;
-      }
-      RowSink<T> open = requireNonNull(sink);
-      long retriesBefore = open.retries();
-      int lettersBefore = letters.size();
-      long begin = System.nanoTime();
-      new BatchWriter<>(open)
-          .write(rows, (row, message) -> letters.add(mapping.refused(row, message)));
-      int refused = letters.size() - lettersBefore;
-      MILLIS.inc((System.nanoTime() - begin) / 1_000_000);
-      BATCHES.inc();
-      WRITTEN.inc(rows.size() - refused);
-      REJECTED.inc(refused);
-      RETRIED.inc(open.retries() - retriesBefore);
-      rows.clear();
+      writes.end(context);
     }
 
     @Teardown
@@ -166,7 +125,6 @@ public final class WriteRows<E, T> extends PTransform<PCollection<E>, PCollectio
         lease.close();
         lease = null;
       }
-      sink = null;
     }
   }
 }
