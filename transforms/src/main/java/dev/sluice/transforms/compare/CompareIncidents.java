@@ -4,7 +4,6 @@ import dev.sluice.camera.v1.Incident;
 import dev.sluice.camera.v1.PlantedIncident;
 import dev.sluice.compare.v1.Comparison;
 import dev.sluice.compare.v1.Difference;
-import dev.sluice.compare.v1.Verdict;
 import java.io.Serial;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -22,6 +21,7 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
@@ -108,12 +108,10 @@ public final class CompareIncidents
     long tolerance = known.getToleranceMillis();
     PCollection<Outcome<Incident>> outcomes =
         left.apply("Match", MatchMessages.with(right, IncidentComparison.ofAll(), tolerance));
-    PCollection<Difference> differences =
-        outcomes
-            .apply("Differences", ParDo.of(new DifferenceFn()))
-            .setCoder(ProtoCoder.of(Difference.class));
+    PCollectionTuple told = outcomes.apply("Count", SummarizeOutcomes.per(known.getPeriodMillis()));
+    PCollection<Difference> differences = told.get(SummarizeOutcomes.DIFFERENCES);
     PCollectionList<Comparison> parts =
-        PCollectionList.of(outcomes.apply("Count", SummarizeOutcomes.per(known.getPeriodMillis())))
+        PCollectionList.of(told.get(SummarizeOutcomes.PARTS))
             .and(differences.apply("Describe", new SummarizeDifferences()))
             .and(
                 left.getPipeline()
@@ -149,31 +147,6 @@ public final class CompareIncidents
     builder
         .add(DisplayData.item("toleranceMillis", known.getToleranceMillis()).withLabel("Tolerance"))
         .addIfNotNull(DisplayData.item("gate", gate).withLabel("Fails on"));
-  }
-
-  private static final class DifferenceFn extends DoFn<Outcome<Incident>, Difference> {
-    @Serial private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void process(@Element Outcome<Incident> outcome, OutputReceiver<Difference> out) {
-      if (outcome.verdict() == Verdict.VERDICT_SAME) {
-        return;
-      }
-      Difference.Builder difference =
-          Difference.newBuilder()
-              .setVerdict(outcome.verdict())
-              .setShifted(outcome.shifted())
-              .addAllChanges(outcome.changes());
-      Incident leftOne = outcome.left();
-      if (leftOne != null) {
-        difference.setLeft(leftOne);
-      }
-      Incident rightOne = outcome.right();
-      if (rightOne != null) {
-        difference.setRight(rightOne);
-      }
-      out.output(difference.build());
-    }
   }
 
   private static final class AssembleFn extends DoFn<KV<String, Iterable<Comparison>>, Comparison> {

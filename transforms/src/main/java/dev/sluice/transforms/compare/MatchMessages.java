@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.protobuf.Message;
 import dev.sluice.compare.v1.Verdict;
+import dev.sluice.transforms.coders.MessageCoder;
 import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class MatchMessages<M extends Message>
             && right != null
             && right.isBounded() == PCollection.IsBounded.BOUNDED,
         "a match ends with its input, so both sides must be bounded");
-    Coder<M> coder = left.getCoder();
+    Coder<M> coder = MessageCoder.of(comparison.type());
     KvCoder<String, KV<Boolean, M>> keyed =
         KvCoder.of(StringUtf8Coder.of(), KvCoder.of(BooleanCoder.of(), coder));
     PCollection<KV<String, KV<Boolean, M>>> lefts =
@@ -118,7 +119,7 @@ public final class MatchMessages<M extends Message>
 
     @ProcessElement
     public void process(@Element M message, OutputReceiver<KV<String, KV<Boolean, M>>> out) {
-      out.output(KV.of(comparison.key(message), KV.of(isRight, message)));
+      out.output(KV.of(SpreadKey.of(comparison.key(message)), KV.of(isRight, message)));
     }
   }
 
@@ -145,7 +146,7 @@ public final class MatchMessages<M extends Message>
           throw new IllegalStateException(
               String.format(
                   "there are more than %,d messages of one key, %s: compare a shorter range",
-                  MOST_OF_A_KEY, group.getKey().replace('\0', ' ')));
+                  MOST_OF_A_KEY, SpreadKey.key(group.getKey()).replace('\0', ' ')));
         }
       }
       left.sort(ComparedMessage.order());

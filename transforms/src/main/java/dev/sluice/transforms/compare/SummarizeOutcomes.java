@@ -1,15 +1,16 @@
 package dev.sluice.transforms.compare;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.compare.v1.CameraTotals;
 import dev.sluice.compare.v1.Comparison;
+import dev.sluice.compare.v1.Difference;
 import dev.sluice.compare.v1.PeriodTotals;
 import dev.sluice.compare.v1.RulePeriodTotals;
 import dev.sluice.compare.v1.RuleTotals;
 import dev.sluice.compare.v1.Totals;
+import dev.sluice.compare.v1.Verdict;
 import dev.sluice.transforms.reducers.Bucket;
 import dev.sluice.transforms.reducers.Tally;
 import dev.sluice.transforms.reducers.TopN;
@@ -35,23 +36,35 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.jspecify.annotations.Nullable;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Counts outcomes: in all, per rule, per camera and period, per rule and period. Gives parts of a
- * {@link Comparison}, which add up by being appended, in no order. Bounded input. What is the same
- * is counted where it is found; only sums are shuffled.
+ * Counts outcomes: in all, per rule, per camera and period, per rule and period; and gives the
+ * differences among them. The counts are parts of a {@link Comparison}, which add up by being
+ * appended, in no order. Bounded input. What is the same is counted where it is found; only sums
+ * are shuffled. One step takes the outcomes: they are many, and a second one would have them
+ * encoded for both.
  *
  * <p>An outcome belongs to the period in which the earlier one of its incidents begins, so that
  * swapping the sides swaps nothing else. Holds one number for each camera, rule and period; of
  * cameras, the {@value #MOST_CAMERAS} with most differences are told.
  */
-final class SummarizeOutcomes
-    extends PTransform<PCollection<Outcome<Incident>>, PCollection<Comparison>> {
+final class SummarizeOutcomes extends PTransform<PCollection<Outcome<Incident>>, PCollectionTuple> {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Of which totals are told; more would make a page that nobody can read. */
   static final int MOST_CAMERAS = 200;
+
+  /** What is not the same. */
+  static final TupleTag<Difference> DIFFERENCES = new TupleTag<>("differences") {};
+
+  /** Parts of a comparison. */
+  static final TupleTag<Comparison> PARTS = new TupleTag<>("parts") {};
+
+  private static final TupleTag<KV<Bucket, Totals>> BY_CAMERA = new TupleTag<>("byCamera") {};
+  private static final TupleTag<KV<Bucket, Totals>> BY_RULE = new TupleTag<>("byRule") {};
 
   private final long periodMillis;
 
@@ -65,14 +78,22 @@ final class SummarizeOutcomes
   }
 
   @Override
-  public PCollection<Comparison> expand(PCollection<Outcome<Incident>> outcomes) {
-    PCollection<KV<Bucket, Totals>> cells =
-        outcomes
-            .apply("Cells", ParDo.of(new CellFn(periodMillis)))
-            .apply("SumCells", Combine.perKey(new SumTotals()));
+  public PCollectionTuple expand(PCollection<Outcome<Incident>> outcomes) {
+    PCollectionTuple told =
+        outcomes.apply(
+            "CountAndTell",
+            ParDo.of(new OutcomeFn(periodMillis))
+                .withOutputTags(DIFFERENCES, TupleTagList.of(BY_CAMERA).and(BY_RULE)));
+    PCollection<Difference> differences =
+        told.get(DIFFERENCES).setCoder(ProtoCoder.of(Difference.class));
+    return PCollectionTuple.of(DIFFERENCES, differences)
+        .and(PARTS, parts(told.get(BY_CAMERA), told.get(BY_RULE)));
+  }
+
+  private static PCollection<Comparison> parts(
+      PCollection<KV<Bucket, Totals>> byCamera, PCollection<KV<Bucket, Totals>> byRule) {
     PCollection<KV<String, CameraTotals>> cameras =
-        cells
-            .apply("CameraAndPeriod", ParDo.of(new RekeyFn(0)))
+        byCamera
             .apply("SumCameraPeriods", Combine.perKey(new SumTotals()))
             .apply("PeriodsOfCamera", ParDo.of(new PeriodOfFn()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), ProtoCoder.of(PeriodTotals.class)))
@@ -80,9 +101,7 @@ final class SummarizeOutcomes
             .apply("CameraTotals", ParDo.of(new CameraFn()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), ProtoCoder.of(CameraTotals.class)));
     PCollection<KV<Bucket, Totals>> rulePeriods =
-        cells
-            .apply("RuleAndPeriod", ParDo.of(new RekeyFn(1)))
-            .apply("SumRulePeriods", Combine.perKey(new SumTotals()));
+        byRule.apply("SumRulePeriods", Combine.perKey(new SumTotals()));
     return PCollectionList.of(
             cameras
                 .apply("OnlyCameras", ParDo.of(new ValueFn<>()))
@@ -126,27 +145,31 @@ final class SummarizeOutcomes
   }
 
   /** Adds up what comes one after the other, so that few sums are sorted and shuffled. */
-  private static final class CellFn extends DoFn<Outcome<Incident>, KV<Bucket, Totals>> {
+  private static final class OutcomeFn extends DoFn<Outcome<Incident>, Difference> {
     @Serial private static final long serialVersionUID = 1L;
 
     /** Some 20 MB. */
     private static final int MOST_SUMS = 50_000;
 
     private final long periodMillis;
-    private transient @Nullable Map<Bucket, Totals> sums;
+    private transient Map<Bucket, Totals> byCamera = new HashMap<>();
+    private transient Map<Bucket, Totals> byRule = new HashMap<>();
 
-    CellFn(long periodMillis) {
+    OutcomeFn(long periodMillis) {
       this.periodMillis = periodMillis;
     }
 
     @StartBundle
     public void startBundle() {
-      sums = new HashMap<>();
+      byCamera = new HashMap<>();
+      byRule = new HashMap<>();
     }
 
     @ProcessElement
-    public void process(
-        @Element Outcome<Incident> outcome, OutputReceiver<KV<Bucket, Totals>> out) {
+    public void process(@Element Outcome<Incident> outcome, MultiOutputReceiver out) {
+      if (outcome.verdict() != Verdict.VERDICT_SAME) {
+        out.get(DIFFERENCES).output(difference(outcome));
+      }
       Incident either = outcome.either();
       Incident left = outcome.left();
       Incident right = outcome.right();
@@ -154,50 +177,54 @@ final class SummarizeOutcomes
           left == null || right == null
               ? either.getStartMillis()
               : Math.min(left.getStartMillis(), right.getStartMillis());
-      Map<Bucket, Totals> soFar = requireNonNull(sums);
-      soFar.merge(
-          new Bucket(
-              List.of(either.getCameraId(), either.getRuleId()),
-              Math.floorDiv(time, periodMillis) * periodMillis),
-          SumTotals.of(outcome),
-          SumTotals::sum);
-      if (soFar.size() > MOST_SUMS) {
-        soFar.forEach((bucket, sum) -> out.output(KV.of(bucket, sum)));
-        soFar.clear();
+      long period = Math.floorDiv(time, periodMillis) * periodMillis;
+      Totals one = SumTotals.of(outcome);
+      byCamera.merge(bucket(either.getCameraId(), period), one, SumTotals::sum);
+      byRule.merge(bucket(either.getRuleId(), period), one, SumTotals::sum);
+      if (byCamera.size() + byRule.size() > MOST_SUMS) {
+        byCamera.forEach((bucket, sum) -> out.get(BY_CAMERA).output(KV.of(bucket, sum)));
+        byRule.forEach((bucket, sum) -> out.get(BY_RULE).output(KV.of(bucket, sum)));
+        byCamera.clear();
+        byRule.clear();
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext out) {
-      requireNonNull(sums)
-          .forEach(
-              (bucket, sum) ->
-                  out.output(
-                      KV.of(bucket, sum),
-                      BoundedWindow.TIMESTAMP_MIN_VALUE,
-                      GlobalWindow.INSTANCE));
-      sums = null;
+      byCamera.forEach((bucket, sum) -> output(out, BY_CAMERA, bucket, sum));
+      byRule.forEach((bucket, sum) -> output(out, BY_RULE, bucket, sum));
+      byCamera = new HashMap<>();
+      byRule = new HashMap<>();
+    }
+
+    private static void output(
+        DoFn<Outcome<Incident>, Difference>.FinishBundleContext out,
+        TupleTag<KV<Bucket, Totals>> tag,
+        Bucket bucket,
+        Totals sum) {
+      out.output(tag, KV.of(bucket, sum), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+    }
+
+    private static Bucket bucket(String value, long period) {
+      return new Bucket(List.of(value), period);
     }
   }
 
-  /** By one of the values of a bucket, and the period. */
-  private static final class RekeyFn extends DoFn<KV<Bucket, Totals>, KV<Bucket, Totals>> {
-    @Serial private static final long serialVersionUID = 1L;
-
-    private final int value;
-
-    RekeyFn(int value) {
-      this.value = value;
+  private static Difference difference(Outcome<Incident> outcome) {
+    Difference.Builder difference =
+        Difference.newBuilder()
+            .setVerdict(outcome.verdict())
+            .setShifted(outcome.shifted())
+            .addAllChanges(outcome.changes());
+    Incident leftOne = outcome.left();
+    if (leftOne != null) {
+      difference.setLeft(leftOne);
     }
-
-    @ProcessElement
-    public void process(@Element KV<Bucket, Totals> cell, OutputReceiver<KV<Bucket, Totals>> out) {
-      Bucket bucket = cell.getKey();
-      out.output(
-          KV.of(
-              new Bucket(List.of(bucket.values().get(value)), bucket.startMillis()),
-              cell.getValue()));
+    Incident rightOne = outcome.right();
+    if (rightOne != null) {
+      difference.setRight(rightOne);
     }
+    return difference.build();
   }
 
   private static final class PeriodOfFn extends DoFn<KV<Bucket, Totals>, KV<String, PeriodTotals>> {
