@@ -31,31 +31,40 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compares on generated history, against a plain loop. */
+/** Compares on a generated day, against a plain loop. The replays are made once for all. */
 class CompareCommandTest {
+  private static final String DAY_END = "--to=2026-03-02";
+
   private static final Map<String, String> THRESHOLDS_MOVED =
       Map.of(
           "longerThanSeconds: 5\n", "longerThanSeconds: 15\n",
           "longerThanSeconds: 120\n", "longerThanSeconds: 130\n");
 
-  private final GeneratedCameras cameras = GeneratedCameras.get();
+  private static GeneratedCameras cameras;
+  private static String candidate;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void replayBoth() throws IOException {
+    cameras = GeneratedCameras.get();
+    candidate = candidate().toString();
+    replay("compare-base");
+    replay("compare-candidate", "--rules=" + candidate);
+  }
 
   @Test
   void theReportNamesExactlyTheIncidentsThatTheThresholdsMoved() throws IOException {
-    String candidate = candidate().toString();
     Map<String, Difference> expected =
         plainDifferences(
-            plainly(cameras.plan(cameras.replay("plain"))),
-            plainly(cameras.plan(cameras.replay("plain", "--rules=" + candidate))));
+            plainly(cameras.plan(cameras.replay("plain", DAY_END))),
+            plainly(cameras.plan(cameras.replay("plain", DAY_END, "--rules=" + candidate))));
     assertThat(expected.values().stream().map(Difference::getVerdict))
         .contains(Verdict.VERDICT_MISSING, Verdict.VERDICT_CHANGED);
-    replay("compare-base");
-    replay("compare-candidate", "--rules=" + candidate);
 
     Sluice.Ended compared =
         compare("compare-base", "compare-candidate", "moved", "--fail-on=missing>0 or changed>1%");
@@ -70,6 +79,7 @@ class CompareCommandTest {
             "try " + candidate,
             cameras.replay(
                 "moved",
+                DAY_END,
                 "--tolerance=PT0S",
                 "--against=workplace-safety",
                 "--truth=s3://" + GeneratedCameras.INPUT));
@@ -103,10 +113,8 @@ class CompareCommandTest {
 
   @Test
   void aRunIsTheSameAsItselfAndAPlaceIsTakenOnce() throws IOException {
-    replay("compare-self");
-
     Sluice.Ended ended =
-        compare("compare-self", "compare-self", "self", "--fail-on=same != total or total == 0");
+        compare("compare-base", "compare-base", "self", "--fail-on=same != total or total == 0");
 
     assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("everything is the same");
@@ -119,7 +127,7 @@ class CompareCommandTest {
                 .setRight(totals.getSame())
                 .setSame(totals.getSame())
                 .build());
-    Sluice.Ended again = compare("compare-self", "compare-self", "self");
+    Sluice.Ended again = compare("compare-base", "compare-base", "self");
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err())
         .startsWith("compare: s3://results/compares/self/ holds a complete comparison");
@@ -140,7 +148,7 @@ class CompareCommandTest {
         .startsWith("compare: --failOn cannot use 'mising > 0': undeclared reference to 'mising'");
   }
 
-  private Path candidate() throws IOException {
+  private static Path candidate() throws IOException {
     String rules = RuleSets.workplaceSafetyYaml();
     for (Map.Entry<String, String> moved : THRESHOLDS_MOVED.entrySet()) {
       assertThat(rules).contains(moved.getKey());
@@ -149,8 +157,9 @@ class CompareCommandTest {
     return Files.writeString(folder.resolve("candidate.yaml"), rules);
   }
 
-  private void replay(String runId, String... more) {
+  private static void replay(String runId, String... more) {
     List<String> all = new ArrayList<>(List.of(more));
+    all.add(DAY_END);
     all.add("--runner=DirectRunner");
     all.add("--replace=true");
     Sluice.Ended ended =
