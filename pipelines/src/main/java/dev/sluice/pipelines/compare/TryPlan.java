@@ -70,7 +70,7 @@ record TryPlan(
     }
     ReplayPlan replay = ReplayPlan.of(options);
     RuleSet candidate = replay.replay().rules();
-    RuleSet against = RulesFile.read(options.getAgainst());
+    RuleSet against = RulesFile.read("against", options.getAgainst());
     ComparisonSettings settings = ComparisonSettings.of(options);
     RunDirectory run =
         new RunDirectory(

@@ -34,6 +34,8 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
         "run incidents --topics=observations --output=kafka:incidents",
         "run incidents --topics=observations --rules=rules.yaml --output=kafka:incidents,s3://results/live"
             + " --deadLetters=s3://results/dead-letters --flinkMaster=localhost:8081 --parallelism=4",
+        "run incidents --topics=observations --output=s3://results/live --candidateRules=new.yaml"
+            + " --candidateOutput=s3://results/shadow   # then: run compare --left=s3://results/live --right=s3://results/shadow",
         "check incidents ...");
   }
 
@@ -55,7 +57,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
         .forEach(
             (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     out.println("topics: may be read");
-    CheckDestinations.check(plan.kafka(), options, List.of(plan.output(), plan.deadLetters()));
+    CheckDestinations.check(plan.kafka(), options, plan.destinations());
     out.println("outputs: there, and may be written");
   }
 
@@ -63,7 +65,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
   public Run prepare(IncidentsOptions options) throws IOException {
     IncidentsPlan plan = IncidentsPlan.of(options);
     Map<String, Integer> partitions = plan.source().partitions(options);
-    CheckDestinations.check(plan.kafka(), options, List.of(plan.output(), plan.deadLetters()));
+    CheckDestinations.check(plan.kafka(), options, plan.destinations());
     return new LiveRun(IncidentsPipeline.build(options, plan, partitions));
   }
 }

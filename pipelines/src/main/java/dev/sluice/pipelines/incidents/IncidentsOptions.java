@@ -7,6 +7,7 @@ import dev.sluice.pipelines.options.TopicSourceOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
 
 /** Options of {@code sluice run incidents}. */
 public interface IncidentsOptions
@@ -24,6 +25,18 @@ public interface IncidentsOptions
   String getOutput();
 
   void setOutput(String value);
+
+  @Description(
+      "A rule set that is tried on the same observations beside --rules, as for those: what it finds goes to --candidateOutput only.")
+  @Nullable String getCandidateRules();
+
+  void setCandidateRules(@Nullable String value);
+
+  @Description(
+      "Where the incidents of --candidateRules go: kafka:TOPIC, s3://BUCKET/PREFIX (which compare reads), or both; not where --output goes.")
+  @Nullable String getCandidateOutput();
+
+  void setCandidateOutput(@Nullable String value);
 
   @Description("Where records go that cannot be used: kafka:TOPIC, s3://BUCKET/PREFIX, or both.")
   @Default.String("kafka:dead-letters")

@@ -1,9 +1,12 @@
 package dev.sluice.pipelines.incidents;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.PutObjects;
 import dev.sluice.pipelines.live.WriteLetters;
+import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.transforms.incidents.DetectIncidents;
 import dev.sluice.transforms.incidents.ReceiveObservations;
 import java.util.Map;
@@ -32,13 +35,19 @@ public final class IncidentsPipeline {
         plan.source()
             .applyTo(pipeline, partitions)
             .apply("ReceiveObservations", ReceiveObservations.with(plan.letters().topics()));
+    DetectIncidents detect =
+        DetectIncidents.with(plan.rules(), plan.reads().disorderMillis(), plan.letters());
     DetectIncidents.Result detected =
         records
             .received()
             .apply(
                 "DetectIncidents",
-                DetectIncidents.with(plan.rules(), plan.reads().disorderMillis(), plan.letters()));
-    write(detected.incidents(), plan);
+                plan.candidate().map(tried -> detect.withCandidate(tried.rules())).orElse(detect));
+    write(detected.incidents(), "Incidents", plan.output(), plan);
+    plan.candidate()
+        .ifPresent(
+            tried ->
+                write(requireNonNull(detected.candidate()), "Candidates", tried.output(), plan));
     PCollectionList.of(records.rejected())
         .and(detected.rejected())
         .apply("AllLetters", Flatten.pCollections())
@@ -46,16 +55,22 @@ public final class IncidentsPipeline {
     return pipeline;
   }
 
-  private static void write(PCollection<Incident> incidents, IncidentsPlan plan) {
-    for (String topic : plan.output().topics()) {
+  /**
+   * Writes to each of some places.
+   *
+   * @param what begin of the names of the steps, which are addresses in savepoints
+   */
+  private static void write(
+      PCollection<Incident> incidents, String what, Destinations to, IncidentsPlan plan) {
+    for (String topic : to.topics()) {
       incidents
-          .apply("IncidentsFor-" + topic, MapElements.via(new IncidentForms.ToRecord()))
-          .apply("WriteIncidents-" + topic, plan.writeTopic(topic));
+          .apply(what + "For-" + topic, MapElements.via(new IncidentForms.ToRecord()))
+          .apply("Write" + what + "-" + topic, plan.writeTopic(topic));
     }
-    for (ObjectLocation location : plan.output().locations()) {
+    for (ObjectLocation location : to.locations()) {
       incidents
-          .apply("IncidentsFor-" + location, MapElements.via(new IncidentForms.ToObject()))
-          .apply("StoreIncidents-" + location, PutObjects.below(plan.store(), location));
+          .apply(what + "For-" + location, MapElements.via(new IncidentForms.ToObject()))
+          .apply("Store" + what + "-" + location, PutObjects.below(plan.store(), location));
     }
   }
 }

@@ -16,6 +16,9 @@ import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.transforms.deadletters.ObservationLetters;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that the incidents pipeline needs to know, read from its options and checked. Making one
@@ -29,6 +32,7 @@ import dev.sluice.transforms.deadletters.ObservationLetters;
  * @param output where incidents go
  * @param delivery how they are written to topics
  * @param deadLetters where records go that cannot be used
+ * @param candidate a rule set that is tried beside the rules, if there is one
  * @param live how the job is run
  */
 public record IncidentsPlan(
@@ -40,6 +44,7 @@ public record IncidentsPlan(
     Destinations output,
     Delivery delivery,
     Destinations deadLetters,
+    Optional<Candidate> candidate,
     LiveSettings live) {
   /** A bundle is as long as the records are gathered; so many batches are enough at any rate. */
   private static final long BUNDLE_ELEMENTS = 100_000;
@@ -76,15 +81,18 @@ public record IncidentsPlan(
             || options.getNewestSavepoint(),
         "--savepointPath with --delivery=transactional must be the job's newest: from an older one, incidents that were never"
             + " written would be dropped in place of those that were; say --newestSavepoint=true if it is");
+    Destinations output = Destinations.parse("output", options.getOutput());
+    Destinations deadLetters = Destinations.parse("deadLetters", options.getDeadLetters());
     return new IncidentsPlan(
         KafkaConnection.of(options),
         TopicReads.of(options),
-        RulesFile.read(options.getRules()),
+        RulesFile.read("rules", options.getRules()),
         ObservationLetters.of(IncidentsJob.NAME, Versions.sluice(), PayloadLimit.bytes(options)),
         S3Access.of(options),
-        Destinations.parse("output", options.getOutput()),
+        output,
         delivery,
-        Destinations.parse("deadLetters", options.getDeadLetters()),
+        deadLetters,
+        Candidate.of(options, output, deadLetters),
         new LiveSettings(
             LiveSettings.jobName(options, IncidentsJob.NAME),
             options.getCheckpointSeconds() * 1_000L,
@@ -104,6 +112,12 @@ public record IncidentsPlan(
         // camera has waiting.
         /* disorderMillis= */ 0,
         store.outageSeconds() * 1_000L);
+  }
+
+  /** All places that are written to. */
+  List<Destinations> destinations() {
+    return Stream.concat(Stream.of(output, deadLetters), candidate.map(Candidate::output).stream())
+        .toList();
   }
 
   /** The consumer group: no two jobs share one. */

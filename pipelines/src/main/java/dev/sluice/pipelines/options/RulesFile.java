@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Turns {@code --rules} into a rule set. */
+/** Turns {@code --rules}, and other options like it, into a rule set. */
 public final class RulesFile {
   private static final String SHIPPED = "workplace-safety";
   private static final long LARGEST_BYTES = 1 << 20;
@@ -20,28 +20,31 @@ public final class RulesFile {
   /**
    * Reads a rule set.
    *
-   * @param option a YAML file, or {@code workplace-safety} for the one that comes with Sluice
+   * @param option the name of the option, for messages
+   * @param value a YAML file, or {@code workplace-safety} for the one that comes with Sluice
    * @throws IllegalArgumentException if there is no such file, or what is wrong in it
    */
-  public static RuleSet read(String option) {
-    if (option.equals(SHIPPED)) {
+  public static RuleSet read(String option, String value) {
+    if (value.equals(SHIPPED)) {
       return RuleSets.workplaceSafety();
     }
-    Path file = Path.of(option);
+    Path file = Path.of(value);
     try {
       checkArgument(
           Files.isRegularFile(file),
-          "--rules must be a readable file, or %s, but there is no file %s",
+          "--%s must be a readable file, or %s, but there is no file %s",
+          option,
           SHIPPED,
-          option);
+          value);
       checkArgument(
           Files.size(file) <= LARGEST_BYTES,
-          "--rules must be at most 1 MiB large, but %s is larger",
-          option);
-      return RuleSetReader.read(option, Files.readString(file, UTF_8));
+          "--%s must be at most 1 MiB large, but %s is larger",
+          option,
+          value);
+      return RuleSetReader.read(value, Files.readString(file, UTF_8));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          String.format("--rules: cannot read %s: %s", option, e.getMessage()), e);
+          String.format("--%s: cannot read %s: %s", option, value, e.getMessage()), e);
     }
   }
 }

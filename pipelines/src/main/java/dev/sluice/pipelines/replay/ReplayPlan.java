@@ -57,7 +57,7 @@ public record ReplayPlan(
    */
   public static ReplayPlan of(ReplayOptions options) {
     TimeRange range = TimeRange.of(options);
-    RuleSet rules = RulesFile.read(options.getRules());
+    RuleSet rules = RulesFile.read("rules", options.getRules());
     CountSettings counting =
         option(
             () ->

@@ -67,6 +67,10 @@ class LiveCommandTest {
         mistake(
             "incidents", "--delivery=maybe", "--delivery must be at-least-once or transactional"),
         mistake("incidents", "--rules=nowhere.yaml", "--rules must be a readable file"),
+        mistake(
+            "incidents",
+            "--candidateRules=workplace-safety",
+            "--candidateRules and --candidateOutput belong together"),
         mistake("incidents", "--checkpointSeconds=0", "--checkpointSeconds must be from 1 to 3600"),
         mistake("amounts", "--threshold=five", "--threshold is no decimal number: five"),
         mistake("amounts", "--threshold=1e400", "--threshold is not between 1e-300 and 1e300"),
@@ -107,6 +111,30 @@ class LiveCommandTest {
 
     assertThat(ended.exit()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err().strip()).contains(message).doesNotContain("\n").doesNotContain("hush");
+  }
+
+  @Test
+  void candidateWritesNowhereElseThanToAPlaceOfItsOwn() {
+    String candidate = "validate incidents --candidateRules=workplace-safety --candidateOutput=";
+
+    assertThat(Sluice.run(candidate + "kafka:shadow,s3://live/shadow", INCIDENTS).exit()).isZero();
+    assertThat(Sluice.run(candidate + "kafka:dead-letters", INCIDENTS).err())
+        .contains("--candidateOutput must be a place of its own, but kafka:dead-letters is");
+    assertThat(
+            Sluice.run(
+                    candidate + "s3://live/a/incidents/b",
+                    List.of(
+                        "--topics=observations",
+                        "--output=s3://live/a",
+                        "--kafkaServers=localhost:1"))
+                .err())
+        .contains("--candidateOutput must be a place of its own, but s3://live/a/incidents/b");
+    assertThat(
+            Sluice.run(
+                    "validate incidents --candidateRules=nowhere.yaml --candidateOutput=kafka:x",
+                    INCIDENTS)
+                .err())
+        .contains("--candidateRules must be a readable file");
   }
 
   @Test
