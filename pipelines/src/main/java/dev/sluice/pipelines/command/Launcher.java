@@ -89,7 +89,11 @@ final class Launcher {
               Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
       FlinkDefaults.stage(flink, clusterJar);
     } else if (OptionsParser.onFlink(options)) {
-      FlinkDefaults.apply(options.as(FlinkPipelineOptions.class), clusterJar);
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      checkArgument(
+          flink.getFlinkMaster().startsWith("[") || !job.staysHere(options),
+          "--flinkMaster needs --output: a cluster cannot write into the working directory");
+      FlinkDefaults.apply(flink, clusterJar);
     }
     String note = String.format("%n%s: interrupted; %s%n", job.name(), job.leftByInterruption());
     AtomicBoolean ended = new AtomicBoolean();

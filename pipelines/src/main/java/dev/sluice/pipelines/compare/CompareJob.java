@@ -11,6 +11,7 @@ import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 
 /** The compare pipeline, as the command knows it. */
 public final class CompareJob implements Job<CompareOptions> {
@@ -86,7 +87,8 @@ public final class CompareJob implements Job<CompareOptions> {
               asked.settings.observedExamples(),
               manifest(options, startedMillis));
       ComparisonRun.clear(store, asked.run, options.getReplace());
-      return new ComparisonRun(ComparePipeline.build(options, plan), store, asked.run, null);
+      return new ComparisonRun(
+          ComparePipeline.build(options, plan), store, asked.run, null, Optional.empty());
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -36,12 +36,31 @@ final class ComparisonOutputs {
 
   private ComparisonOutputs() {}
 
+  /** All of it: {@link #differences} and {@link #reports}. */
+  static PCollectionList<OutputFile> write(
+      CompareIncidents.Result result,
+      ObjectStoreOpener store,
+      RunDirectory run,
+      Optional<Surroundings> surroundings,
+      int observedExamples) {
+    return reports(result, store, run, surroundings, observedExamples)
+        .and(differences(result, store, run));
+  }
+
+  /** The differences by kind, in order of time. */
+  static PCollection<OutputFile> differences(
+      CompareIncidents.Result result, ObjectStoreOpener store, RunDirectory run) {
+    return result
+        .differences()
+        .apply("WriteDifferences", WriteRunFiles.to(store, run, differences()));
+  }
+
   /**
-   * The differences by kind, in order of time; the report as JSON and as a page.
+   * The report as JSON and as a page.
    *
    * @param surroundings where observations are that are read for examples, if they are known
    */
-  static PCollectionList<OutputFile> write(
+  static PCollectionList<OutputFile> reports(
       CompareIncidents.Result result,
       ObjectStoreOpener store,
       RunDirectory run,
@@ -56,10 +75,6 @@ final class ComparisonOutputs {
                     ParDo.of(new ObserveExamples(surroundings.get(), observedExamples)))
             : result.comparison();
     return PCollectionList.of(
-            result
-                .differences()
-                .apply("WriteDifferences", WriteRunFiles.to(store, run, differences())))
-        .and(
             comparison.apply(
                 "WriteJson",
                 WriteRunFiles.to(

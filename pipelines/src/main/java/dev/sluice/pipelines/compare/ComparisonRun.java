@@ -21,22 +21,26 @@ final class ComparisonRun implements Job.Run {
   private final ObjectStore store;
   private final RunDirectory run;
   private final @Nullable Function<RunProgress, Progress> progress;
+  private final Optional<ReportFolder> folder;
   private @Nullable String refusal;
 
   /**
    * Takes the store over.
    *
    * @param progress of what the run stores of it; null where it stores none
+   * @param folder where the report is put in the end, if not to the store only
    */
   ComparisonRun(
       Pipeline pipeline,
       ObjectStore store,
       RunDirectory run,
-      @Nullable Function<RunProgress, Progress> progress) {
+      @Nullable Function<RunProgress, Progress> progress,
+      Optional<ReportFolder> folder) {
     this.pipeline = pipeline;
     this.store = store;
     this.run = run;
     this.progress = progress;
+    this.folder = folder;
   }
 
   /** Clears the place of a run. */
@@ -66,7 +70,11 @@ final class ComparisonRun implements Job.Run {
   @Override
   public void summarize(PrintWriter out) throws IOException {
     Comparison comparison = ComparisonOutputs.read(store, run);
-    ComparisonSummary.print(comparison, run, out);
+    String report =
+        folder.isPresent()
+            ? folder.get().write(store, run).toString()
+            : run.file(ComparisonOutputs.REPORT_HTML).toString();
+    ComparisonSummary.print(comparison, report, out);
     if (comparison.hasGate()) {
       if (comparison.getGate().getHolds()) {
         refusal = comparison.getGate().getSentence();

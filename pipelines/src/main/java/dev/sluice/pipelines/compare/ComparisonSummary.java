@@ -8,7 +8,6 @@ import dev.sluice.compare.v1.RuleTotals;
 import dev.sluice.compare.v1.Totals;
 import dev.sluice.compare.v1.TruthScore;
 import dev.sluice.compare.v1.Verdict;
-import dev.sluice.io.runs.RunDirectory;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,7 +20,12 @@ final class ComparisonSummary {
 
   private ComparisonSummary() {}
 
-  static void print(Comparison comparison, RunDirectory run, PrintWriter out) {
+  /**
+   * Prints it.
+   *
+   * @param report where the page is
+   */
+  static void print(Comparison comparison, String report, PrintWriter out) {
     Totals totals = comparison.getTotals();
     out.printf("left  %s%n", comparison.getLeft().getName());
     out.printf("right %s%n", comparison.getRight().getName());
@@ -79,7 +83,7 @@ final class ComparisonSummary {
       }
     }
     comparison.getWarningsList().forEach(warning -> out.printf("  warning: %s%n", warning));
-    out.printf("  report: %s%n", run.file(ComparisonOutputs.REPORT_HTML));
+    out.printf("  report: %s%n", report);
   }
 
   private static void examples(Comparison comparison, PrintWriter out) {

@@ -37,9 +37,15 @@ public final class TryJob implements Job<TryOptions> {
   @Override
   public List<String> examples() {
     return List.of(
+        "try new.yaml --input=s3://cameras --from=2026-03-01 --to=2026-03-03   # the report: tries/RUN_ID/report.html",
         "try new.yaml --against=current.yaml --input=s3://cameras --output=s3://results --from=2026-03-01 --to=2026-03-03",
         "run try --rules=new.yaml --against=current.yaml --input=s3://cameras --output=s3://results"
             + " --from=2026-03-01 --to=2026-03-03 --runId=new --failOn='missing > 0'");
+  }
+
+  @Override
+  public boolean staysHere(TryOptions options) {
+    return options.getOutput() == null;
   }
 
   @Override
@@ -51,8 +57,12 @@ public final class TryJob implements Job<TryOptions> {
   public void check(TryOptions options, PrintWriter out) throws IOException {
     TryPlan plan = plan(options);
     try (ObjectStore store = S3Access.preflight(options).open()) {
-      S3Access.checkWritable(store, plan.run().output());
-      out.printf("%s: may be listed and written%n", plan.run().output());
+      if (plan.folder().isPresent()) {
+        out.printf("%s: the report goes here%n", plan.folder().get().folder());
+      } else {
+        S3Access.checkWritable(store, plan.run().output());
+        out.printf("%s: may be listed and written%n", plan.run().output());
+      }
       int truth = TruthFiles.find(store, plan.settings().truth()).size();
       if (truth > 0) {
         out.printf("%s: %,d files of the truth%n", plan.settings().truth(), truth);
@@ -65,21 +75,27 @@ public final class TryJob implements Job<TryOptions> {
   public Run prepare(TryOptions options) throws IOException {
     long startedMillis = System.currentTimeMillis();
     TryPlan plan = plan(options);
+    plan.folder().ifPresent(folder -> folder.check(options.getReplace()));
     ReplayInput.Found found = plan.input().find();
     RunManifest manifest =
         plan.manifest().toBuilder()
             .setStartedMillis(startedMillis)
             .mergeFrom(found.known())
             .build();
-    ObjectStore store = S3Access.preflight(options).open();
+    List<ObjectLocation> truth;
+    try (ObjectStore store = S3Access.preflight(options).open()) {
+      truth = TruthFiles.find(store, plan.settings().truth());
+    }
+    ObjectStore store =
+        plan.folder().isPresent() ? plan.results().open() : S3Access.preflight(options).open();
     try {
-      List<ObjectLocation> truth = TruthFiles.find(store, plan.settings().truth());
       ComparisonRun.clear(store, plan.run(), options.getReplace());
       return new ComparisonRun(
           TryPipeline.build(options, plan, found.recordings(), truth, manifest),
           store,
           plan.run(),
-          plan.input()::progress);
+          plan.input()::progress,
+          plan.folder());
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

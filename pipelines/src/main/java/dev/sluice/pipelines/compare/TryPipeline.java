@@ -35,7 +35,7 @@ final class TryPipeline {
 
   /**
    * Recordings in; the incidents of both sides, the comparison and, last of all, the manifest out.
-   * Pure.
+   * Of a report in a folder nothing but the report. Pure.
    *
    * @param recordings what is read
    * @param truth files with what was planted; empty where the truth is not asked for
@@ -64,18 +64,24 @@ final class TryPipeline {
               pipeline.apply(
                   "ReadTruth", ReadMessages.of(PlantedIncident.class, plan.store(), truth)));
     }
+    CompareIncidents.Result compared = tried.current().apply("Compare", compare);
     PCollectionList<OutputFile> files =
-        ComparisonOutputs.write(
-                tried.current().apply("Compare", compare),
-                plan.store(),
-                plan.run(),
-                Surroundings.of(plan.input().options(), plan.store()),
-                plan.settings().observedExamples())
-            .and(write(tried.current(), "left", "WriteLeft", plan))
-            .and(write(tried.candidate(), "right", "WriteRight", plan));
+        ComparisonOutputs.reports(
+            compared,
+            plan.results(),
+            plan.run(),
+            Surroundings.of(plan.input().options(), plan.store()),
+            plan.settings().observedExamples());
+    if (plan.folder().isEmpty()) {
+      files =
+          files
+              .and(ComparisonOutputs.differences(compared, plan.results(), plan.run()))
+              .and(write(tried.current(), "left", "WriteLeft", plan))
+              .and(write(tried.candidate(), "right", "WriteRight", plan));
+    }
     ComparisonOutputs.complete(
         files,
-        WriteRunManifest.to(plan.store(), plan.run(), manifest)
+        WriteRunManifest.to(plan.results(), plan.run(), manifest)
             .withCounts(tried.counts().apply("InputParts", ManifestParts.ofInput())));
     return pipeline;
   }
@@ -85,7 +91,7 @@ final class TryPipeline {
     return incidents.apply(
         name,
         WriteRunFiles.to(
-            plan.store(),
+            plan.results(),
             plan.run(),
             new RunFiles<>(
                 incident ->

@@ -7,6 +7,7 @@ import dev.sluice.compare.v1.Comparison;
 import dev.sluice.compare.v1.Side;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.StoredProgress;
+import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.RulesFile;
@@ -20,6 +21,7 @@ import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleSets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -31,8 +33,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * @param candidate the rules of the right side
  * @param settings of the comparison
  * @param known of the comparison
- * @param store where it is written
+ * @param store where the truth and the observations of examples are
+ * @param results where it is written
  * @param run under which prefix: {@code tries/RUN_ID}
+ * @param folder where the report goes in place of all that; empty where there is an output
  * @param manifest what the manifest says that does not come as data
  * @param progress where workers say how far they are
  */
@@ -43,7 +47,9 @@ record TryPlan(
     ComparisonSettings settings,
     Comparison known,
     S3Settings store,
+    ObjectStoreOpener results,
     RunDirectory run,
+    Optional<ReportFolder> folder,
     RunManifest manifest,
     ReplayProgress progress) {
   private static final String FOLDER = "tries";
@@ -68,13 +74,14 @@ record TryPlan(
           "--%s is for replay only: try writes no counts, and incidents as ndjson",
           unused.name);
     }
-    ReplayPlan replay = ReplayPlan.of(options);
+    boolean here = options.getOutput() == null;
+    ReplayPlan replay = here ? ReplayPlan.of(options, ReportFolder.OUTPUT) : ReplayPlan.of(options);
+    ObjectStoreOpener results = here ? ReportFolder.store() : S3Access.of(options);
     RuleSet candidate = replay.replay().rules();
     RuleSet against = RulesFile.read("against", options.getAgainst());
     ComparisonSettings settings = ComparisonSettings.of(options);
-    RunDirectory run =
-        new RunDirectory(
-            replay.run().output(), FOLDER, requireNonNull(options.getRunId(), "--runId"));
+    String runId = requireNonNull(options.getRunId(), "--runId");
+    RunDirectory run = new RunDirectory(replay.run().output(), FOLDER, runId);
     long from = replay.replay().fromMillis();
     long to = replay.replay().toMillis();
     return new TryPlan(
@@ -91,9 +98,12 @@ record TryPlan(
             .addAllRuleChanges(RuleSetChanges.of(against, candidate))
             .build(),
         S3Access.of(options),
+        results,
         run,
+        here ? Optional.of(ReportFolder.of(runId)) : Optional.empty(),
         manifest(options, replay.manifest()),
-        StoredProgress.of(S3Access.of(options).withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run));
+        StoredProgress.of(
+            here ? results : S3Access.of(options).withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run));
   }
 
   private static Side side(String name, RuleSet rules, long fromMillis, long toMillis) {

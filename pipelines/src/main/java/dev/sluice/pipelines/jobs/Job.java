@@ -34,6 +34,11 @@ public interface Job<O extends PipelineOptions> {
   /** Command lines that work, without the command itself. */
   List<String> examples();
 
+  /** Whether what comes out stays in this process, so that no cluster can run it. */
+  default boolean staysHere(O options) {
+    return false;
+  }
+
   /** Checks all that can be checked without a connection. */
   void validate(O options);
 

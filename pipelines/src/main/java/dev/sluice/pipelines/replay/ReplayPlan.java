@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.StoredProgress;
+import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.Destinations;
@@ -56,6 +57,13 @@ public record ReplayPlan(
    *     where and what is allowed
    */
   public static ReplayPlan of(ReplayOptions options) {
+    String output = options.getOutput();
+    checkArgument(output != null, "option --output is missing");
+    return of(options, S3Access.location("output", output));
+  }
+
+  /** The same, written elsewhere than {@code --output} says. */
+  public static ReplayPlan of(ReplayOptions options, ObjectLocation output) {
     TimeRange range = TimeRange.of(options);
     RuleSet rules = RulesFile.read("rules", options.getRules());
     CountSettings counting =
@@ -69,9 +77,7 @@ public record ReplayPlan(
         "--allowedDisorderSeconds must be from 0 to 3600, but was: %s",
         options.getAllowedDisorderSeconds());
     RunDirectory run =
-        new RunDirectory(
-            S3Access.location("output", options.getOutput()),
-            requireNonNull(options.getRunId(), "--runId must be set"));
+        new RunDirectory(output, requireNonNull(options.getRunId(), "--runId must be set"));
     ReplayInput input =
         Destinations.isTopic(options.getInput())
             ? TopicInput.of(options, range)

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,39 @@ class CompareCommandTest {
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err())
         .startsWith("compare: s3://results/compares/self/ holds a complete comparison");
+  }
+
+  @Test
+  void withoutAnOutputTheReportOfATryIsBelowTheWorkingDirectory() throws IOException {
+    String runId = "here-" + UUID.randomUUID();
+    Path reports = Path.of("tries", runId);
+    List<String> options =
+        new ArrayList<>(
+            cameras.replay(
+                runId, "--runner=DirectRunner", "--to=2026-03-01T06:00Z", "--tolerance=PT0S"));
+    options.removeIf(option -> option.startsWith("--output="));
+    try {
+      Sluice.Ended tried = Sluice.run("try " + candidate, options);
+
+      assertThat(tried.exit()).as(tried.err()).isZero();
+      assertThat(tried.out()).contains("report: " + reports.resolve("report.html"));
+      Comparison.Builder report = Comparison.newBuilder();
+      JsonFormat.parser().merge(Files.readString(reports.resolve("report.json")), report);
+      assertThat(Files.readString(reports.resolve("report.html"))).startsWith("<!doctype html>");
+      assertThat(report.getRuleChangesCount()).isPositive();
+      assertThat(Sluice.run("try " + candidate, options).err())
+          .contains("try: " + reports + " holds a report");
+      assertThat(
+              Sluice.run(
+                      "try " + candidate + " --flinkMaster=localhost:1 --runner=FlinkRunner",
+                      options.stream().filter(option -> !option.startsWith("--runner")).toList())
+                  .err())
+          .contains("--flinkMaster needs --output");
+    } finally {
+      Files.deleteIfExists(reports.resolve("report.html"));
+      Files.deleteIfExists(reports.resolve("report.json"));
+      Files.deleteIfExists(reports);
+    }
   }
 
   @Test
