@@ -141,20 +141,34 @@ class WriteRowsTest {
   void aDeadlockIsTriedAgain() throws Exception {
     TableCheck.create(settings, Numbers.table("busy"));
     write("busy", "1:1", "2:2");
+    boolean found = false;
+    // The writer looks for a deadlock once, a second after it began to wait: on a slow machine that
+    // can be before there is one, and then it is this side that finds it.
+    while (!found) {
+      found = writerFindsADeadlock();
+    }
+    assertThat(query("select id || ' ' || amount from busy order by id"))
+        .containsExactly("1 11", "2 12");
+  }
+
+  /** Whether it was the writer, and not this side, whose statement was given up. */
+  private boolean writerFindsADeadlock() throws Exception {
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    boolean isWriter = true;
     try (Connection other = connect();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("set deadlock_timeout = '10s'");
       statement.execute("update busy set amount = 20 where id = 2");
-      CompletableFuture<Void> written =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  write("busy", "1:11", "2:12");
-                } catch (IOException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      written.completeAsync(
+          () -> {
+            try {
+              write("busy", "1:11", "2:12");
+              return null;
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+          });
       // It holds row 1 and waits for row 2 by now, or will: this waits for row 1 in any case.
       org.awaitility.Awaitility.await()
           .until(
@@ -163,10 +177,12 @@ class WriteRowsTest {
                       == 1);
       statement.execute("update busy set amount = 10 where id = 1");
       other.commit();
-      written.get(60, TimeUnit.SECONDS);
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).as("%s", e.getMessage()).isEqualTo("40P01");
+      isWriter = false;
     }
-    assertThat(query("select id || ' ' || amount from busy order by id"))
-        .containsExactly("1 11", "2 12");
+    written.get(60, TimeUnit.SECONDS);
+    return isWriter;
   }
 
   @Test
