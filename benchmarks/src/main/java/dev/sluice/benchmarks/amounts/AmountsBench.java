@@ -12,16 +12,20 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The routing of amounts, as a user starts it, against a Flink twin and a plain consumer. */
+/**
+ * The routing of amounts, as a user starts it, against a Flink twin, Debezium's JDBC sink on a
+ * Connect worker, and a plain consumer.
+ */
 @Command(
     name = "amounts",
     mixinStandardHelpOptions = true,
     description =
-        "Measures the routing of amounts into PostgreSQL and QuestDB against a native Flink twin and a plain consumer with"
-            + " COPY; exit 1 where a bar is missed.")
+        "Measures the routing of amounts into PostgreSQL and QuestDB against a native Flink twin, Debezium's JDBC sink on a"
+            + " Connect worker (rows only), and a plain consumer with COPY; exit 1 where a bar is missed.")
 public final class AmountsBench implements Callable<Integer> {
   private static final List<Drainer> ALL = List.of(Drainer.values());
   private static final double LEAST_OF_TWIN = 0.95;
+  private static final double LEAST_OF_DEBEZIUM = 1;
   private static final int STARTS = 3;
   private static final long SMALL_EVENTS = 100_000;
 
@@ -96,6 +100,14 @@ public final class AmountsBench implements Callable<Integer> {
     bars.figure(
         "events/s of the Flink twin's, each to the next checkpoint",
         rounds.wallRatio(Drainer.SLUICE, Drainer.TWIN));
+    bars.atLeast(
+        LEAST_OF_DEBEZIUM,
+        "events per CPU second of Debezium's sink's, which writes rows only",
+        rounds.cpuRatio(Drainer.SLUICE, Drainer.DEBEZIUM));
+    bars.atLeast(
+        LEAST_OF_DEBEZIUM,
+        "events/s of Debezium's sink's, which writes rows only",
+        rounds.wallRatio(Drainer.SLUICE, Drainer.DEBEZIUM));
     bars.figure(
         "events per CPU second of the plain consumer's with COPY",
         rounds.cpuRatio(Drainer.SLUICE, Drainer.COPY));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class AmountsRuns {
   private final Broker broker;
   private final Stores stores;
   private final String letters;
+  private final Map<String, String> digests = new HashMap<>();
 
   AmountsRuns(Path home, Broker broker, Stores stores) {
     this.home = home;
@@ -49,35 +51,66 @@ final class AmountsRuns {
     Path folder = Files.createDirectories(home.resolve(".sluice").resolve("bench").resolve("runs"));
     Path checkpoints = folder.resolve(jobName);
     Path log = folder.resolve("amounts-" + what + ".log");
-    Map<TopicPartition, Long> ends = broker.ends(topic.name());
+    DebeziumSink sink = new DebeziumSink(home, checkpoints, jobName);
+    boolean isDebezium = drainer == Drainer.DEBEZIUM;
+    String group = isDebezium ? sink.group() : group(jobName);
+    // The sink commits what it has written only, and so nothing that is behind its last row.
+    Map<TopicPartition, Long> ends = isDebezium ? topic.highEnds() : broker.ends(topic.name());
     List<String> command =
         drainer.command(
-            home, broker.servers(), topic.name(), options(topic.name(), jobName, checkpoints));
+            home,
+            broker.servers(),
+            topic.name(),
+            options(topic.name(), jobName, checkpoints),
+            sink);
     try {
       stores.clear();
       stores.create(
           new AmountRows("events", new TopicLetters("bench", "1", 0)).table(),
           AmountPoints.layout());
+      if (isDebezium) {
+        sink.write(
+            broker.servers(),
+            topic.name(),
+            stores.environment().getOrDefault("SLUICE_JDBC_URL", ""));
+        stores.nameKeysOfConnect();
+      }
       Usage usage =
           drainer.isLive()
               ? Usage.until(
-                  () -> broker.committed(group(jobName), ends),
+                  () -> broker.committed(group, ends),
                   AT_MOST,
                   Duration.ZERO,
                   command,
                   stores.environment(),
                   log)
               : Usage.of(command, stores.environment(), log);
+      if (isDebezium) {
+        stores.nameKeysOfSluice();
+      }
       if (drainer.stores()) {
-        stores.check(contents.high(), topic.events() - contents.high());
+        stores.check(
+            contents.high(), drainer.storesPoints() ? topic.events() - contents.high() : 0);
+        same(topic, stores.rowDigest());
       }
       if (drainer.isLive()) {
-        broker.forget(group(jobName));
+        if (!isDebezium) {
+          // A worker that was ended is a member of its group for some time.
+          broker.forget(group);
+        }
         Folder.delete(checkpoints);
       }
       return usage;
     } catch (SQLException e) {
       throw new UncheckedIOException(new IOException("a store refused: " + e.getMessage(), e));
+    }
+  }
+
+  /** All that store have to store the same rows. */
+  private void same(EventTopic topic, String digest) {
+    String first = digests.computeIfAbsent(topic.name(), name -> digest);
+    if (!first.equals(digest)) {
+      throw new IllegalStateException("the rows are not those of the program before");
     }
   }
 

@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One of the programs that drain a topic of events, all but the first into the stores. */
+/**
+ * One of the programs that drain a topic of events, all but the first into the stores. Debezium's
+ * sink writes rows only, the same ones.
+ */
 enum Drainer implements Contestant {
   NOTHING("plain consumer into nothing"),
   COPY("plain consumer with COPY"),
   TWIN("Flink twin"),
+  DEBEZIUM("Debezium's sink, rows only"),
   SLUICE("Sluice");
 
   /** As {@code scripts/sluice} has it. */
-  private static final int HEAP_MEGABYTES = 1024;
+  static final int HEAP_MEGABYTES = 1024;
 
   private final String label;
 
@@ -30,7 +34,12 @@ enum Drainer implements Contestant {
 
   /** Whether it goes on until it is ended. */
   boolean isLive() {
-    return this == TWIN || this == SLUICE;
+    return this == TWIN || this == DEBEZIUM || this == SLUICE;
+  }
+
+  /** Whether it stores low events too. */
+  boolean storesPoints() {
+    return stores() && this != DEBEZIUM;
   }
 
   /** Whether it stores anything. */
@@ -42,13 +51,16 @@ enum Drainer implements Contestant {
    * The command of one run.
    *
    * @param options of {@code sluice run amounts}
+   * @param sink of the run, its settings written
    */
-  List<String> command(Path home, String servers, String topic, List<String> options) {
+  List<String> command(
+      Path home, String servers, String topic, List<String> options, DebeziumSink sink) {
     return switch (this) {
       case NOTHING ->
           JavaCommand.main(ReadIntoNothing.class, HEAP_MEGABYTES, List.of(servers, topic));
       case COPY -> JavaCommand.main(AmountsCopy.class, HEAP_MEGABYTES, options);
       case TWIN -> JavaCommand.main(AmountsTwin.class, HEAP_MEGABYTES, options);
+      case DEBEZIUM -> sink.command(HEAP_MEGABYTES);
       case SLUICE ->
           JavaCommand.sluice(
               home,

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL and QuestDB, each a process, whose data stays in {@code .sluice/bench}. */
 public final class Stores implements AutoCloseable {
   private static final Duration APPLIED = Duration.ofMinutes(2);
+
+  private static final List<String> KEY = List.of("topic", "partition", "offset");
 
   private final PostgresServer postgres;
   private final QuestServer quest;
@@ -104,6 +107,41 @@ public final class Stores implements AutoCloseable {
     if (rows != high || points != low) {
       throw new IllegalStateException(
           "stored %d high and %d low events, not %d and %d".formatted(rows, points, high, low));
+    }
+  }
+
+  /** Names the key as Connect's sinks name the place of a record. */
+  void nameKeysOfConnect() throws SQLException {
+    for (String column : KEY) {
+      execute(
+          "alter table events rename column \"%s\" to \"__connect_%s\"".formatted(column, column));
+    }
+  }
+
+  /** Names it as it was. */
+  void nameKeysOfSluice() throws SQLException {
+    for (String column : KEY) {
+      execute(
+          "alter table events rename column \"__connect_%s\" to \"%s\"".formatted(column, column));
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection rows = rows();
+        Statement statement = rows.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Of the set of rows, with their places, times and amounts; equal for equal sets. */
+  String rowDigest() throws SQLException {
+    try (Connection rows = rows();
+        Statement statement = rows.createStatement();
+        ResultSet digest =
+            statement.executeQuery(
+                "select count(*) || ' ' || coalesce(sum(hashtextextended(concat_ws(' ', topic, partition,"
+                    + " \"offset\", extract(epoch from time), trim_scale(amount)), 0)::numeric), 0) from events")) {
+      return digest.next() ? digest.getString(1) : "";
     }
   }
 
