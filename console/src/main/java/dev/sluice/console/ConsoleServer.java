@@ -7,6 +7,7 @@ import dev.sluice.console.events.EventApi;
 import dev.sluice.console.events.EventSink;
 import dev.sluice.console.letters.LettersApi;
 import dev.sluice.console.page.Pages;
+import dev.sluice.console.runs.ComparisonsApi;
 import dev.sluice.console.runs.RunsApi;
 import dev.sluice.console.series.SeriesApi;
 import dev.sluice.console.web.Answer;
@@ -97,6 +98,7 @@ final class ConsoleServer implements AutoCloseable {
             : new Route("POST", "/", "events", Set.of(), 1, call -> now(noEvents())));
     routes.add(series.route());
     routes.addAll(new RunsApi(parts.objects(), parts.runs(), readers).routes());
+    routes.addAll(new ComparisonsApi(parts.objects(), parts.runs(), readers).routes());
     routes.addAll(new LettersApi(parts.letters(), readers, clock).routes());
     routes.add(Route.get("/api/status", "status", Set.of(), call -> now(status())));
     routes.add(

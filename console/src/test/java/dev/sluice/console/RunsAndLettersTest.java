@@ -68,6 +68,31 @@ class RunsAndLettersTest {
   }
 
   @Test
+  void comparisonsAreListedLatestFirstAndTheirReportsServed() throws Exception {
+    assertThat(console.get("/api/comparisons").json().getAsJsonArray("comparisons").asList())
+        .extracting(one -> one.getAsJsonObject().get("id").getAsString())
+        .containsExactly("march-vests", "vests");
+    assertThat(console.get("/api/comparisons").json().getAsJsonArray("comparisons").get(1))
+        .hasToString(
+            "{\"folder\":\"tries\",\"id\":\"vests\",\"finished\":"
+                + (ShownRuns.DAY + 91 * 3_600_000L)
+                + ",\"left\":\"workplace-safety\",\"right\":\"vests.yaml\",\"failOn\":\"missing > 0\"}");
+    assertThat(console.get("/api/comparisons/tries/vests").json())
+        .hasToString("{\"totals\":{\"same\":\"12\"}}");
+    Got page = console.get("/comparisons/compares/march-vests");
+    assertThat(page.body()).isEqualTo("<!doctype html><p>Of vests</p>");
+    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("default-src 'none'", "sandbox allow-scripts")
+        .doesNotContain("allow-same-origin", "connect-src");
+    for (String none :
+        new String[] {"compares/under-way", "compares/vests", "replays/march", "tries/%2e%2e"}) {
+      assertThat(console.get("/comparisons/" + none).status()).as(none).isIn(400, 404);
+      assertThat(console.get("/api/comparisons/" + none).status()).as(none).isIn(400, 404);
+    }
+  }
+
+  @Test
   void lettersAreListedAndShown() throws Exception {
     Got got = console.get("/api/letters?limit=3");
     assertThat(got.json().getAsJsonArray("letters")).hasSize(3);

@@ -20,6 +20,7 @@ import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 
@@ -47,8 +48,32 @@ final class ShownRuns {
     ObjectStore store = InMemoryObjectStore.withBuckets("results").open();
     run(store, "march", 2, 11);
     run(store, "first-of-march", 1, 12);
+    comparison(
+        store,
+        "compares/march-vests",
+        Map.of("left", "s3://results/replays/base", "right", "s3://results/replays/march"),
+        92);
+    comparison(
+        store,
+        "tries/vests",
+        Map.of("against", "workplace-safety", "rules", "vests.yaml", "failOn", "missing > 0"),
+        91);
+    store.put("results", "compares/under-way/report.json", "{}".getBytes(UTF_8));
     store.put("results", "replays/under-way/progress/a.json", "{}".getBytes(UTF_8));
     return store;
+  }
+
+  private static void comparison(
+      ObjectStore store, String path, Map<String, String> options, int hours) throws IOException {
+    RunManifest manifest =
+        RunManifest.newBuilder()
+            .setFinishedMillis(DAY + hours * HOUR)
+            .putAllOptions(options)
+            .build();
+    store.put("results", path + "/report.json", "{\"totals\":{\"same\":\"12\"}}".getBytes(UTF_8));
+    store.put("results", path + "/report.html", "<!doctype html><p>Of vests</p>".getBytes(UTF_8));
+    store.put(
+        "results", path + "/manifest.json", JsonFormat.printer().print(manifest).getBytes(UTF_8));
   }
 
   private static void run(ObjectStore store, String id, int days, int seed) throws IOException {

@@ -71,5 +71,15 @@ function heat({ columnMillis, columns, rules, incidents, cut }) {
   $('heat').replaceChildren(make('caption', { className: 'sr', textContent: $('heat-title').textContent }), make('thead', {}, head), make('tbody', {}, ...body));
 }
 
+async function comparisons() {
+  const { status, body } = await ask('/api/comparisons');
+  const all = status === 200 ? body.comparisons : [];
+  $('comparisons-panel').hidden = !all.length;
+  $('comparisons').replaceChildren(...all.map((one) => make('tr', {},
+    make('td', {}, make('a', { href: `/comparisons/${one.folder}/${encodeURIComponent(one.id)}`, textContent: one.id })),
+    make('td', { textContent: moment.format(one.finished) }), make('td', { textContent: one.left }), make('td', { textContent: one.right }), make('td', { textContent: one.failOn }))));
+}
+
 start();
 list();
+comparisons();

@@ -69,11 +69,17 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
   /** All replays of an output, complete or not, sorted by id. */
   public static List<RunDirectory> list(ObjectStore store, ObjectLocation output)
       throws IOException {
-    String folder = output.resolve(REPLAYS).resolve("").key();
-    return store.listFolders(output.bucket(), folder).stream()
-        .map(key -> key.substring(folder.length(), key.length() - 1))
+    return list(store, output, REPLAYS);
+  }
+
+  /** All runs in a folder of an output, complete or not, sorted by id. */
+  public static List<RunDirectory> list(ObjectStore store, ObjectLocation output, String folder)
+      throws IOException {
+    String prefix = output.resolve(folder).resolve("").key();
+    return store.listFolders(output.bucket(), prefix).stream()
+        .map(key -> key.substring(prefix.length(), key.length() - 1))
         .filter(name -> RUN_ID.matcher(name).matches())
-        .map(name -> new RunDirectory(output, name))
+        .map(name -> new RunDirectory(output, folder, name))
         .toList();
   }
 
