@@ -27,7 +27,7 @@ final class AmountsRuns {
   private final Broker broker;
   private final Stores stores;
   private final String letters;
-  private final Map<String, String> digests = new HashMap<>();
+  private final Map<Long, String> digests = new HashMap<>();
 
   AmountsRuns(Path home, Broker broker, Stores stores) {
     this.home = home;
@@ -54,8 +54,7 @@ final class AmountsRuns {
     DebeziumSink sink = new DebeziumSink(home, checkpoints, jobName);
     boolean isDebezium = drainer == Drainer.DEBEZIUM;
     String group = isDebezium ? sink.group() : group(jobName);
-    // The sink commits what it has written only, and so nothing that is behind its last row.
-    Map<TopicPartition, Long> ends = isDebezium ? topic.highEnds() : broker.ends(topic.name());
+    Map<TopicPartition, Long> ends = broker.ends(topic.name());
     List<String> command =
         drainer.command(
             home,
@@ -89,9 +88,9 @@ final class AmountsRuns {
         stores.nameKeysOfSluice();
       }
       if (drainer.stores()) {
-        stores.check(
-            contents.high(), drainer.storesPoints() ? topic.events() - contents.high() : 0);
-        same(topic, stores.rowDigest());
+        long rows = drainer.storesRowsOnly() ? topic.events() : contents.high();
+        stores.check(rows, topic.events() - rows);
+        same(rows, stores.rowDigest());
       }
       if (drainer.isLive()) {
         if (!isDebezium) {
@@ -106,9 +105,9 @@ final class AmountsRuns {
     }
   }
 
-  /** All that store have to store the same rows. */
-  private void same(EventTopic topic, String digest) {
-    String first = digests.computeIfAbsent(topic.name(), name -> digest);
+  /** All that store as many rows have to store the same ones. */
+  private void same(long rows, String digest) {
+    String first = digests.computeIfAbsent(rows, count -> digest);
     if (!first.equals(digest)) {
       throw new IllegalStateException("the rows are not those of the program before");
     }

@@ -12,16 +12,11 @@ import java.util.Properties;
  * One run of Debezium's JDBC sink on a Connect worker, with the settings that make it do what the
  * routing does with high events: upserts by topic, partition and offset into a table that is there,
  * in batches of the same size, which the driver rewrites into statements of many rows, positions
- * committed as often, and two tasks. It writes nothing of low events, which no sink of Connect that
- * can be had writes as points: a filter drops them.
+ * committed as often, and two tasks. It knows no condition and no points: all events are rows.
  */
 final class DebeziumSink {
   private static final String WORKER = "org.apache.kafka.connect.cli.ConnectStandalone";
   private static final int BATCH_ROWS = 2_000;
-
-  /** So that a poll has a batch of high events in it. */
-  private static final int POLL_RECORDS = 5_000;
-
   private static final int TASKS = 2;
   private static final int COMMIT_MILLIS = 2_000;
 
@@ -51,11 +46,11 @@ final class DebeziumSink {
     worker.setProperty("listeners", "http://127.0.0.1:0");
     worker.setProperty("plugin.discovery", "service_load");
     worker.setProperty("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-    worker.setProperty("value.converter", "dev.sluice.benchmarks.debezium.HighEventConverter");
+    worker.setProperty("value.converter", "dev.sluice.benchmarks.debezium.EventConverter");
     worker.setProperty("offset.storage.file.filename", folder.resolve("offsets").toString());
     worker.setProperty("offset.flush.interval.ms", Integer.toString(COMMIT_MILLIS));
     worker.setProperty("consumer.isolation.level", "read_committed");
-    worker.setProperty("consumer.max.poll.records", Integer.toString(POLL_RECORDS));
+    worker.setProperty("consumer.max.poll.records", Integer.toString(BATCH_ROWS));
     worker.setProperty("config.providers", "env");
     worker.setProperty(
         "config.providers.env.class",
@@ -75,12 +70,6 @@ final class DebeziumSink {
     connector.setProperty("schema.evolution", "none");
     connector.setProperty("table.name.format", "events");
     connector.setProperty("batch.size", Integer.toString(BATCH_ROWS));
-    connector.setProperty("transforms", "high");
-    connector.setProperty("transforms.high.type", "org.apache.kafka.connect.transforms.Filter");
-    connector.setProperty("transforms.high.predicate", "low");
-    connector.setProperty("predicates", "low");
-    connector.setProperty(
-        "predicates.low.type", "org.apache.kafka.connect.transforms.predicates.RecordIsTombstone");
     store(connector, connectorFile());
   }
 

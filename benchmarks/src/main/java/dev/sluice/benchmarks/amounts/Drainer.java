@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One of the programs that drain a topic of events, all but the first into the stores. Debezium's
- * sink writes rows only, the same ones.
+ * One of the programs that drain a topic of events, all but the first into the stores: events above
+ * 5 as rows and the others as points, or, for Debezium's sink, which knows nothing else, all as
+ * rows.
  */
 enum Drainer implements Contestant {
   NOTHING("plain consumer into nothing"),
   COPY("plain consumer with COPY"),
   TWIN("Flink twin"),
-  DEBEZIUM("Debezium's sink, rows only"),
-  SLUICE("Sluice");
+  SLUICE("Sluice"),
+  DEBEZIUM("Debezium's sink, all as rows"),
+  SLUICE_ROWS("Sluice, all as rows");
 
   /** As {@code scripts/sluice} has it. */
   static final int HEAP_MEGABYTES = 1024;
@@ -34,12 +36,12 @@ enum Drainer implements Contestant {
 
   /** Whether it goes on until it is ended. */
   boolean isLive() {
-    return this == TWIN || this == DEBEZIUM || this == SLUICE;
+    return stores() && this != COPY;
   }
 
-  /** Whether it stores low events too. */
-  boolean storesPoints() {
-    return stores() && this != DEBEZIUM;
+  /** Whether it stores all events as rows. */
+  boolean storesRowsOnly() {
+    return this == DEBEZIUM || this == SLUICE_ROWS;
   }
 
   /** Whether it stores anything. */
@@ -61,11 +63,16 @@ enum Drainer implements Contestant {
       case COPY -> JavaCommand.main(AmountsCopy.class, HEAP_MEGABYTES, options);
       case TWIN -> JavaCommand.main(AmountsTwin.class, HEAP_MEGABYTES, options);
       case DEBEZIUM -> sink.command(HEAP_MEGABYTES);
-      case SLUICE ->
-          JavaCommand.sluice(
-              home,
-              HEAP_MEGABYTES,
-              Stream.concat(Stream.of("run", "amounts"), options.stream()).toList());
+      case SLUICE -> sluice(home, options, 5);
+      case SLUICE_ROWS -> sluice(home, options, -1);
     };
+  }
+
+  private static List<String> sluice(Path home, List<String> options, int threshold) {
+    return JavaCommand.sluice(
+        home,
+        HEAP_MEGABYTES,
+        Stream.concat(Stream.of("run", "amounts", "--threshold=" + threshold), options.stream())
+            .toList());
   }
 }

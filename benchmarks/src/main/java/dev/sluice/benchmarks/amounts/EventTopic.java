@@ -7,15 +7,12 @@ import dev.sluice.benchmarks.live.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,18 +63,6 @@ record EventTopic(long events) {
       bytes += event(i, cents).length();
     }
     return new Contents(high, bytes);
-  }
-
-  /** Behind the last high event of each partition: it was filled in turn, and by nobody else. */
-  Map<TopicPartition, Long> highEnds() {
-    Random random = new Random(SEED);
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    for (long i = 0; i < events; i++) {
-      if (random.nextInt(MOST_CENTS) > HIGH_CENTS) {
-        ends.put(new TopicPartition(name(), (int) (i % PARTITIONS)), i / PARTITIONS + 1);
-      }
-    }
-    return ends;
   }
 
   private static String event(long number, int cents) {

@@ -19,8 +19,7 @@ import org.apache.kafka.connect.storage.Converter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Structs of events above the threshold and nothing of the others, so that a filter of
- * Connect's own can drop those: the sink knows no condition.
+ * Makes Structs of events.
  *
  * <p>The sink needs a schema with each record. With Connect's JsonConverter that would come as an
  * envelope in the record itself, which makes 378 bytes of an event of 36, read and made into a
@@ -31,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * with more is refused.
  */
 @SuppressWarnings("JavaUtilDate") // Connect's own type of a timestamp.
-public final class HighEventConverter implements Converter {
+public final class EventConverter implements Converter {
   private static final int SCALE = 2;
-  private static final BigDecimal THRESHOLD = BigDecimal.valueOf(5);
   private static final Schema SCHEMA =
       SchemaBuilder.struct()
           .name("dev.sluice.event")
@@ -44,7 +42,7 @@ public final class HighEventConverter implements Converter {
   private final JsonFactory json = new JsonFactory();
 
   /** As Connect makes it. */
-  public HighEventConverter() {}
+  public EventConverter() {}
 
   @Override
   public void configure(Map<String, ?> settings, boolean isKey) {}
@@ -76,9 +74,6 @@ public final class HighEventConverter implements Converter {
       }
       if (time == null || amount == null) {
         throw new DataException("no event");
-      }
-      if (amount.compareTo(THRESHOLD) <= 0) {
-        return SchemaAndValue.NULL;
       }
       Struct struct =
           new Struct(SCHEMA)
