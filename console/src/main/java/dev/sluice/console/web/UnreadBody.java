@@ -3,6 +3,7 @@ package dev.sluice.console.web;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,14 +36,22 @@ final class UnreadBody implements Runnable {
             .schedule(this::end, LONGEST_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Writes an answer, and ends the request once its body is read or given up. */
+  /**
+   * Writes an answer, and ends the request once its body is read or given up. Where there is more
+   * of it than has come, the answer says that the connection closes, so that no other request is
+   * sent on it.
+   */
   static void write(Request request, Response response, byte[] answer, Callback callback) {
+    boolean isRead = request.getLength() == 0 || request.consumeAvailable();
+    if (!isRead) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
     response.write(
         true,
         ByteBuffer.wrap(answer),
         Callback.from(
             () -> {
-              if (request.getLength() == 0 || request.consumeAvailable()) {
+              if (isRead) {
                 callback.succeeded();
               } else {
                 new UnreadBody(request, callback).run();
