@@ -55,7 +55,7 @@ public final class MessageCoder<M extends Message> extends Coder<M> {
   public M decode(InputStream in) throws IOException {
     byte[] bytes = new byte[VarInt.decodeInt(in)];
     if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-      throw new EOFException("a " + type.getSimpleName() + " is cut off");
+      throw new EOFException("a message of type " + type.getSimpleName() + " is cut off");
     }
     M known = prototype;
     if (known == null) {
