@@ -95,6 +95,11 @@ final class Producer implements AutoCloseable {
     return sent;
   }
 
+  /** How many records it has handed on so far. */
+  long sent() {
+    return sent;
+  }
+
   @Override
   public void close() {
     thread.interrupt();

@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +34,19 @@ class SoakIT {
   private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
   private static final int PARTITIONS = 4;
   private static final int SETTLED_AFTER_MINUTES = 3;
+
+  /** How much faster the records' clock runs than ours: a minute of it is made at once. */
+  private static final int CLOCK = 10;
+
+  /** Any time in the past. */
+  private static final long BEGIN_MILLIS = 1_772_400_000_000L;
+
   private static final double MOST_MEGABYTES_A_MINUTE = 1;
 
   private final int minutes = Integer.getInteger("sluice.soak.minutes", 10);
   private final int perSecond = Integer.getInteger("sluice.soak.perSecond", 5_000);
 
   @Test
-  @SuppressWarnings("try") // The producer is only there to be closed.
   void heapDoesNotGrow(@TempDir Path folder) throws Exception {
     try (LiveStack stack = LiveStack.start(folder, 1_024)) {
       // At most 4 GiB at the broker.
@@ -60,16 +72,26 @@ class SoakIT {
           .submit(2, null);
       Broadcast.Plan plan =
           new Broadcast.Plan(
-              1, "acme", 200, perSecond, minutes + 1, System.currentTimeMillis(), 0.0005, 0.002, 3);
+              1,
+              "acme",
+              200,
+              perSecond / CLOCK,
+              (minutes + 1) * CLOCK,
+              BEGIN_MILLIS,
+              0.0005,
+              0.002,
+              3);
       List<Double> used = new ArrayList<>();
-      try (Producer producer =
-          new Producer(
-              stack.kafka.servers(),
-              "observations",
-              plan,
-              TimeUnit.MINUTES.toMillis(minutes + 1L))) {
-        System.out.println("| minute | heap of both TaskManagers after a collection, MiB |");
-        System.out.println("|---|---|");
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka.servers()));
+          Producer producer =
+              new Producer(
+                  stack.kafka.servers(),
+                  "observations",
+                  plan,
+                  TimeUnit.MINUTES.toMillis(minutes + 1L))) {
+        System.out.println(
+            "| minute | heap of both TaskManagers after a collection, MiB | records sent | not archived yet | not looked at yet |");
+        System.out.println("|---|---|---|---|---|");
         for (int minute = 1; minute <= minutes; minute++) {
           TimeUnit.MINUTES.sleep(1);
           double megabytes = 0;
@@ -77,7 +99,13 @@ class SoakIT {
             megabytes += usedMegabytes(pid);
           }
           used.add(megabytes);
-          System.out.printf("| %d | %.1f |%n", minute, megabytes);
+          System.out.printf(
+              "| %d | %.1f | %d | %d | %d |%n",
+              minute,
+              megabytes,
+              producer.sent(),
+              behind(admin, "sluice-archive-archive"),
+              behind(admin, "sluice-incidents-incidents"));
         }
       }
       double slope =
@@ -91,6 +119,23 @@ class SoakIT {
     List<String> all = new ArrayList<>(some);
     all.addAll(List.of(more));
     return all;
+  }
+
+  /** How many records the group has not committed, with those since its last checkpoint. */
+  private static long behind(Admin admin, String group)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      latest.put(new TopicPartition("observations", partition), OffsetSpec.latest());
+    }
+    long behind = 0;
+    for (var end : admin.listOffsets(latest).all().get().entrySet()) {
+      OffsetAndMetadata done = committed.get(end.getKey());
+      behind += end.getValue().offset() - (done == null ? 0 : done.offset());
+    }
+    return behind;
   }
 
   private static double usedMegabytes(long pid) throws IOException, InterruptedException {
