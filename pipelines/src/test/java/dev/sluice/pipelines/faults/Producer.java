@@ -5,12 +5,10 @@ import dev.sluice.pipelines.generate.Broadcast.Delivered;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +38,9 @@ final class Producer implements AutoCloseable {
 
   private void produce(String servers, String topic, Broadcast.Plan plan, long overMillis)
       throws InterruptedException {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            servers,
-            "acks",
-            "all",
-            "enable.idempotence",
-            true,
-            "delivery.timeout.ms",
-            300_000,
-            "max.block.ms",
-            300_000,
-            "linger.ms",
-            5);
     long begin = System.nanoTime();
     long spanMillis = plan.minutes() * 60_000L;
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = PatientProducer.open(servers)) {
       Iterator<List<Delivered>> minutes = Broadcast.minutes(plan, 0, 1);
       while (minutes.hasNext()) {
         for (Delivered delivered : minutes.next()) {

@@ -1,14 +1,12 @@
 package dev.sluice.pipelines.faults;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends records that are no events into a topic, past the API, which takes none of them, spread
@@ -41,21 +39,8 @@ final class StrayRecords implements AutoCloseable {
 
   private void send(String servers, String topic, Random random, int records, long overMillis)
       throws InterruptedException {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            servers,
-            "acks",
-            "all",
-            "enable.idempotence",
-            true,
-            "delivery.timeout.ms",
-            300_000,
-            "max.block.ms",
-            300_000);
     long begin = System.nanoTime();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = PatientProducer.open(servers)) {
       for (int i = 0; i < records; i++) {
         long wait =
             i * overMillis / records - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
