@@ -13,9 +13,10 @@ import java.util.OptionalLong;
  */
 public record FoundLetter(DeadLetter letter, String objectUri, OptionalLong failedMillis) {
 
-  /** Whether the payload is all of the original. */
+  /** Whether all of the original is there. */
   public boolean isWhole() {
-    return letter.hasPayloadSizeBytes()
+    return !letter.getTopic().hasLeftOutBytes()
+        && letter.hasPayloadSizeBytes()
         && letter.getPayloadSizeBytes() == letter.getPayload().size();
   }
 }

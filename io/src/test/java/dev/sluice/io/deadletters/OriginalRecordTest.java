@@ -86,6 +86,8 @@ class OriginalRecordTest {
   @Test
   void whatIsNoWholeRecordOrHasNoTopicCannotBeSent() {
     DeadLetter cut = letter.toBuilder().setPayloadSizeBytes(10_000).build();
+    DeadLetter.Builder keyless = letter.toBuilder();
+    keyless.getTopicBuilder().setLeftOutBytes(2_000_000);
     DeadLetter object = fromObject(bytes("x")).build();
     DeadLetter rest = fromObject(bytes("x")).clearPayloadSizeBytes().build();
     DeadLetter.Builder whole = fromObject(ByteString.EMPTY);
@@ -93,6 +95,7 @@ class OriginalRecordTest {
 
     assertThat(obstacle(letter, null)).isNull();
     assertThat(obstacle(cut, null)).isEqualTo(Obstacle.CUT);
+    assertThat(obstacle(keyless.build(), null)).isEqualTo(Obstacle.CUT);
     assertThat(obstacle(object, null)).isEqualTo(Obstacle.NO_TOPIC);
     assertThat(obstacle(object, "observations")).isNull();
     assertThat(obstacle(rest, "observations")).isEqualTo(Obstacle.NO_RECORD);

@@ -97,13 +97,19 @@ final class LetterText {
         payload.size(),
         !letter.hasPayloadSizeBytes()
             ? " of an unknown number"
-            : found.isWhole() ? "" : String.format(" of %,d", letter.getPayloadSizeBytes()));
+            : payload.size() == letter.getPayloadSizeBytes()
+                ? ""
+                : String.format(" of %,d", letter.getPayloadSizeBytes()));
     dump(payload, out);
     decoded(payload).ifPresent(text -> out.printf("message    %s%n", text));
   }
 
   private static void print(TopicSource topic, PrintWriter out) {
-    out.printf("  key      %s%n", topic.hasKey() ? value(topic.getKey()) : "none");
+    if (topic.hasLeftOutBytes()) {
+      out.printf("  key      left out, with the headers: %,d bytes%n", topic.getLeftOutBytes());
+    } else {
+      out.printf("  key      %s%n", topic.hasKey() ? value(topic.getKey()) : "none");
+    }
     out.printf("  time     %s%n", exactly(topic.getTimestampMillis()));
     for (TopicHeader header : topic.getHeadersList()) {
       out.printf(

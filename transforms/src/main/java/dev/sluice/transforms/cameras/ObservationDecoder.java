@@ -32,6 +32,12 @@ public final class ObservationDecoder {
   /** The last millisecond of the year 9999: no sum of a time and a duration of a rule overflows. */
   private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
+  /**
+   * The longest id of a camera or a track, characters. Ids are in the state, the key and the
+   * incidents of a camera: one of a megabyte would be in an incident that no topic takes.
+   */
+  static final int LONGEST_ID = 500;
+
   private static final byte[] STATE = State.getDescriptor().getFullName().getBytes(US_ASCII);
   private static final byte[] EVENT = Event.getDescriptor().getFullName().getBytes(US_ASCII);
 
@@ -57,6 +63,10 @@ public final class ObservationDecoder {
       new Rejection(Reason.REASON_MESSAGE_INCOMPLETE, "camera_id is missing");
   private static final Rejection NO_TRACK =
       new Rejection(Reason.REASON_MESSAGE_INCOMPLETE, "track_id is missing");
+  private static final Rejection TOO_LONG =
+      new Rejection(
+          Reason.REASON_ID_TOO_LONG,
+          "camera_id or track_id has more than " + LONGEST_ID + " characters");
   private static final Rejection NO_SUBJECT =
       new Rejection(
           Reason.REASON_MESSAGE_INCOMPLETE, "the State has no subject that this version knows");
@@ -158,6 +168,9 @@ public final class ObservationDecoder {
     if (state.getTrackId().isEmpty()) {
       return NO_TRACK;
     }
+    if (state.getCameraId().length() > LONGEST_ID || state.getTrackId().length() > LONGEST_ID) {
+      return TOO_LONG;
+    }
     if (state.getEndMillis() < state.getStartMillis()) {
       return ENDS_BEFORE_START;
     }
@@ -215,6 +228,9 @@ public final class ObservationDecoder {
     }
     if (event.getTrackId().isEmpty()) {
       return NO_TRACK;
+    }
+    if (event.getCameraId().length() > LONGEST_ID || event.getTrackId().length() > LONGEST_ID) {
+      return TOO_LONG;
     }
     if (event.getAtMillis() < 0 || event.getAtMillis() > LATEST_MILLIS) {
       return IMPOSSIBLE_TIME;

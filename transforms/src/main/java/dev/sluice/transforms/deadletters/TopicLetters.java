@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * record lies. A record that was sent again because of a letter names that letter in its headers:
  * if it is rejected again, it is the same letter, with one more attempt behind it.
  *
+ * <p>A letter is not much larger than {@code payloadLimitBytes}, whatever the record is: key and
+ * headers count from {@value #FREE_BYTES} bytes on, and where they alone are over the limit they
+ * are left out, which the letter says.
+ *
  * @param pipeline the pipeline that rejects
  * @param version the version of Sluice that rejects
  * @param payloadLimitBytes where payloads are cut, bytes
@@ -30,6 +34,9 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
 
   /** The header with how often the record was rejected before, a decimal number. */
   public static final String ATTEMPTS_HEADER = "sluice-letter-attempts";
+
+  /** With what else is in a letter, less than what a topic takes by default beside a payload. */
+  private static final int FREE_BYTES = 16 << 10;
 
   /** Where a record lies, and all of it but its value. */
   public static TopicSource source(TopicRecord record) {
@@ -95,14 +102,17 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
   private DeadLetter.Builder undated(
       TopicSource source, ByteString value, String step, Rejection rejection) {
     @Nullable ByteString earlierLetter = header(source, LETTER_HEADER);
+    int counted = Math.max(0, source.getSerializedSize() - FREE_BYTES);
+    boolean fits = counted <= payloadLimitBytes;
+    int room = fits ? payloadLimitBytes - counted : payloadLimitBytes;
     DeadLetter.Builder letter =
         DeadLetter.newBuilder()
             .setLetterId(earlierLetter == null ? letterId(source) : earlierLetter.toStringUtf8())
-            .setTopic(source)
+            .setTopic(fits ? source : withoutKeyAndHeaders(source))
             .setStep(step)
             .setReason(rejection.reason())
             .setMessage(rejection.message())
-            .setPayload(value.substring(0, Math.min(value.size(), payloadLimitBytes)))
+            .setPayload(value.substring(0, Math.min(value.size(), room)))
             .setPayloadSizeBytes(value.size())
             .setEventMillis(source.getTimestampMillis())
             .setPipeline(pipeline)
@@ -111,6 +121,13 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
       letter.setEarlierAttempts(attempts(source));
     }
     return letter;
+  }
+
+  private static TopicSource withoutKeyAndHeaders(TopicSource source) {
+    TopicSource rest = source.toBuilder().clearKey().clearHeaders().build();
+    return rest.toBuilder()
+        .setLeftOutBytes(source.getSerializedSize() - rest.getSerializedSize())
+        .build();
   }
 
   /** At least one: the record would not name a letter if it had not been rejected before. */

@@ -43,7 +43,7 @@ class ObservationDecoderTest {
 
   @Test
   void bytesInOnePieceOrInSeveralAreDecodedToTheSame() {
-    ByteString whole = Any.pack(person().setTrackId("person".repeat(100)).build()).toByteString();
+    ByteString whole = Any.pack(person().setTrackId("person".repeat(80)).build()).toByteString();
     ByteString inTwoPieces = whole.substring(0, 300).concat(whole.substring(300));
     ByteString within =
         ByteString.copyFrom(ByteString.copyFromUtf8("ab").concat(whole).toByteArray());
@@ -122,6 +122,10 @@ class ObservationDecoderTest {
             "no track",
             Any.pack(person().clearTrackId().build()),
             Reason.REASON_MESSAGE_INCOMPLETE),
+        rejection(
+            "a track longer than any",
+            Any.pack(person().setTrackId("t".repeat(ObservationDecoder.LONGEST_ID + 1)).build()),
+            Reason.REASON_ID_TOO_LONG),
         rejection(
             "no subject",
             Any.pack(person().clearSubject().build()),

@@ -33,6 +33,43 @@ class TopicLettersTest {
   }
 
   @Test
+  void headersTakeFromTheRoomOfThePayload() {
+    TopicLetters letters = new TopicLetters("archive", "1.2.3", 1_000_000);
+    TopicRecord record = record(7, List.of(new Header("h", bytes(900_000))));
+
+    DeadLetter letter =
+        letters.letter(TopicLetters.source(record), bytes(148_000), "Step", REJECTION, 5);
+
+    assertThat(letter.getTopic()).isEqualTo(TopicLetters.source(record));
+    assertThat(letter.getPayload().size()).isBetween(100_000, 117_000);
+    assertThat(letter.getPayloadSizeBytes()).isEqualTo(148_000);
+    assertThat(letter.getSerializedSize()).isLessThan(1 << 20);
+  }
+
+  @Test
+  void keyAndHeadersThatAreOverTheLimitAreLeftOutAndTheLetterStaysTheSame() {
+    TopicLetters letters = new TopicLetters("archive", "1.2.3", 1_000_000);
+    TopicRecord record =
+        record(
+            7,
+            List.of(
+                new Header("h", bytes(1_040_000)),
+                new Header(TopicLetters.LETTER_HEADER, ByteString.copyFromUtf8("abc"))));
+
+    DeadLetter letter =
+        letters.letter(
+            TopicLetters.source(record), ByteString.copyFromUtf8("v"), "Step", REJECTION, 5);
+
+    assertThat(letter.getTopic().hasKey()).isFalse();
+    assertThat(letter.getTopic().getHeadersList()).isEmpty();
+    assertThat(letter.getTopic().getLeftOutBytes()).isBetween(1_040_000L, 1_041_000L);
+    assertThat(letter.getTopic().getOffset()).isEqualTo(7);
+    assertThat(letter.getLetterId()).isEqualTo("abc");
+    assertThat(letter.getEarlierAttempts()).isEqualTo(1);
+    assertThat(letter.getPayload().toStringUtf8()).isEqualTo("v");
+  }
+
+  @Test
   void sameRecordGivesTheSameIdAndAnotherAnother() {
     String id = letter(record(7, List.of()), "x").getLetterId();
 
@@ -54,6 +91,10 @@ class TopicLettersTest {
     assertThat(letter.getLetterId()).isEqualTo("abc");
     assertThat(letter.getEarlierAttempts()).isEqualTo(2);
     assertThat(letter.getTopic().getOffset()).isEqualTo(900);
+  }
+
+  private static ByteString bytes(int size) {
+    return ByteString.copyFrom(new byte[size]);
   }
 
   private static DeadLetter letter(TopicRecord record, String value) {
