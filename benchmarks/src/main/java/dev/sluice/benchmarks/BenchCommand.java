@@ -31,6 +31,11 @@ public final class BenchCommand {
   private BenchCommand() {}
 
   public static void main(String[] arguments) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy),
+                "end-programs"));
     CommandLine command =
         new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler(

@@ -41,7 +41,7 @@ public final class TryBench implements Callable<Integer> {
       names = "--observations",
       paramLabel = "N",
       description = "About how many observations (default: ${DEFAULT-VALUE}).")
-  private long observations = 5_500_000;
+  private long observations = 20_000_000;
 
   @Option(
       names = "--pairs",
