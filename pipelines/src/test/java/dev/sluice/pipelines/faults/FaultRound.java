@@ -93,7 +93,10 @@ final class FaultRound {
                 common,
                 "--output=kafka:" + incidents + "," + stored,
                 "--deadLetters=kafka:" + letters,
-                "--checkpointSeconds=3"));
+                "--checkpointSeconds=3",
+                "--delivery=" + (plan.transactional() ? "transactional" : "at-least-once"),
+                // Where they do not go back, they start from their newest.
+                "--newestSavepoint=true"));
   }
 
   private static List<String> with(List<String> some, String... more) {
@@ -241,6 +244,9 @@ final class FaultRound {
     Map<String, String> lines = new TreeMap<>();
     expected.incidents().forEach((id, incident) -> lines.put(id, NdjsonFormat.line(incident)));
     assertThat(outputs.incidents(incidents)).as("incidents in the topic").isEqualTo(lines);
+    if (plan.transactional()) {
+      assertThat(outputs.sizeOf(incidents)).as("records with incidents").isEqualTo(lines.size());
+    }
     assertThat(rejected()).as("dead letters").isEqualTo(expected.rejected());
     Map<String, String> objects = new TreeMap<>();
     ObjectLocation folder = stored.resolve("incidents/");

@@ -24,6 +24,7 @@ class FaultsIT {
   private static final int ROUNDS = Integer.getInteger("sluice.faults.rounds", 1);
   private static final int FROM_ROUND = Integer.getInteger("sluice.faults.fromRound", 1);
   private static final String GIVEN = System.getProperty("sluice.faults.given", "");
+  private static final boolean TRANSACTIONAL = Boolean.getBoolean("sluice.faults.transactional");
   private static final long SEED = Long.getLong("sluice.seed", 20260302);
 
   @Test
@@ -36,8 +37,8 @@ class FaultsIT {
     for (int round = FROM_ROUND; round < FROM_ROUND + ROUNDS; round++) {
       RoundPlan plan =
           GIVEN.isEmpty()
-              ? RoundPlan.draw(SEED, round)
-              : RoundPlan.given(SEED, round, List.of(GIVEN.split(",")));
+              ? RoundPlan.draw(SEED, round, TRANSACTIONAL)
+              : RoundPlan.given(SEED, round, List.of(GIVEN.split(",")), TRANSACTIONAL);
       Path roundFolder = Files.createDirectories(folder.resolve("round-" + round));
       FaultRound.Outcome outcome;
       try (LiveStack stack = LiveStack.start(roundFolder)) {
