@@ -1,5 +1,5 @@
 /**
- * What the writers of batches share: gathering during a bundle, waiting for a store that is away,
- * finding what a store refuses among what it takes, and what is counted of that.
+ * What the writers of batches share: gathering during a bundle, finding what a store refuses among
+ * what it takes, and what is counted of that.
  */
 package dev.sluice.io.batches;

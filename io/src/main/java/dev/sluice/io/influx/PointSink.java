@@ -8,7 +8,7 @@ import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
 import dev.sluice.io.batches.BatchRefusedException;
 import dev.sluice.io.batches.BatchSink;
-import dev.sluice.io.batches.Outage;
+import dev.sluice.io.outages.Outage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable {
   private static final String TOKEN = "SLUICE_INFLUX_TOKEN";
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  /** A write that was lost in a restart of the store is sent again after it. */
+  private static final Duration ANSWER = Duration.ofSeconds(20);
 
   /** A point and its line. */
   record Line<T>(T point, String text) {}
@@ -63,11 +65,13 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
   @Override
   public void write(List<Line<T>> lines) throws BatchRefusedException, IOException {
     Outage outage =
-        new Outage("InfluxDB at " + settings.url(), Duration.ofSeconds(settings.outageSeconds()));
+        new Outage(
+            "write to InfluxDB at " + settings.url(), Duration.ofSeconds(settings.outageSeconds()));
     List<String> texts = lines.stream().map(Line::text).toList();
     while (true) {
       try {
         writes.writeRecords(WritePrecision.NS, texts);
+        outage.end();
         return;
       } catch (InfluxException e) {
         InfluxFailure failure = InfluxFailure.of(e);

@@ -2,7 +2,7 @@ package dev.sluice.io.jdbc;
 
 import dev.sluice.io.batches.BatchRefusedException;
 import dev.sluice.io.batches.BatchSink;
-import dev.sluice.io.batches.Outage;
+import dev.sluice.io.outages.Outage;
 import java.io.IOException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -37,10 +37,12 @@ final class RowSink<T> implements BatchSink<T> {
   public void write(List<T> rows) throws BatchRefusedException, IOException {
     Outage outage =
         new Outage(
-            "the database at " + settings.url(), Duration.ofSeconds(settings.outageSeconds()));
+            "write to the database at " + settings.url(),
+            Duration.ofSeconds(settings.outageSeconds()));
     while (true) {
       try {
         upsert(rows);
+        outage.end();
         return;
       } catch (SQLException e) {
         switch (SqlFailures.of(e)) {

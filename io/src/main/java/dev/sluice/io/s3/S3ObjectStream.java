@@ -1,7 +1,9 @@
 package dev.sluice.io.s3;
 
+import dev.sluice.io.outages.Outage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -43,7 +45,7 @@ final class S3ObjectStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    S3Requests.Outage outage = requests.new Outage();
+    Outage outage = requests.outage(what());
     while (position != size) {
       InputStream current = body == null ? open() : body;
       if (position == size) {
@@ -55,11 +57,12 @@ final class S3ObjectStream extends InputStream {
           throw new IOException("the connection ended early");
         }
         position += read;
+        outage.end();
         return read;
       } catch (IOException e) {
         drop();
         checkOpen();
-        if (!outage.waitABit(what(), e)) {
+        if (!outage.waitABit(S3Requests.reason(e), Duration.ZERO)) {
           throw new IOException(
               String.format(
                   "cannot %s from byte %d on: %s%s",

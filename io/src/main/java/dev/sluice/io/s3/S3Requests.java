@@ -1,15 +1,11 @@
 package dev.sluice.io.s3;
 
+import dev.sluice.io.outages.Outage;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.xml.stream.XMLStreamException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,10 +16,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  * back when it gives up.
  */
 final class S3Requests {
-  private static final Logger LOG = LoggerFactory.getLogger(S3Requests.class);
-  private static final long FIRST_BACKOFF_MILLIS = 100;
-  private static final long LONGEST_BACKOFF_MILLIS = 10_000;
-
   private final String endpoint;
   private final Duration outage;
 
@@ -39,53 +31,26 @@ final class S3Requests {
    * @throws NoSuchFileException if the object is not there
    */
   <T> T send(String what, Supplier<T> request) throws IOException {
-    Outage since = new Outage();
+    Outage since = outage(what);
     while (true) {
       try {
-        return request.get();
+        T answer = request.get();
+        since.end();
+        return answer;
       } catch (SdkException e) {
         if (!away(e)) {
           throw failure(what, e, "");
         }
-        if (!since.waitABit(what, e)) {
+        if (!since.waitABit(reason(e), Duration.ZERO)) {
           throw failure(what, e, since.tried());
         }
       }
     }
   }
 
-  /** One outage: from its first failure to the moment at which it has lasted too long. */
-  final class Outage {
-    private long sinceNanos;
-    private int failures;
-
-    /** Waits before the next attempt; false where the outage has lasted too long. */
-    boolean waitABit(String what, Exception cause) throws InterruptedIOException {
-      long now = System.nanoTime();
-      if (failures == 0) {
-        sinceNanos = now;
-        LOG.info("cannot {} at {}, trying again: {}", what, endpoint, reason(cause));
-      }
-      if (now - sinceNanos >= outage.toNanos()) {
-        return false;
-      }
-      long most = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(failures, 10));
-      failures++;
-      try {
-        Thread.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while trying to " + what);
-      }
-      return true;
-    }
-
-    /** For the end of a message. */
-    String tried() {
-      return " (tried for "
-          + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos)
-          + " s)";
-    }
+  /** An outage of a request, which has not begun. */
+  Outage outage(String what) {
+    return new Outage(what + " at " + endpoint, outage);
   }
 
   /** Whether the store was away, as opposed to having refused. */
@@ -136,7 +101,7 @@ final class S3Requests {
   }
 
   /** What came back, in short: the SDK's own messages name request ids and every try. */
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     if (e instanceof AwsServiceException answer) {
       return String.format("the answer was %d %s", answer.statusCode(), code(answer)).strip();
     }

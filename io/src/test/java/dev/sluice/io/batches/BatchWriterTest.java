@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -69,12 +68,5 @@ class BatchWriterTest {
     assertThatThrownBy(() -> writer.write(List.of(1, 2), (element, message) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessage("down");
-  }
-
-  @Test
-  void anOutageOfNoTimeIsOver() throws IOException {
-    Outage outage = new Outage("a store", Duration.ZERO);
-    assertThat(outage.waitABit("away", Duration.ZERO)).isFalse();
-    assertThat(outage.tried()).isEmpty();
   }
 }

@@ -1,0 +1,90 @@
+package dev.sluice.io.outages;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One outage of a store, as a request sees it: from its first failure to its end, or to the moment
+ * at which it has lasted too long. Waits longer from one attempt to the next, with jitter, so that
+ * workers do not come back all at once.
+ *
+ * <p>What a moment mends is not worth a warning. One that lasts 5 seconds is, and so is each
+ * further minute of it and its end: a job that holds still for a store says so. Not for several
+ * threads.
+ */
+public final class Outage {
+  private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+  private static final long FIRST_BACKOFF_MILLIS = 100;
+  private static final long LONGEST_BACKOFF_MILLIS = 5_000;
+  private static final long FIRST_WARNING_SECONDS = 5;
+  private static final long WARNING_SECONDS = 60;
+
+  private final String request;
+  private final Duration longest;
+  private long sinceNanos;
+  private int failures;
+  private long warnAtSeconds = FIRST_WARNING_SECONDS;
+
+  /**
+   * None yet.
+   *
+   * @param request what is asked for and where, without secrets: "write to the database at …"
+   * @param longest after which time it has lasted too long
+   */
+  public Outage(String request, Duration longest) {
+    this.request = request;
+    this.longest = longest;
+  }
+
+  /**
+   * Waits before the next attempt.
+   *
+   * @param reason why the last one failed, without any payload
+   * @param atLeast how long the store wants to be left alone; zero if it did not say
+   * @return false where the outage has lasted too long, without waiting
+   */
+  public boolean waitABit(String reason, Duration atLeast) throws InterruptedIOException {
+    if (failures == 0) {
+      sinceNanos = System.nanoTime();
+      LOG.info("cannot {}, trying again: {}", request, reason);
+    }
+    Duration lasted = lasted();
+    if (lasted.compareTo(longest) >= 0) {
+      return false;
+    }
+    if (lasted.toSeconds() >= warnAtSeconds) {
+      LOG.warn("cannot {} for {} s, trying on: {}", request, lasted.toSeconds(), reason);
+      warnAtSeconds += WARNING_SECONDS;
+    }
+    long most = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(failures, 10));
+    failures++;
+    long wait = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+    try {
+      TimeUnit.MILLISECONDS.sleep(Math.max(wait, atLeast.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while trying to " + request);
+    }
+    return true;
+  }
+
+  /** The request was answered; nothing where it was so at once. */
+  public void end() {
+    if (warnAtSeconds > FIRST_WARNING_SECONDS) {
+      LOG.warn("can {} again, after {} s", request, lasted().toSeconds());
+    }
+  }
+
+  /** For the end of a message. */
+  public String tried() {
+    return failures == 0 ? "" : " (tried for " + lasted().toSeconds() + " s)";
+  }
+
+  private Duration lasted() {
+    return Duration.ofNanos(System.nanoTime() - sinceNanos);
+  }
+}
