@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultsIT {
   private static final int ROUNDS = Integer.getInteger("sluice.faults.rounds", 1);
-  private static final int FROM_ROUND = Integer.getInteger("sluice.faults.fromRound", 1);
+
+  /** By itself a round that kills a broker and a TaskManager, and is over within 90 seconds. */
+  private static final int FROM_ROUND = Integer.getInteger("sluice.faults.fromRound", 32);
+
   private static final String GIVEN = System.getProperty("sluice.faults.given", "");
   private static final boolean TRANSACTIONAL = Boolean.getBoolean("sluice.faults.transactional");
   private static final long SEED = Long.getLong("sluice.seed", 20260302);
