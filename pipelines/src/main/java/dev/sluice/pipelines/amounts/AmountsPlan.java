@@ -111,7 +111,7 @@ public record AmountsPlan(
   /** What is needed of the options where nothing is read or written. */
   static LiveSettings live(AmountsOptions options) {
     return new LiveSettings(
-        LiveSettings.jobName(options, AmountsJob.NAME),
+        options.getJobName(),
         options.getCheckpointSeconds() * 1_000L,
         options.getGatherMillis(),
         BUNDLE_ELEMENTS,

@@ -77,7 +77,7 @@ public record ArchivePlan(
         S3Access.location("output", options.getOutput()),
         option(() -> settings(options)),
         new LiveSettings(
-            LiveSettings.jobName(options, ArchiveJob.NAME),
+            options.getJobName(),
             rollMillis,
             // Longer than from one checkpoint to the next, which ends it.
             2 * rollMillis,

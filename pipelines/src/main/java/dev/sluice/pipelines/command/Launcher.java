@@ -52,7 +52,7 @@ final class Launcher {
 
   <O extends PipelineOptions> ExitCode launch(Action action, Job<O> job, List<String> arguments) {
     try {
-      O options = OptionsParser.parse(job.options(), arguments);
+      O options = OptionsParser.parse(job.name(), job.options(), arguments);
       return switch (action) {
         case RUN -> run(job, options);
         case VALIDATE -> {

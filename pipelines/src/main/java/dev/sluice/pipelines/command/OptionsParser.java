@@ -31,11 +31,15 @@ final class OptionsParser {
 
   /**
    * Parses {@code --name=value} arguments: those of {@code type}, and any of Beam's and the
-   * runner's own. What is not given and matters for speed on Flink gets our default.
+   * runner's own. What is not given and matters for speed on Flink gets our default. A job that is
+   * not named has the name of its pipeline: Beam would make up a new one at each start, and a live
+   * job's consumer groups have its name in them.
    *
+   * @param pipeline the name of the pipeline
    * @throws IllegalArgumentException with a message for the person who typed them
    */
-  static <O extends PipelineOptions> O parse(Class<O> type, List<String> arguments) {
+  static <O extends PipelineOptions> O parse(
+      String pipeline, Class<O> type, List<String> arguments) {
     for (String argument : arguments) {
       if (!argument.startsWith("--")) {
         throw new IllegalArgumentException(
@@ -44,6 +48,7 @@ final class OptionsParser {
     }
     List<String> all = new ArrayList<>(arguments.stream().map(OptionsParser::inOneWord).toList());
     addDefault(all, "runner", "FlinkRunner");
+    addDefault(all, "jobName", pipeline);
     O options;
     try {
       PipelineOptionsFactory.register(type);

@@ -94,7 +94,7 @@ public record IncidentsPlan(
         deadLetters,
         Candidate.of(options, output, deadLetters),
         new LiveSettings(
-            LiveSettings.jobName(options, IncidentsJob.NAME),
+            options.getJobName(),
             options.getCheckpointSeconds() * 1_000L,
             options.getGatherMillis(),
             BUNDLE_ELEMENTS,

@@ -2,7 +2,6 @@ package dev.sluice.pipelines.jobs;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +24,6 @@ public record LiveSettings(
     long bundleElements,
     @Nullable String checkpointPath,
     @Nullable Integer metricsPort) {
-
-  private static final String GENERATED = "[a-z0-9]*-\\w+-\\d{10}-[0-9a-f]{8}";
-
-  /**
-   * The name of a job: what a person said, else the pipeline's.
-   *
-   * @param options of which Beam makes up a name where none was said
-   */
-  public static String jobName(PipelineOptions options, String pipeline) {
-    String name = options.getJobName();
-    return name == null || name.matches(GENERATED) ? pipeline : name;
-  }
 
   public LiveSettings {
     checkArgument(
