@@ -80,6 +80,11 @@ class SavepointsIT {
     after.cancel();
   }
 
+  @Test
+  void candidateComesWithASavepointFindsWhatItFindsAloneAndGoesWithOne() throws Exception {
+    ShadowRound.run(stack, folder);
+  }
+
   private static void awaitStarts(String... expected) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
