@@ -24,7 +24,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
 
   private final ProducerOpener opener;
   private final String topic;
-  private final Counter written = Metrics.counter(WriteTopic.class, "records_written");
+  private final Counter written = Metrics.counter(WriteTopic.class, WriteTopic.RECORDS_WRITTEN);
 
   /** Set by the producer's thread; the first one is the cause. */
   private transient AtomicReference<@Nullable Exception> failure;

@@ -41,9 +41,12 @@ import org.jspecify.annotations.Nullable;
  * place of those that were; the sink cannot tell, so whoever starts jobs has to refuse it. A start
  * without a savepoint needs a new group.
  *
- * <p>Metrics of the first kind: the counter {@code records_written}.
+ * <p>Metrics of the first kind: the counter {@value #RECORDS_WRITTEN}.
  */
 public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PDone> {
+
+  /** The counter of records that were sent, at least once. */
+  public static final String RECORDS_WRITTEN = "records_written";
 
   private static final long serialVersionUID = 1L;
   private static final long OUTAGE_MILLIS = 300_000;

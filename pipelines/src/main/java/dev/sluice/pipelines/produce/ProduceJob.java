@@ -6,23 +6,20 @@ import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.WriteTopic;
 import dev.sluice.pipelines.generate.Broadcast;
+import dev.sluice.pipelines.jobs.CountedRun;
 import dev.sluice.pipelines.jobs.Job;
-import dev.sluice.pipelines.live.LiveRun;
 import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.RunLength;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
 
 /** The produce pipeline, as the command knows it. */
 public final class ProduceJob implements Job<ProduceOptions> {
-  private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
-
   /** How many deliver side by side: one is enough for some 20,000 records a second. */
   private static final int SHARES = 1;
 
@@ -74,7 +71,10 @@ public final class ProduceJob implements Job<ProduceOptions> {
     pipeline
         .apply("DeliverLive", DeliverLive.of(plan, duration(options).toMillis(), SHARES))
         .apply("WriteObservations", WriteTopic.to(kafka, options.getTopic()));
-    return new LiveRun(pipeline);
+    return new CountedRun(
+        pipeline,
+        MetricNameFilter.named(WriteTopic.class, WriteTopic.RECORDS_WRITTEN),
+        "sent %d records to topic " + options.getTopic());
   }
 
   private static Broadcast.Plan plan(ProduceOptions options) {
@@ -110,16 +110,7 @@ public final class ProduceJob implements Job<ProduceOptions> {
   }
 
   private static Duration duration(ProduceOptions options) {
-    Matcher duration = DURATION.matcher(options.getFor().toLowerCase(Locale.ROOT));
-    checkArgument(
-        duration.matches(), "--for must be like 90s, 10m or 1h, but was: %s", options.getFor());
-    long count = Long.parseLong(duration.group(1));
-    Duration length =
-        switch (duration.group(2)) {
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          default -> Duration.ofHours(count);
-        };
+    Duration length = RunLength.of(options.getFor());
     checkArgument(
         length.toMinutes() <= Broadcast.MOST_MINUTES,
         "--for must be at most %sm, but was: %s",
