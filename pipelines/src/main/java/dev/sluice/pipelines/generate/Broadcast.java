@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.generate;
 
+import com.google.common.collect.Lists;
 import com.google.protobuf.ByteString;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -29,8 +30,8 @@ public final class Broadcast {
 
   private static final int SECONDS_PER_DAY = 24 * 60 * 60;
   private static final int SCENES_PER_CAMERA_DAY = Windows.MAX_SCENES;
-  private static final Comparator<Delivered> BY_TIME =
-      Comparator.comparingLong(Delivered::atMillis).thenComparing(Delivered::cameraId);
+  private static final Comparator<Due> BY_TIME =
+      Comparator.<Due>comparingLong(due -> due.delivery().atMillis()).thenComparing(Due::cameraId);
 
   /**
    * What is broadcast.
@@ -143,21 +144,27 @@ public final class Broadcast {
           throw new NoSuchElementException("the broadcast is over");
         }
         minutesLeft--;
-        List<Delivered> minute = new ArrayList<>();
+        List<Due> minute = new ArrayList<>();
         for (Camera camera : cameras) {
           for (Delivery delivery : camera.minutes().next()) {
-            minute.add(
-                new Delivered(
-                    camera.id(),
-                    delivery.atMillis() + shift,
-                    delivery.eventMillis() + shift,
-                    MovedTime.of(delivery.any(), shift)));
+            minute.add(new Due(camera.id(), delivery));
           }
         }
         minute.sort(BY_TIME);
-        return minute;
+        // What is due later need not be there twice.
+        return Lists.transform(minute, due -> due.moved(shift));
       }
     };
+  }
+
+  private record Due(String cameraId, Delivery delivery) {
+    Delivered moved(long shift) {
+      return new Delivered(
+          cameraId,
+          delivery.atMillis() + shift,
+          delivery.eventMillis() + shift,
+          MovedTime.of(delivery.any(), shift));
+    }
   }
 
   private record Camera(String id, Iterator<List<Delivery>> minutes) {}

@@ -51,8 +51,8 @@ final class CameraDay {
     this.endMinute = endMinute;
     long from = day.startMillis() + beginMinute * Day.MINUTE_MILLIS - disorderMillis;
     long to = day.startMillis() + endMinute * Day.MINUTE_MILLIS;
-    this.plan = DayPlan.of(day).during(from, to);
-    this.planBefore = DayPlan.of(day.yesterday()).during(from, to);
+    this.plan = DayPlan.of(day, from, to);
+    this.planBefore = DayPlan.of(day.yesterday(), from, to);
     this.gaps = Stream.concat(planBefore.gaps().stream(), plan.gaps().stream()).toList();
   }
 

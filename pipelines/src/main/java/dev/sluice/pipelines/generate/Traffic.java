@@ -26,12 +26,14 @@ final class Traffic {
   private final Day day;
   private final Dice dice;
   private final Consumer<Activity> activities;
+  private final long seed;
   private int planned;
 
   Traffic(Day day, Consumer<Activity> activities) {
     this.day = day;
     this.dice = new Dice(day.seed("traffic"));
     this.activities = activities;
+    this.seed = day.seed("everyday");
   }
 
   /** Gives all activities, in no order. */
@@ -102,21 +104,21 @@ final class Traffic {
 
   /** Plans what lasts at most so long; a crossing on the way at a full hour is left out. */
   private void add(long start, long atMostMillis, boolean crossing, Script script) {
-    String name = day.name("t", planned);
-    long seed = Dice.seed(day.seed("everyday"), planned);
-    planned++;
+    int number = planned++;
     long end = start + atMostMillis;
     if (crossing && start / HOUR_MILLIS != end / HOUR_MILLIS) {
       return;
     }
+    long activitySeed = Dice.seed(seed, number);
     activities.accept(
         new Activity(
             start,
             end,
-            seed,
+            activitySeed,
             crossing,
             () -> {
-              Stage stage = new Stage(day.cameraId(), name, new Dice(seed));
+              Stage stage =
+                  new Stage(day.cameraId(), day.name("t", number), new Dice(activitySeed));
               script.play(stage, start);
               return stage.sightings();
             }));

@@ -123,7 +123,9 @@ class CameraDayTest {
   void sightingsLieWithinTheirActivity() {
     Scenario scenario = Scenarios.eventful(Scenarios.seed(6), 3);
     for (LocalDate date : scenario.from().datesUntil(scenario.to()).toList()) {
-      for (Activity activity : DayPlan.of(new Day(scenario, CAMERA, date)).activities()) {
+      for (Activity activity :
+          DayPlan.of(new Day(scenario, CAMERA, date), Long.MIN_VALUE, Long.MAX_VALUE)
+              .activities()) {
         for (Sighting sighting : activity.sightings().get()) {
           assertThat(sighting.startMillis()).isGreaterThanOrEqualTo(activity.startMillis());
           assertThat(sighting.timeMillis()).isLessThanOrEqualTo(activity.endMillis());
