@@ -32,7 +32,7 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   /** Less than this, and the broker would die at once or soon, with a long trace for a message. */
-  private static final long NEEDED_BYTES = 256L << 20;
+  static final long NEEDED_BYTES = 256L << 20;
 
   KafkaFolder {
     folder = folder.toAbsolutePath().normalize();

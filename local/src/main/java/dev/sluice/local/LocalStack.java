@@ -56,6 +56,11 @@ public final class LocalStack {
     this.quest = new QuestFolder(this.folder.resolve("quest"));
   }
 
+  /** Whether there is so little room left on the folder's disk that servers fail and die. */
+  public boolean isDiskFull() {
+    return Files.isDirectory(folder) && folder.toFile().getUsableSpace() < KafkaFolder.NEEDED_BYTES;
+  }
+
   /**
    * Starts the S3 server if it does not run yet and makes the buckets that are not there yet.
    *

@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.outages.OutageWarnings;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
@@ -18,21 +19,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks each second for the end of one partition, and now and then for the number of partitions, in
  * a thread and by a consumer of its own: its answers must not wait for records to be fetched, and
- * it sees the records of open transactions too. An answer that does not come is none; that the
- * partition cannot be read, who fetches it finds out.
+ * it sees the records of open transactions too. An answer that does not come is none, and brokers
+ * that stay silent are worth a warning; that the partition cannot be read, who fetches it finds
+ * out.
  */
 final class EndWatcher implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(EndWatcher.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long COUNT_INTERVAL_MILLIS = 10_000;
 
+  private final String servers;
   private final TopicPartition partition;
   private final PartitionWatch watch;
+  private final OutageWarnings warnings = new OutageWarnings();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final ScheduledExecutorService executor;
   private long countedMillis = Long.MIN_VALUE;
 
   private EndWatcher(KafkaAccess access, TopicPartition partition, PartitionWatch watch) {
+    this.servers = access.servers();
     this.partition = partition;
     this.watch = watch;
     Map<String, Object> settings = KafkaClients.consumer(access);
@@ -60,6 +65,9 @@ final class EndWatcher implements Closeable {
       Long end = consumer.endOffsets(List.of(partition), PATIENCE).get(partition);
       if (end != null) {
         watch.confirmed(end, asked);
+        if (warnings.end()) {
+          LOG.warn("the Kafka brokers at {} answer again about {}", servers, partition);
+        }
       }
       if (countedMillis == Long.MIN_VALUE || asked - countedMillis >= COUNT_INTERVAL_MILLIS) {
         countedMillis = asked;
@@ -68,7 +76,15 @@ final class EndWatcher implements Closeable {
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
     } catch (KafkaException e) {
-      LOG.debug("no answer about the end of {}", partition, e);
+      Duration silent = Duration.ofMillis(watch.silentMillis());
+      if (warnings.isDue(silent)) {
+        LOG.warn(
+            "the Kafka brokers at {} have not answered about {} for {} s, trying on: {}",
+            servers,
+            partition,
+            silent.toSeconds(),
+            e.getMessage());
+      }
     }
   }
 

@@ -10,24 +10,19 @@ import org.slf4j.LoggerFactory;
 /**
  * One outage of a store, as a request sees it: from its first failure to its end, or to the moment
  * at which it has lasted too long. Waits longer from one attempt to the next, with jitter, so that
- * workers do not come back all at once.
- *
- * <p>What a moment mends is not worth a warning. One that lasts 5 seconds is, and so is each
- * further minute of it and its end: a job that holds still for a store says so. Not for several
- * threads.
+ * workers do not come back all at once. Warns while it lasts: a job that holds still for a store
+ * says so. Not for several threads.
  */
 public final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
   private static final long FIRST_BACKOFF_MILLIS = 100;
   private static final long LONGEST_BACKOFF_MILLIS = 5_000;
-  private static final long FIRST_WARNING_SECONDS = 5;
-  private static final long WARNING_SECONDS = 60;
 
   private final String request;
   private final Duration longest;
+  private final OutageWarnings warnings = new OutageWarnings();
   private long sinceNanos;
   private int failures;
-  private long warnAtSeconds = FIRST_WARNING_SECONDS;
 
   /**
    * None yet.
@@ -56,9 +51,8 @@ public final class Outage {
     if (lasted.compareTo(longest) >= 0) {
       return false;
     }
-    if (lasted.toSeconds() >= warnAtSeconds) {
+    if (warnings.isDue(lasted)) {
       LOG.warn("cannot {} for {} s, trying on: {}", request, lasted.toSeconds(), reason);
-      warnAtSeconds += WARNING_SECONDS;
     }
     long most = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(failures, 10));
     failures++;
@@ -74,7 +68,7 @@ public final class Outage {
 
   /** The request was answered; nothing where it was so at once. */
   public void end() {
-    if (warnAtSeconds > FIRST_WARNING_SECONDS) {
+    if (warnings.end()) {
       LOG.warn("can {} again, after {} s", request, lasted().toSeconds());
     }
   }

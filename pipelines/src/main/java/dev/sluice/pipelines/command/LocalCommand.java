@@ -168,7 +168,8 @@ final class LocalCommand {
   int status() {
     return guarded(
         out -> {
-          for (ServerStatus server : new LocalStack(data).status()) {
+          LocalStack stack = new LocalStack(data);
+          for (ServerStatus server : stack.status()) {
             switch (server.state()) {
               case RUNNING ->
                   out.printf(
@@ -180,6 +181,10 @@ final class LocalCommand {
                       "%-8s has died; its log is %s, local up starts it again%n",
                       server.name(), server.log());
             }
+          }
+          if (stack.isDiskFull()) {
+            out.printf(
+                "the disk of %s is almost full: servers fail and die until there is room%n", data);
           }
         });
   }
