@@ -45,7 +45,7 @@ final class S3ObjectStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    Outage outage = requests.outage(what());
+    @Nullable Outage outage = null;
     while (position != size) {
       InputStream current = body == null ? open() : body;
       if (position == size) {
@@ -57,11 +57,14 @@ final class S3ObjectStream extends InputStream {
           throw new IOException("the connection ended early");
         }
         position += read;
-        outage.end();
+        if (outage != null) {
+          outage.end();
+        }
         return read;
       } catch (IOException e) {
         drop();
         checkOpen();
+        outage = outage == null ? requests.outage(what()) : outage;
         if (!outage.waitABit(S3Requests.reason(e), Duration.ZERO)) {
           throw new IOException(
               String.format(
