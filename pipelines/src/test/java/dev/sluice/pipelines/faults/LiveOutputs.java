@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 
 /** What live jobs of a stack have put out, held against what they should have. */
@@ -45,24 +44,12 @@ record LiveOutputs(LiveStack stack) {
 
   /** Waits until a group has committed a checkpoint in which all that is in a topic is read. */
   void awaitRead(String group, String topic) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka.servers()))) {
+    try (CommittedOffsets offsets = new CommittedOffsets(stack.kafka.servers(), topic)) {
       Awaitility.await(group + " has read " + topic)
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(300))
-          .until(() -> positions(admin, group, topic) == sizeOf(topic));
+          .until(() -> offsets.done(List.of(group)) == sizeOf(topic));
     }
-  }
-
-  private static long positions(Admin admin, String group, String topic) throws Exception {
-    return admin
-        .listConsumerGroupOffsets(group)
-        .partitionsToOffsetAndMetadata()
-        .get()
-        .entrySet()
-        .stream()
-        .filter(position -> position.getKey().topic().equals(topic))
-        .mapToLong(position -> position.getValue().offset())
-        .sum();
   }
 
   /** How many records there are in a topic. */

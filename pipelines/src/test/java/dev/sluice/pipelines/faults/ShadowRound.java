@@ -12,7 +12,6 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.command.Sluice;
 import dev.sluice.pipelines.generate.Broadcast;
-import dev.sluice.pipelines.generate.Broadcast.Delivered;
 import dev.sluice.pipelines.live.PlainLive;
 import dev.sluice.pipelines.live.TopicDump;
 import dev.sluice.rules.v1.RuleSet;
@@ -26,15 +25,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /**
@@ -120,7 +115,7 @@ final class ShadowRound {
     return PlainLive.of(records, rules, DISORDER_SECONDS * 1_000L).incidents();
   }
 
-  private static void produce(LiveStack stack) {
+  private static void produce(LiveStack stack) throws InterruptedException {
     Broadcast.Plan plan =
         new Broadcast.Plan(
             Long.getLong("sluice.seed", 20260302),
@@ -132,24 +127,8 @@ final class ShadowRound {
             0.005,
             0.01,
             3);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", stack.kafka.servers(), "acks", "all"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      Iterator<List<Delivered>> minutes = Broadcast.minutes(plan, 0, 1);
-      while (minutes.hasNext()) {
-        for (Delivered each : minutes.next()) {
-          var unused =
-              producer.send(
-                  new ProducerRecord<>(
-                      "seen",
-                      null,
-                      each.eventMillis(),
-                      each.cameraId().getBytes(UTF_8),
-                      each.any().toByteArray()));
-        }
-      }
+    try (Producer producer = new Producer(stack.kafka.servers(), "seen", plan, 0)) {
+      long unused = producer.await();
     }
   }
 
