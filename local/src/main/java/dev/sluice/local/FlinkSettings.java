@@ -89,7 +89,7 @@ public record FlinkSettings(
    * FlinkCluster#metricsAddresses} tells. Flink's reporter listens on all interfaces.
    */
   public FlinkSettings withMetrics() {
-    int first = LoopbackPorts.free();
+    int first = LoopbackPorts.free(METRICS_PORTS);
     // The reporter takes the first one that is free.
     return with(
             "metrics.reporter.prometheus.factory.class",

@@ -71,7 +71,7 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
   /** Ports for every listener, by name; the plain one's is given, or 0. */
   Map<String, Integer> ports(int port) {
     Map<String, Integer> ports = new TreeMap<>();
-    ports.put(PLAIN, port == 0 ? LoopbackPorts.free() : port);
+    ports.put(PLAIN, LoopbackPorts.orFree(port));
     ports.put(CONTROLLER, LoopbackPorts.free());
     settings.listeners().keySet().forEach(name -> ports.put(name, LoopbackPorts.free()));
     return ports;
@@ -101,7 +101,7 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
   /** Of a broker that goes on: one that asks for no port gets one that stays known. */
   @Override
   public int choosePort(int wanted) {
-    return wanted == 0 ? LoopbackPorts.free() : wanted;
+    return LoopbackPorts.orFree(wanted);
   }
 
   private static int portOf(Map<String, Integer> ports) {

@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
-/** Free ports of the loopback interface, for servers that cannot choose one themselves. */
+/**
+ * Free ports of the loopback interface, for servers that cannot choose one themselves.
+ *
+ * <p>A port is given once in the life of this process: nobody listens yet on one that was just
+ * given, nor on that of a server that is away and will be back.
+ */
 final class LoopbackPorts {
 
   /**
@@ -19,18 +26,40 @@ final class LoopbackPorts {
   private static final int END = 32_000;
   private static final int ATTEMPTS = 200;
 
+  private static final BitSet GIVEN = new BitSet();
+
   private LoopbackPorts() {}
 
-  /** A port that nobody listens on, drawn at random, so that two who ask at once seldom agree. */
+  /** A port that nobody listens on, drawn at random, so that two processes seldom agree. */
   static int free() {
+    return free(1);
+  }
+
+  /** The first of a row of ports that nobody listens on. */
+  static synchronized int free(int count) {
     for (int i = 0; i < ATTEMPTS; i++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
-      if (isFree(port)) {
-        return port;
+      int first = ThreadLocalRandom.current().nextInt(FIRST, END - count + 1);
+      if (IntStream.range(first, first + count)
+          .allMatch(port -> !GIVEN.get(port) && isFree(port))) {
+        GIVEN.set(first, first + count);
+        return first;
       }
     }
     throw new IllegalStateException(
         "No free port between " + FIRST + " and " + END + " after " + ATTEMPTS + " attempts.");
+  }
+
+  /**
+   * The port that is wanted, whoever listens on it, or a free one.
+   *
+   * @param wanted 0 for any free one
+   */
+  static synchronized int orFree(int wanted) {
+    if (wanted == 0) {
+      return free();
+    }
+    GIVEN.set(wanted);
+    return wanted;
   }
 
   static boolean isFree(int port) {

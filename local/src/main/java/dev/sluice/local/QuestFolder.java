@@ -61,7 +61,7 @@ record QuestFolder(Path folder) implements StackServer {
 
   @Override
   public int choosePort(int wanted) {
-    return wanted == 0 ? LoopbackPorts.free() : wanted;
+    return LoopbackPorts.orFree(wanted);
   }
 
   /** Starts a server that ends with this process, and waits until it serves. */
