@@ -21,14 +21,16 @@ import java.util.stream.Collectors;
  * Clients of the event API that post side by side, spread evenly over a time, whatever happens to
  * it meanwhile, and remember what they were answered. All but one do as the API asks of them: they
  * repeat a request under its {@code Idempotency-Key} until it is answered 200. The last one has no
- * key, waits for a short time only and never repeats, so that there are requests of which nobody
- * was told what became of them.
+ * key, waits for a short time only, every third time for so short that it is gone before an answer
+ * can come, and never repeats, so that there are requests of which nobody was told what became of
+ * them.
  */
 final class AmountClients implements AutoCloseable {
   private static final int CLIENTS = 4;
   private static final int EVENTS = 25;
   private static final Duration OUTAGE = Duration.ofMinutes(5);
   private static final Duration IMPATIENCE = Duration.ofSeconds(2);
+  private static final int HASTE_MILLIS = 20;
   private static final long BEGIN_MILLIS = 1_772_400_000_000L;
   private static final List<String> LOW =
       List.of(
@@ -79,7 +81,7 @@ final class AmountClients implements AutoCloseable {
                       (number, batch) ->
                           isGood
                               ? postUntilTaken(good, number, batch)
-                              : postOnce(impatient, api, batch)),
+                              : postOnce(impatient, api, patience(number), batch)),
               "amount-client-" + i);
       thread.start();
       threads.add(thread);
@@ -122,7 +124,14 @@ final class AmountClients implements AutoCloseable {
     return true;
   }
 
-  private static boolean postOnce(HttpClient client, URI api, List<Event> events)
+  private Duration patience(int number) {
+    Random random = new Random(seed * 1_000_033 + number);
+    return random.nextInt(3) == 0
+        ? Duration.ofMillis(1 + random.nextInt(HASTE_MILLIS))
+        : IMPATIENCE;
+  }
+
+  private static boolean postOnce(HttpClient client, URI api, Duration patience, List<Event> events)
       throws InterruptedException {
     String lines =
         events.stream()
@@ -132,7 +141,7 @@ final class AmountClients implements AutoCloseable {
             .collect(Collectors.joining("\n"));
     HttpRequest request =
         HttpRequest.newBuilder(api)
-            .timeout(IMPATIENCE)
+            .timeout(patience)
             .header("Content-Type", "application/x-ndjson")
             .POST(HttpRequest.BodyPublishers.ofString(lines))
             .build();

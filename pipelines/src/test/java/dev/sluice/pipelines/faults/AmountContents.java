@@ -21,9 +21,13 @@ import java.util.regex.Pattern;
  * @param high by place
  * @param low by place
  * @param rejected places
+ * @param unanswered how many of those above are events of requests that got no 200
  */
 record AmountContents(
-    Map<String, BigDecimal> high, Map<String, BigDecimal> low, Set<String> rejected) {
+    Map<String, BigDecimal> high,
+    Map<String, BigDecimal> low,
+    Set<String> rejected,
+    int unanswered) {
   /** As the API writes them: strays look otherwise. */
   private static final Pattern EVENT =
       Pattern.compile("\\{\"time\":(\\d+),\"amount\":\"(-?\\d[-+.E\\d]*)\"}");
@@ -38,23 +42,25 @@ record AmountContents(
    */
   static AmountContents of(
       List<TopicRecord> topic, Map<Long, Request> requests, Set<String> stray) {
-    AmountContents contents = new AmountContents(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    Map<String, BigDecimal> high = new TreeMap<>();
+    Map<String, BigDecimal> low = new TreeMap<>();
+    Set<String> rejected = new TreeSet<>();
     Map<Long, List<String>> found = new TreeMap<>();
     for (TopicRecord record : topic) {
       String place = record.partition() + ":" + record.offset();
       Matcher event = EVENT.matcher(record.value().toStringUtf8());
       if (!event.matches()) {
-        contents.rejected.add(place);
+        rejected.add(place);
       } else {
         BigDecimal amount = new BigDecimal(event.group(2));
-        (amount.compareTo(THRESHOLD) > 0 ? contents.high : contents.low).put(place, amount);
+        (amount.compareTo(THRESHOLD) > 0 ? high : low).put(place, amount);
         found
             .computeIfAbsent(Long.parseLong(event.group(1)), time -> new ArrayList<>())
             .add(amount.toString());
       }
     }
     // A producer whose broker was killed may send again what the broker had.
-    assertThat(contents.rejected).as("what is no event").containsAll(stray);
+    assertThat(rejected).as("what is no event").containsAll(stray);
     assertThat(requests.keySet()).as("requests").containsAll(found.keySet());
     requests.forEach(
         (time, request) -> {
@@ -66,6 +72,11 @@ record AmountContents(
                     request.amounts().stream().map(BigDecimal::toString).toList());
           }
         });
-    return contents;
+    int unanswered =
+        found.entrySet().stream()
+            .filter(request -> !requests.get(request.getKey()).accepted())
+            .mapToInt(request -> request.getValue().size())
+            .sum();
+    return new AmountContents(high, low, rejected, unanswered);
   }
 }

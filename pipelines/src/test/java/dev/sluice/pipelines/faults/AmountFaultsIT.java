@@ -25,8 +25,9 @@ class AmountFaultsIT {
   void eachAcceptedEventIsStoredOnceWhateverIsKilled(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     System.out.println("sluice.seed=" + SEED);
-    System.out.println("| round | faults | accepted | in topic | high | low | letters | seconds |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+    System.out.println(
+        "| round | faults | accepted | without a 200 | in topic | high | low | letters | seconds |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (int round = FROM_ROUND; round < FROM_ROUND + ROUNDS; round++) {
       List<AmountFault.Timed> faults = AmountFault.draw(SEED, round);
       Path roundFolder = Files.createDirectories(folder.resolve("round-" + round));
@@ -40,7 +41,7 @@ class AmountFaultsIT {
             e);
       }
       System.out.printf(
-          "| %d | %s | %d | %d | %d | %d | %d | %d |%n",
+          "| %d | %s | %d | %d | %d | %d | %d | %d | %d |%n",
           round,
           faults.stream()
               .map(
@@ -50,6 +51,7 @@ class AmountFaultsIT {
                               fault.fault(), fault.atMillis() / 1e3, fault.lastsMillis() / 1e3))
               .collect(Collectors.joining(", ")),
           outcome.accepted(),
+          outcome.unanswered(),
           outcome.produced(),
           outcome.high(),
           outcome.low(),

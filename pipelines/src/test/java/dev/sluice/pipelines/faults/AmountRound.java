@@ -68,9 +68,11 @@ final class AmountRound {
    *
    * @param accepted events of requests that were answered 200, and acknowledged records that are no
    *     events
+   * @param unanswered events in the topic of requests that got no 200
    * @param produced all that is in the topic
    */
-  record Outcome(int accepted, int produced, int high, int low, int letters, Duration time) {}
+  record Outcome(
+      int accepted, int unanswered, int produced, int high, int low, int letters, Duration time) {}
 
   /** Runs a round; throws where anything is lost, doubled, invented or in the wrong place. */
   static Outcome run(AmountStack stack, List<AmountFault.Timed> faults, long seed, String name)
@@ -185,6 +187,7 @@ final class AmountRound {
                 .mapToInt(request -> request.amounts().size())
                 .sum()
             + stray.size(),
+        expected.unanswered(),
         produced.size(),
         expected.high().size(),
         expected.low().size(),
