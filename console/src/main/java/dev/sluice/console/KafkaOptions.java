@@ -4,7 +4,6 @@ import com.google.common.base.Strings;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaSecurity;
 import dev.sluice.io.kafka.SaslMechanism;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -70,15 +69,7 @@ final class KafkaOptions {
               + SERVERS_VARIABLE
               + " must");
     }
-    KafkaSecurity kind;
-    try {
-      kind = KafkaSecurity.valueOf(security.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "--kafkaSecurity must be plaintext, ssl, sasl_plaintext or sasl_ssl, but was: "
-              + security,
-          e);
-    }
+    KafkaSecurity kind = KafkaSecurity.of(security);
     return new KafkaAccess(
         servers(),
         kind,

@@ -1,5 +1,9 @@
 package dev.sluice.io.kafka;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** How connections to brokers are made; the names are Kafka's own. */
 public enum KafkaSecurity {
   PLAINTEXT(false, false),
@@ -13,6 +17,26 @@ public enum KafkaSecurity {
   KafkaSecurity(boolean encrypted, boolean authenticated) {
     this.encrypted = encrypted;
     this.authenticated = authenticated;
+  }
+
+  /**
+   * The kind of that name, in whatever case.
+   *
+   * @throws IllegalArgumentException for one that is not known here
+   */
+  public static KafkaSecurity of(String name) {
+    return Arrays.stream(values())
+        .filter(known -> known.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        "Not a Kafka security: '%s'. It must be one of %s.",
+                        name,
+                        Arrays.stream(values())
+                            .map(known -> known.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ")))));
   }
 
   /** Whether connections are TLS. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends records, and lets a bundle end only when the brokers have all of them. KafkaIO's writer
- * does the same with a coder and an object more per record, and cannot say what failed.
+ * does the same with a coder and an object more per record, and cannot say what failed, nor that it
+ * waits.
  */
 final class SendFn extends DoFn<OutgoingRecord, Void> {
 
@@ -29,6 +30,8 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   /** Set by the producer's thread; the first one is the cause. */
   private transient AtomicReference<@Nullable Exception> failure;
 
+  private transient SendProgress progress;
+  private transient @Nullable SendWatcher watcher;
   private transient @Nullable Producer<byte[], byte[]> producer;
 
   SendFn(ProducerOpener opener, String topic) {
@@ -39,7 +42,9 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   @Setup
   public void setup() {
     failure = new AtomicReference<>();
+    progress = new SendProgress();
     producer = opener.apply(Map.of());
+    watcher = SendWatcher.start(opener.access().servers(), topic, progress);
   }
 
   @StartBundle
@@ -50,6 +55,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   @ProcessElement
   public void send(@Element OutgoingRecord record) throws IOException {
     check();
+    progress.given();
     try {
       // The future says no more than the callback does.
       var unused = opened().send(WriteTopic.converted(topic, record), this::onCompletion);
@@ -60,6 +66,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   }
 
   private void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception e) {
+    progress.answered();
     if (e != null) {
       failure.compareAndSet(null, e);
     }
@@ -96,6 +103,10 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   /** What a failed bundle left is not waited for: it is sent again. */
   @Teardown
   public void teardown() {
+    if (watcher != null) {
+      watcher.close();
+      watcher = null;
+    }
     if (producer != null) {
       producer.close(CLOSE);
       producer = null;

@@ -2,11 +2,9 @@ package dev.sluice.pipelines.options;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.base.Ascii;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaSecurity;
 import dev.sluice.io.kafka.SaslMechanism;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options into how Kafka is reached. */
@@ -21,9 +19,9 @@ public final class KafkaConnection {
    * @throws IllegalArgumentException if they cannot be used; the message begins with the option
    */
   public static KafkaAccess of(KafkaOptions options) {
-    KafkaSecurity security = security(options.getKafkaSecurity());
     String servers = servers(options.getKafkaServers());
     try {
+      KafkaSecurity security = KafkaSecurity.of(options.getKafkaSecurity());
       return new KafkaAccess(
           servers,
           security,
@@ -49,16 +47,5 @@ public final class KafkaConnection {
         "--kafkaServers must name brokers, such as localhost:9092, or %s must",
         SERVERS_VARIABLE);
     return servers;
-  }
-
-  private static KafkaSecurity security(String name) {
-    return Arrays.stream(KafkaSecurity.values())
-        .filter(security -> security.name().equals(Ascii.toUpperCase(name)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--kafkaSecurity must be plaintext, ssl, sasl_plaintext or sasl_ssl, but was: "
-                        + name));
   }
 }

@@ -55,7 +55,10 @@ class LiveCommandTest {
             "archive",
             "--start=yesterday",
             "--start must be committed, earliest, latest or a time"),
-        mistake("archive", "--kafkaSecurity=tls", "--kafkaSecurity must be plaintext, ssl"),
+        mistake(
+            "archive",
+            "--kafkaSecurity=tls",
+            "Not a Kafka security: 'tls'. It must be one of plaintext, ssl,"),
         mistake("archive", "--kafkaServers=localhost", "servers must be HOST:PORT"),
         mistake("archive", "--topics=a/b", "--topics must name a topic"),
         mistake("archive", "--jobName=my job", "--jobName must be of letters"),
