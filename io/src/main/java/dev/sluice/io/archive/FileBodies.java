@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins files in the form of the settings. Their bodies share what they need once. */
 final class FileBodies implements Closeable {
-  private static final String LETTERS = "letters";
+  static final String LETTERS = "letters";
 
   private final FileForm form;
   private final ArchiveCounts counts;

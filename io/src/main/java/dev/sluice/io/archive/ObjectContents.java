@@ -2,6 +2,7 @@ package dev.sluice.io.archive;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.sluice.io.records.ObjectRecords;
+import dev.sluice.io.records.RecordForm;
 import dev.sluice.io.s3.ObjectStore;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 
 /** Reads objects of an archive to their end, so that their checksums are checked. */
 final class ObjectContents {
@@ -38,7 +40,7 @@ final class ObjectContents {
       }
       return extension.endsWith(ArchiveFormat.PARQUET.extension())
           ? countRows(stored)
-          : countRecords(stored);
+          : countRecords(stored, name.form());
     }
   }
 
@@ -91,10 +93,11 @@ final class ObjectContents {
     return count;
   }
 
-  private static long countRecords(InputStream stored) throws IOException {
+  private static long countRecords(InputStream stored, @Nullable RecordForm form)
+      throws IOException {
     long count = 0;
     try (ObjectRecords records = new ObjectRecords(LONGEST_RECORD_BYTES)) {
-      records.open(stored);
+      records.open(stored, form);
       while (records.next()) {
         if (records.rejection() != null) {
           throw new IOException(records.rejection().message());

@@ -1,5 +1,7 @@
 package dev.sluice.io.archive;
 
+import dev.sluice.io.records.Framing;
+import dev.sluice.io.records.RecordForm;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +47,25 @@ public record ObjectName(
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /**
+   * How its records, or dead letters, are written, whatever they are themselves; null for a format
+   * that is not of records one behind the other.
+   */
+  public @Nullable RecordForm form() {
+    int dot = extension.indexOf('.');
+    String format = dot < 0 ? extension : extension.substring(0, dot);
+    @Nullable Framing framing =
+        format.equals(ArchiveFormat.LINES.extension())
+            ? Framing.LINES
+            : format.equals(ArchiveFormat.DELIMITED.extension())
+                    || format.equals(FileBodies.LETTERS)
+                ? Framing.DELIMITED
+                : null;
+    return framing == null
+        ? null
+        : new RecordForm(framing, FileCompression.ofSuffix(extension.substring(format.length())));
   }
 
   @Override

@@ -32,6 +32,7 @@ final class ByteWindow {
   @Nullable Rejection damage;
 
   private InputStream object = InputStream.nullInputStream();
+  private @Nullable Compression compression;
   private boolean opened;
   private boolean ended;
   private long startOffset;
@@ -40,9 +41,14 @@ final class ByteWindow {
     bytes = new byte[initialBytes];
   }
 
-  /** Begins with the stored bytes of another object. */
-  void open(InputStream stored) {
+  /**
+   * Begins with the stored bytes of another object.
+   *
+   * @param given what it is compressed with; null for what its first bytes say
+   */
+  void open(InputStream stored, @Nullable Compression given) {
     object = stored;
+    compression = given;
     opened = false;
     ended = false;
     damage = null;
@@ -79,7 +85,7 @@ final class ByteWindow {
     }
     try {
       if (!opened) {
-        object = Compression.open(object);
+        object = compression == null ? Compression.open(object) : compression.decompress(object);
         opened = true;
       }
       int count = object.read(bytes, end, bytes.length - end);

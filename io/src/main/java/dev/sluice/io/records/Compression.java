@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 
-/** What an object is compressed with, told by its first bytes and never by its name. */
+/** What an object is compressed with, told by its first bytes where its writer does not say it. */
 public enum Compression {
   /** One gzip member or several, one behind the other (RFC 1952). */
   GZIP,
@@ -44,11 +44,16 @@ public enum Compression {
     int length = object.readNBytes(head, 0, MAGIC_BYTES);
     PushbackInputStream whole = new PushbackInputStream(object, MAGIC_BYTES);
     whole.unread(head, 0, length);
-    return switch (detect(head, length)) {
-      case GZIP -> new GzipMembers(whole);
+    return detect(head, length).decompress(whole);
+  }
+
+  /** Does as {@link #open}, for an object that is known to be compressed so. */
+  InputStream decompress(InputStream object) throws IOException {
+    return switch (this) {
+      case GZIP -> new GzipMembers(object);
       case ZSTD ->
-          new ZstdInputStreamNoFinalizer(new ZstdBlocks(whole), RecyclingBufferPool.INSTANCE);
-      case PLAIN -> whole;
+          new ZstdInputStreamNoFinalizer(new ZstdBlocks(object), RecyclingBufferPool.INSTANCE);
+      case PLAIN -> object;
     };
   }
 }

@@ -3,13 +3,14 @@ package dev.sluice.io.records;
 /**
  * How the records of an object are told from each other.
  *
- * <p>The rule, on the first {@value #HEAD_BYTES} decompressed bytes: what begins with a length and
- * a {@code google.protobuf.Any} behind it is delimited; what begins with base64 of an {@code Any}
- * is lines; else, the first record being damaged, it is lines if at least three quarters of the
- * bytes can stand in lines of base64 (of random bytes it is one quarter, of delimited messages
- * about a half), and delimited if not.
+ * <p>The rule where nobody says it, on the first {@value #HEAD_BYTES} decompressed bytes: where
+ * going on from length to length comes to a {@code google.protobuf.Any}, it is delimited; where
+ * going on from line to line comes to the base64 of one, it is lines; else, the first records being
+ * damaged or something else, it is lines if at least three quarters of the bytes can stand in lines
+ * of base64 (of random bytes it is one quarter, of delimited messages about a half), and delimited
+ * if not.
  */
-enum Framing {
+public enum Framing {
   /** Lines of base64, each a serialized {@code Any}, ended by LF or CR LF. */
   LINES,
   /** Serialized {@code Any}s, each behind its length as a varint. */
@@ -18,7 +19,7 @@ enum Framing {
   /** How many bytes decide. */
   static final int HEAD_BYTES = 1024;
 
-  private static final int MAX_LENGTH_BYTES = 5;
+  private static final int LENGTH_BITS = 4 * 7;
   private static final byte TYPE_URL_TAG = 0x0a;
   private static final byte VALUE_TAG = 0x12;
 
@@ -30,10 +31,10 @@ enum Framing {
    */
   static Framing detect(byte[] bytes, int start, int end) {
     int headEnd = Math.min(end, start + HEAD_BYTES);
-    if (beginsDelimited(bytes, start, headEnd)) {
+    if (hasDelimited(bytes, start, headEnd)) {
       return DELIMITED;
     }
-    if (beginsWithBase64(bytes, start, headEnd)) {
+    if (hasBase64(bytes, start, headEnd)) {
       return LINES;
     }
     int inLines = 0;
@@ -45,12 +46,33 @@ enum Framing {
     return 4 * inLines >= 3 * (headEnd - start) ? LINES : DELIMITED;
   }
 
-  private static boolean beginsDelimited(byte[] bytes, int start, int end) {
-    int i = start;
-    while (i < end && i < start + MAX_LENGTH_BYTES && bytes[i] < 0) {
-      i++;
+  private static boolean hasDelimited(byte[] bytes, int start, int end) {
+    long next = start;
+    while (next < end) {
+      int i = (int) next;
+      long length = 0;
+      for (int shift = 0; i < end && bytes[i] < 0 && shift < LENGTH_BITS; shift += 7) {
+        length |= (long) (bytes[i++] & 0x7f) << shift;
+      }
+      if (isAny(bytes, i + 1, end)) {
+        return true;
+      }
+      if (i == end || bytes[i] < 0) {
+        return false;
+      }
+      length |= (long) bytes[i] << (7 * (i - (int) next));
+      next = i + 1 + length;
     }
-    return isAny(bytes, i + 1, end);
+    return false;
+  }
+
+  private static boolean hasBase64(byte[] bytes, int start, int end) {
+    for (int line = start; line < end; line++) {
+      if ((line == start || bytes[line - 1] == '\n') && beginsWithBase64(bytes, line, end)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean beginsWithBase64(byte[] bytes, int start, int end) {

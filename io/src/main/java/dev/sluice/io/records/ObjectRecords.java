@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The records of one object after the other, as a cursor over reused buffers.
  *
  * <p>Compression (gzip, zstd, none) and framing (lines of base64, records behind their length) are
- * told by the content, see {@link Compression} and {@link Framing}. An object that can be read at
- * all gives its records in order. What cannot be read is a record with a {@link #rejection()}:
+ * told by the content, see {@link Compression} and {@link Framing}, unless they are given. An
+ * object that can be read at all gives its records in order. What cannot be read is a record with a
+ * {@link #rejection()}:
  *
  * <ul>
  *   <li>a line that is no base64, or longer than the limit; reading goes on with the next line;
@@ -78,8 +79,17 @@ public final class ObjectRecords implements AutoCloseable {
    *     java.nio.file.NoSuchFileException} from it means that the object vanished.
    */
   public void open(InputStream stored) {
-    window.open(stored);
-    framing = null;
+    open(stored, null);
+  }
+
+  /**
+   * Begins with another object, whose form may be known.
+   *
+   * @param form how its records are written; null where the content is to tell
+   */
+  public void open(InputStream stored, @Nullable RecordForm form) {
+    window.open(stored, form == null ? null : form.compression());
+    framing = form == null ? null : form.framing();
     ended = false;
     nextStart = 0;
     index = -1;

@@ -1,5 +1,6 @@
 /**
  * The records of one stored object: what it is compressed with and how its records are framed is
- * told by its content, and what cannot be read becomes a rejected record.
+ * told by its content, unless its writer has said it, and what cannot be read becomes a rejected
+ * record.
  */
 package dev.sluice.io.records;

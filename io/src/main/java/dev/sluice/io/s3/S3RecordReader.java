@@ -29,6 +29,7 @@ final class S3RecordReader implements RecordReader {
   private final ObjectStore store;
   private final String bucket;
   private final Recording recording;
+  private final @Nullable ObjectViews views;
   private final ObjectRecords records;
   private final ExecutorService threads;
   private final Queue<byte[]> spares = new ArrayBlockingQueue<>(MOST_SPARES);
@@ -39,10 +40,16 @@ final class S3RecordReader implements RecordReader {
   private long objectsRead;
   private long bytesRead;
 
-  S3RecordReader(ObjectStore store, String bucket, Recording recording, int recordLimitBytes) {
+  S3RecordReader(
+      ObjectStore store,
+      String bucket,
+      Recording recording,
+      @Nullable ObjectViews views,
+      int recordLimitBytes) {
     this.store = store;
     this.bucket = bucket;
     this.recording = recording;
+    this.views = views;
     this.records = new ObjectRecords(recordLimitBytes);
     this.threads =
         Executors.newFixedThreadPool(
@@ -83,7 +90,7 @@ final class S3RecordReader implements RecordReader {
       }
       current = recording.objects().get((int) objectsRead);
       uri = new ObjectLocation(bucket, current.key()).toString();
-      records.open(object);
+      records.open(object, views == null ? null : views.form(current.key()));
     }
   }
 

@@ -214,7 +214,7 @@ public final class S3Recordings implements RecordingStore {
   /** One connection pool for all readers, opened with the first. */
   @Override
   public RecordReader read(Recording recording) throws IOException {
-    return new S3RecordReader(store(), location.bucket(), recording, recordLimitBytes);
+    return new S3RecordReader(store(), location.bucket(), recording, views, recordLimitBytes);
   }
 
   private synchronized ObjectStore store() {

@@ -98,7 +98,7 @@ final class ArchivedRecords {
     List<ByteString> values = new ArrayList<>();
     try (InputStream content = store.read(bucket, key);
         ObjectRecords records = RECORDS) {
-      records.open(content);
+      records.open(content, new ArchiveViews().form(key));
       while (records.next()) {
         if (records.rejection() != null) {
           throw new AssertionError(key + ": " + records.rejection());

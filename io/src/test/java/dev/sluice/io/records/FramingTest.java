@@ -49,6 +49,19 @@ class FramingTest {
   }
 
   @Test
+  void somethingElseInFrontDoesNotHideTheFraming() {
+    byte[] text = "someTextThatCouldBeBase64AsWell/+".repeat(8).getBytes(US_ASCII);
+    byte[] record = any(random, 30);
+
+    assertThat(detect(delimited(List.of(text, text, record)))).isEqualTo(DELIMITED);
+    assertThat(detect(delimited(List.of(new byte[0], text, record)))).isEqualTo(DELIMITED);
+    byte[] noise = new byte[900];
+    Arrays.fill(noise, (byte) 0xff);
+    assertThat(detect(join(noise, new byte[] {'\n'}, lines(List.of(record), "\n"))))
+        .isEqualTo(LINES);
+  }
+
+  @Test
   void damagedFirstRecordDoesNotHideTheFraming() {
     System.out.println("sluice.seed=" + seed);
     for (int round = 0; round < 500; round++) {

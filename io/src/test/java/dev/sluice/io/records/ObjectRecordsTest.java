@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.cameras.Rejection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -57,6 +58,34 @@ class ObjectRecordsTest {
   void delimitedRecordIsWhatStandsBehindItsLength() throws IOException {
     assertThat(read(delimited(List.of(A, B))))
         .containsExactly(good(0, 0, A, A), good(1, A.length + 1, B, B));
+  }
+
+  @Test
+  void formThatIsGivenCountsWhateverTheContentLooksLike() throws IOException {
+    byte[] text = text("thisLooksLikeBase64".repeat(6));
+    byte[] gzip = join(new byte[] {(byte) 0x8b, 8}, text("x".repeat(29)));
+
+    assertThat(read(delimited(List.of(text)), Framing.DELIMITED, Compression.PLAIN))
+        .containsExactly(good(0, 0, text, text));
+    assertThat(read(delimited(List.of(gzip)), Framing.DELIMITED, Compression.PLAIN))
+        .containsExactly(good(0, 0, gzip, gzip));
+    assertThat(read(line(gzip), Framing.LINES, Compression.PLAIN))
+        .containsExactly(good(0, 0, gzip, line(gzip)));
+  }
+
+  @Test
+  void objectThatIsNotCompressedAsItIsGivenIsDamaged() throws IOException {
+    for (Compression given : List.of(Compression.GZIP, Compression.ZSTD)) {
+      assertThat(read(delimited(List.of(A)), Framing.DELIMITED, given))
+          .as(given.name())
+          .singleElement()
+          .satisfies(
+              record -> assertThat(record.reason()).isEqualTo(Reason.REASON_COMPRESSION_CORRUPT));
+      assertThat(read(new byte[0], Framing.DELIMITED, given))
+          .as("nothing as " + given)
+          .singleElement()
+          .satisfies(record -> assertThat(record.reason()).isEqualTo(Reason.REASON_OBJECT_EMPTY));
+    }
   }
 
   @Test
@@ -324,6 +353,12 @@ class ObjectRecordsTest {
 
   private List<ReadRecord> read(byte[] object) throws IOException {
     return ReadRecord.all(records, new ByteArrayInputStream(object), ALL);
+  }
+
+  private List<ReadRecord> read(byte[] object, Framing framing, Compression compression)
+      throws IOException {
+    return ReadRecord.all(
+        records, new ByteArrayInputStream(object), new RecordForm(framing, compression), ALL);
   }
 
   private Rejection onlyRejection(byte[] object) throws IOException {

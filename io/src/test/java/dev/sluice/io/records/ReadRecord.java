@@ -36,8 +36,14 @@ record ReadRecord(
 
   static List<ReadRecord> all(ObjectRecords records, InputStream object, int cutBytes)
       throws IOException {
+    return all(records, object, null, cutBytes);
+  }
+
+  static List<ReadRecord> all(
+      ObjectRecords records, InputStream object, @Nullable RecordForm form, int cutBytes)
+      throws IOException {
     List<ReadRecord> all = new ArrayList<>();
-    records.open(object);
+    records.open(object, form);
     while (records.next()) {
       Rejection rejection = records.rejection();
       all.add(

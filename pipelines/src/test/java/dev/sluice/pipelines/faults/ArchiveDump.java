@@ -2,6 +2,7 @@ package dev.sluice.pipelines.faults;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.io.archive.ArchiveView;
+import dev.sluice.io.archive.ArchiveViews;
 import dev.sluice.io.records.ObjectRecords;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
@@ -67,7 +68,7 @@ record ArchiveDump(Map<Integer, Map<ByteString, Integer>> counts) {
         throw new IllegalStateException("no object of an archive: " + key);
       }
       try (InputStream object = store.read(archive.bucket(), key)) {
-        records.open(object);
+        records.open(object, new ArchiveViews().form(key));
         while (records.next()) {
           if (records.rejection() != null) {
             throw new IllegalStateException(key + " cannot be read: " + records.rejection());

@@ -3,8 +3,10 @@ package dev.sluice.pipelines.faults;
 import dev.sluice.pipelines.generate.Broadcast;
 import dev.sluice.pipelines.generate.Broadcast.Delivered;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a broadcast into a topic, spread evenly over a time, whatever the broker does meanwhile:
- * each record at least once.
+ * each record at least once. What comes first of each camera is text that nobody there wrote.
  */
 final class Producer implements AutoCloseable {
+  private static final byte[] TEXT =
+      "thisIsSomeTextThatCouldBeBase64AsWell".repeat(8).getBytes(StandardCharsets.UTF_8);
+
   private final Thread thread;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile long sent;
@@ -41,6 +46,7 @@ final class Producer implements AutoCloseable {
     long begin = System.nanoTime();
     long spanMillis = plan.minutes() * 60_000L;
     try (KafkaProducer<byte[], byte[]> producer = PatientProducer.open(servers)) {
+      Set<String> cameras = new HashSet<>();
       Iterator<List<Delivered>> minutes = Broadcast.minutes(plan, 0, 1);
       while (minutes.hasNext()) {
         for (Delivered delivered : minutes.next()) {
@@ -49,23 +55,32 @@ final class Producer implements AutoCloseable {
           if (wait > 0) {
             TimeUnit.MILLISECONDS.sleep(wait);
           }
-          var unused =
-              producer.send(
-                  new ProducerRecord<>(
-                      topic,
-                      null,
-                      delivered.eventMillis(),
-                      delivered.cameraId().getBytes(StandardCharsets.UTF_8),
-                      delivered.any().toByteArray()),
-                  (where, e) -> {
-                    if (e != null) {
-                      failure.compareAndSet(null, e);
-                    }
-                  });
-          sent++;
+          if (cameras.add(delivered.cameraId())) {
+            send(producer, topic, delivered, TEXT);
+          }
+          send(producer, topic, delivered, delivered.any().toByteArray());
         }
       }
     }
+  }
+
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // By one thread.
+  private void send(
+      KafkaProducer<byte[], byte[]> producer, String topic, Delivered delivered, byte[] value) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                null,
+                delivered.eventMillis(),
+                delivered.cameraId().getBytes(StandardCharsets.UTF_8),
+                value),
+            (where, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
+    sent++;
   }
 
   /** Waits until all is sent and acknowledged, and says how many records that was. */
