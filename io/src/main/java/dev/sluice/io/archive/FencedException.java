@@ -9,7 +9,7 @@ public final class FencedException extends IOException {
 
   FencedException(ArchivedPartition partition, long generation) {
     super(
-        "generation %s of the writer of %s has ended: another writer took over"
+        "generation %s of the writer of %s has ended: another one has begun; is a second job writing this archive?"
             .formatted(generation, partition));
   }
 }

@@ -4,16 +4,18 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.sluice.io.outages.Outage;
 import dev.sluice.transforms.amounts.Event;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Serial;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public final class EventPoster {
   /**
    * A poster; nothing is sent yet.
    *
-   * @param api such as {@code http://localhost:8080}
+   * @param api such as {@code http://localhost:8080}, or with a path where it lies below one
    * @param token what the API asks for; null for none. Never shown
    * @param outage for how long an API that is away is tried again
    */
@@ -40,9 +42,13 @@ public final class EventPoster {
     URI address = URI.create(api);
     boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
     checkArgument(
-        web && address.getHost() != null && address.getUserInfo() == null,
+        web
+            && address.getHost() != null
+            && address.getUserInfo() == null
+            && address.getQuery() == null
+            && address.getFragment() == null,
         "the API must be like http://localhost:8080, without user and password");
-    this.api = address.resolve("/");
+    this.api = address.getPath().isEmpty() ? address.resolve("/") : address;
     this.token = token;
     this.outage = outage;
     this.client =
@@ -60,36 +66,50 @@ public final class EventPoster {
    */
   public void post(List<Event> events, String key) throws IOException {
     HttpRequest request = request(events, key);
-    long deadline = System.nanoTime() + outage.toNanos();
-    long pauseMillis = 100;
+    Outage away = new Outage("post events to " + api, outage);
     while (true) {
       String problem;
-      long wanted = 0;
+      Duration wanted = Duration.ZERO;
       try {
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
+          away.end();
           return;
         }
         problem = answer.statusCode() + " " + message(answer.body());
         if (!isToBeRepeated(answer.statusCode())) {
-          throw new IOException(api + " refused events: " + problem);
+          throw new RefusedException(api + " refused events: " + problem);
         }
-        wanted = answer.headers().firstValue("Retry-After").map(EventPoster::millis).orElse(0L);
+        wanted =
+            answer
+                .headers()
+                .firstValue("Retry-After")
+                .map(EventPoster::pause)
+                .orElse(Duration.ZERO);
       } catch (InterruptedException e) {
-        throw interrupted();
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while events were posted");
+      } catch (RefusedException e) {
+        throw e;
+      } catch (ConnectException e) {
+        problem = "no connection";
       } catch (IOException e) {
-        if (e.getMessage() != null && e.getMessage().contains("refused events")) {
-          throw e;
-        }
-        problem = String.valueOf(e.getMessage());
+        problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       }
-      if (System.nanoTime() > deadline) {
+      if (!away.waitABit(problem, wanted)) {
         throw new IOException(
             String.format(
                 "%s has taken no events for %d seconds: %s", api, outage.toSeconds(), problem));
       }
-      sleep(Math.min(Math.max(pauseMillis, wanted), LONGEST_PAUSE.toMillis()));
-      pauseMillis *= 2;
+    }
+  }
+
+  /** Posting the same again would be refused again. */
+  private static final class RefusedException extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
     }
   }
 
@@ -120,8 +140,10 @@ public final class EventPoster {
     return status >= 500 || status == 408 || status == 409 || status == 429;
   }
 
-  private static long millis(String seconds) {
-    return seconds.matches("\\d{1,4}") ? TimeUnit.SECONDS.toMillis(Long.parseLong(seconds)) : 0;
+  private static Duration pause(String seconds) {
+    Duration wanted =
+        seconds.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
+    return wanted.compareTo(LONGEST_PAUSE) < 0 ? wanted : LONGEST_PAUSE;
   }
 
   private static String message(String body) {
@@ -130,18 +152,5 @@ public final class EventPoster {
     } catch (JsonParseException | IllegalStateException | NullPointerException e) {
       return "";
     }
-  }
-
-  private static void sleep(long millis) throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
-  }
-
-  private static IOException interrupted() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while events were posted");
   }
 }

@@ -35,7 +35,7 @@ class LogWriterTest {
     assertThatThrownBy(() -> old.publish(10, 19, "index"))
         .isInstanceOf(FencedException.class)
         .hasMessage(
-            "generation 1 of the writer of observations-3 has ended: another writer took over");
+            "generation 1 of the writer of observations-3 has ended: another one has begun; is a second job writing this archive?");
     assertThat(young.published().intervals()).containsExactly(new Interval(0, 9, 1));
     assertThat(young.lastIndexKey()).isEqualTo("index");
     assertThatThrownBy(() -> old.intend(List.of("c"))).isInstanceOf(IllegalStateException.class);

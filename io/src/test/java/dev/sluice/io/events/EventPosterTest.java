@@ -76,4 +76,18 @@ class EventPosterTest {
         .hasMessageContaining("has taken no events for 0 seconds: 503 as told");
     assertThat(got).hasSize(2);
   }
+
+  @Test
+  void anApiThatIsNotThereIsSaid() {
+    server.stop(0);
+    assertThatThrownBy(() -> new EventPoster(address, null, Duration.ZERO).post(EVENTS, "k"))
+        .hasMessage(address + "/ has taken no events for 0 seconds: no connection");
+  }
+
+  @Test
+  void thePathOfTheApiIsKept() throws Exception {
+    server.createContext("/below/here", exchange -> exchange.sendResponseHeaders(200, -1));
+    new EventPoster(address + "/below/here", null, Duration.ZERO).post(EVENTS, "k");
+    assertThat(got).isEmpty();
+  }
 }

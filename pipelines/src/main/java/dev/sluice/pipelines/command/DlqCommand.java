@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.io.kafka.KafkaUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class DlqCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       return action.run(out).code();
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException | IOException | KafkaUnavailableException e) {
       out.flush();
       complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.code();

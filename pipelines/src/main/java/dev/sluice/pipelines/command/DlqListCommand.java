@@ -61,7 +61,7 @@ final class DlqListCommand implements Callable<Integer> {
           if (limit != null && limit < 1) {
             throw new IllegalArgumentException("--limit must be positive, but was: " + limit);
           }
-          try (ObjectStore store = s3.open()) {
+          try (ObjectStore store = letters.openObjects(s3)) {
             DeadLetterStore source = letters.open(store);
             return json ? lines(source, out) : table(source, out);
           }

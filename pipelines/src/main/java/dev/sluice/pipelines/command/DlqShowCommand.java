@@ -39,7 +39,7 @@ final class DlqShowCommand implements Callable<Integer> {
         spec,
         out -> {
           Candidates candidates = new Candidates(id);
-          try (ObjectStore store = s3.open()) {
+          try (ObjectStore store = letters.openObjects(s3)) {
             letters
                 .open(store)
                 .read(letters.filter().withIdPrefixes(List.of(id)), Order.NEWEST_FIRST, candidates);

@@ -108,8 +108,16 @@ final class Launcher {
     try (Job.Run run = job.prepare(options)) {
       if (metrics != null) {
         out.printf("%s: metrics are served at %s%n", job.name(), metrics.address());
-        out.flush();
       }
+      if (job instanceof LiveJob && !detached(options)) {
+        @Nullable String path = options.as(FlinkPipelineOptions.class).getStateBackendStoragePath();
+        out.printf(
+            "%s: job %s runs until Ctrl-C%s%n",
+            job.name(),
+            options.getJobName(),
+            path == null ? "" : "; its checkpoints are in " + path);
+      }
+      out.flush();
       ProgressDisplay display = new ProgressDisplay(err, terminal, job.name(), System.nanoTime());
       ScheduledExecutorService ticker = startTicker(run, display);
       try {

@@ -9,6 +9,7 @@ import dev.sluice.io.deadletters.LetterPlace;
 import dev.sluice.io.deadletters.LetterStream;
 import dev.sluice.io.kafka.TopicLetterStream;
 import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.options.Destinations;
@@ -133,6 +134,11 @@ final class LetterOptions {
     archives.forEach(uri -> places.add(LetterPlace.archive(S3Access.location("archive", uri))));
     runs.forEach(uri -> places.add(LetterPlace.run(run(uri))));
     return places;
+  }
+
+  /** Where the places in S3 lie; empty where there are none, and S3 need not be reached. */
+  ObjectStore openObjects(S3CommandOptions s3) {
+    return places().isEmpty() ? InMemoryObjectStore.withBuckets().open() : s3.open();
   }
 
   /**

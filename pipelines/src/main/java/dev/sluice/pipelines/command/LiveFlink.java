@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.streaming.api.CheckpointingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +60,7 @@ final class LiveFlink {
     checkArgument(
         !embedded || options.getSavepointPath() == null,
         "--savepointPath needs a cluster (--flinkMaster=HOST:PORT): an embedded Flink would silently start empty");
-    checkArgument(
-        !options.getUnalignedCheckpointEnabled(),
-        "--unalignedCheckpointEnabled cannot be used: what it keeps of a bundle would be handed out a second time");
+    refuseWhatContradicts(options);
     @Nullable EmbeddedMetrics metrics = EmbeddedMetrics.on(live.metricsPort(), embedded);
     options.setStreaming(true);
     options.setJobName(live.jobName());
@@ -88,6 +90,53 @@ final class LiveFlink {
     // On a cluster the job is the cluster's; here it ends with this process.
     options.setAttachedMode(embedded);
     return metrics;
+  }
+
+  /** Of Flink's own options, those that would break what a live job promises. */
+  private static void refuseWhatContradicts(FlinkPipelineOptions options) {
+    checkArgument(
+        !options.getUnalignedCheckpointEnabled() && !options.getForceUnalignedCheckpointEnabled(),
+        "--unalignedCheckpointEnabled and --forceUnalignedCheckpointEnabled cannot be used: what they keep of a bundle would be handed out a second time");
+    checkArgument(
+        options.getCheckpointingMode().equals(CheckpointingMode.EXACTLY_ONCE.name()),
+        "--checkpointingMode=%s cannot be used: what a checkpoint of it holds twice would be written twice",
+        options.getCheckpointingMode());
+    checkArgument(
+        options.getNumConcurrentCheckpoints() == 1,
+        "--numConcurrentCheckpoints cannot be used: one checkpoint ends before the next begins");
+    FlinkPipelineOptions untouched = PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+    untouched.setStreaming(options.isStreaming());
+    refuseGiven(
+        "checkpointingInterval",
+        FlinkPipelineOptions::getCheckpointingInterval,
+        options,
+        untouched,
+        "--rollSeconds of archive and --checkpointSeconds of others say it");
+    refuseGiven(
+        "maxBundleSize",
+        FlinkPipelineOptions::getMaxBundleSize,
+        options,
+        untouched,
+        "a bundle ends by time, see --gatherMillis");
+    refuseGiven(
+        "maxBundleTimeMills",
+        FlinkPipelineOptions::getMaxBundleTimeMills,
+        options,
+        untouched,
+        "--gatherMillis says it, or of archive --rollSeconds");
+  }
+
+  private static void refuseGiven(
+      String name,
+      Function<FlinkPipelineOptions, Long> option,
+      FlinkPipelineOptions options,
+      FlinkPipelineOptions untouched,
+      String reason) {
+    checkArgument(
+        Objects.equals(option.apply(options), option.apply(untouched)),
+        "--%s cannot be used: %s",
+        name,
+        reason);
   }
 
   private static Path configuration(

@@ -70,6 +70,7 @@ public final class SluiceCommand implements Callable<Integer> {
     if (List.of(arguments).contains(VERBOSE)) {
       System.setProperty("sluice.log.level", "INFO");
       System.setProperty("sluice.log.exceptions", "%ex");
+      System.setProperty("sluice.log.executions", "true");
     }
     CommandLine command = new CommandLine(new SluiceCommand());
     for (String withPipeline : List.of("run", "validate", "check", "try")) {

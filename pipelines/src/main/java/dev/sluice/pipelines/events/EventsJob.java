@@ -1,5 +1,7 @@
 package dev.sluice.pipelines.events;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.sluice.io.events.EventPoster;
 import dev.sluice.pipelines.jobs.CountedRun;
 import dev.sluice.pipelines.jobs.Job;
@@ -43,6 +45,10 @@ public final class EventsJob implements Job<EventsOptions> {
   @Override
   public void validate(EventsOptions options) {
     EventFeed unused = feed(options);
+    checkArgument(
+        options.getOutageSeconds() >= 0,
+        "--outageSeconds must not be negative, but was: %s",
+        options.getOutageSeconds());
     EventPoster unusedPoster =
         new EventPoster(options.getApi(), null, Duration.ofSeconds(options.getOutageSeconds()));
   }

@@ -35,6 +35,15 @@ class DlqCommandTest {
           ByteString.copyFrom(new byte[2_000]));
 
   @Test
+  void lettersOfATopicNeedNoStoreAndBrokersThatAreAwayAreAnAnswer() {
+    Sluice.Ended away =
+        Sluice.run("dlq list", List.of("--letters=kafka:any", "--kafkaServers=127.0.0.1:1"));
+
+    assertThat(away.err()).startsWith("dlq: Kafka at 127.0.0.1:1 ").hasLineCount(1);
+    assertThat(away.exit()).isEqualTo(2);
+  }
+
+  @Test
   void listShowsTheNewestFirstAndCountsReasons() {
     StoredLetters letters = new StoredLetters("dlq-list");
     letters.write(MALFORMED, LATE, CUT);
