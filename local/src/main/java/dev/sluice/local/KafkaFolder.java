@@ -113,7 +113,7 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
     try {
       Files.createDirectories(folder);
       checkDisk(Files.getFileStore(folder).getUsableSpace());
-      ports.forEach(this::checkPort);
+      ports.values().forEach(port -> LoopbackPorts.requireFree(port, name(port)));
       Files.write(configuration(), properties(ports));
       if (!Files.exists(data().resolve("meta.properties"))) {
         format();
@@ -129,13 +129,6 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
           String.format(
               "The disk of the Kafka broker's folder %s is full: %d MB are free, %d MB are needed.",
               folder, usableBytes >> 20, NEEDED_BYTES >> 20));
-    }
-  }
-
-  private void checkPort(String listener, int port) {
-    if (!LoopbackPorts.isFree(port)) {
-      throw new ServerStartException(
-          "Port " + port + " of 127.0.0.1 is taken: " + name(port) + " cannot start.");
     }
   }
 

@@ -62,6 +62,18 @@ final class LoopbackPorts {
     return wanted;
   }
 
+  /**
+   * Where it is not, a server would only say so at length.
+   *
+   * @throws ServerStartException if somebody listens there; the message names the server
+   */
+  static void requireFree(int port, String server) {
+    if (!isFree(port)) {
+      throw new ServerStartException(
+          "Port " + port + " of 127.0.0.1 is taken: " + server + " cannot start.");
+    }
+  }
+
   static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

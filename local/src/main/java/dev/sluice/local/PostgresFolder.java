@@ -94,10 +94,7 @@ record PostgresFolder(Path folder) implements StackServer {
   private void prepare(int port) {
     try {
       Files.createDirectories(folder);
-      if (!LoopbackPorts.isFree(port)) {
-        throw new ServerStartException(
-            "Port " + port + " of 127.0.0.1 is taken: " + name(port) + " cannot start.");
-      }
+      LoopbackPorts.requireFree(port, name(port));
       PostgresProgram.unpack(log());
       if (!Files.exists(data().resolve("PG_VERSION"))) {
         initialise();

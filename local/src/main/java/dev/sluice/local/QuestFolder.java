@@ -97,8 +97,8 @@ record QuestFolder(Path folder) implements StackServer {
   }
 
   private void configure(int port, int sqlPort) {
-    checkPort(port, port);
-    checkPort(sqlPort, port);
+    LoopbackPorts.requireFree(port, name(port));
+    LoopbackPorts.requireFree(sqlPort, name(port));
     try {
       Files.createDirectories(configuration().getParent());
       Files.write(
@@ -121,13 +121,6 @@ record QuestFolder(Path folder) implements StackServer {
               "w.stdout.level=ERROR,CRITICAL,ADVISORY"));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot set up QuestDB's folder " + folder, e);
-    }
-  }
-
-  private static void checkPort(int port, int httpPort) {
-    if (!LoopbackPorts.isFree(port)) {
-      throw new ServerStartException(
-          "Port " + port + " of 127.0.0.1 is taken: " + name(httpPort) + " cannot start.");
     }
   }
 

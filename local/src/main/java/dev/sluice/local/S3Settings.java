@@ -90,6 +90,9 @@ record S3Settings(Path folder) implements StackServer {
 
   /** Writes the configuration for a port; 0 lets the server choose. */
   void write(int port) {
+    if (port != 0) {
+      LoopbackPorts.requireFree(port, name(port));
+    }
     List<String> lines =
         List.of(
             "s3proxy.endpoint=" + endpoint(port),

@@ -220,18 +220,13 @@ class S3ServerTest {
   }
 
   @Test
-  void aTakenPortIsNamedWithTheEndOfTheLog(@TempDir Path other) throws Exception {
+  void aTakenPortIsNamed(@TempDir Path other) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> S3Server.start(other, port))
           .isInstanceOf(ServerStartException.class)
-          .hasMessageStartingWith(
-              "the S3 server on port "
-                  + port
-                  + " ended with exit code 1 while it started. The end of its log "
-                  + other.resolve("s3.log")
-                  + ":\n")
-          .hasMessageContaining("Failed to bind to /127.0.0.1:" + port);
+          .hasMessage(
+              "Port %d of 127.0.0.1 is taken: the S3 server on port %d cannot start.", port, port);
     }
   }
 

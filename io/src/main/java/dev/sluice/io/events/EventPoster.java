@@ -66,7 +66,7 @@ public final class EventPoster {
    */
   public void post(List<Event> events, String key) throws IOException {
     HttpRequest request = request(events, key);
-    Outage away = new Outage("post events to " + api, outage);
+    Outage away = new Outage("post events", api.toString(), outage);
     while (true) {
       String problem;
       Duration wanted = Duration.ZERO;

@@ -66,7 +66,7 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
   public void write(List<Line<T>> lines) throws BatchRefusedException, IOException {
     Outage outage =
         new Outage(
-            "write to InfluxDB at " + settings.url(), Duration.ofSeconds(settings.outageSeconds()));
+            "write to InfluxDB", settings.url(), Duration.ofSeconds(settings.outageSeconds()));
     List<String> texts = lines.stream().map(Line::text).toList();
     while (true) {
       try {

@@ -37,8 +37,7 @@ final class RowSink<T> implements BatchSink<T> {
   public void write(List<T> rows) throws BatchRefusedException, IOException {
     Outage outage =
         new Outage(
-            "write to the database at " + settings.url(),
-            Duration.ofSeconds(settings.outageSeconds()));
+            "write to the database", settings.url(), Duration.ofSeconds(settings.outageSeconds()));
     while (true) {
       try {
         upsert(rows);

@@ -31,7 +31,7 @@ final class EndWatcher implements Closeable {
   private final String servers;
   private final TopicPartition partition;
   private final PartitionWatch watch;
-  private final OutageWarnings warnings = new OutageWarnings();
+  private final OutageWarnings warnings;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final ScheduledExecutorService executor;
   private long countedMillis = Long.MIN_VALUE;
@@ -40,6 +40,7 @@ final class EndWatcher implements Closeable {
     this.servers = access.servers();
     this.partition = partition;
     this.watch = watch;
+    this.warnings = new OutageWarnings(servers);
     Map<String, Object> settings = KafkaClients.consumer(access);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     this.consumer = new KafkaConsumer<>(settings);

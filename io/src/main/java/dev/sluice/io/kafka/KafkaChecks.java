@@ -160,7 +160,8 @@ public final class KafkaChecks {
     }
     return new KafkaUnavailableException(
         String.format(
-            "Kafka at %s gives no answer about %s: %s", access.servers(), what, cause.getMessage()),
+            "Kafka at %s gives no answer about %s; does a broker run there? (%s)",
+            access.servers(), what, cause.getMessage()),
         cause);
   }
 }

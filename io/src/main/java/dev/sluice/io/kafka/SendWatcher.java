@@ -19,13 +19,14 @@ final class SendWatcher implements Closeable {
   private final String servers;
   private final String topic;
   private final SendProgress progress;
-  private final OutageWarnings warnings = new OutageWarnings();
+  private final OutageWarnings warnings;
   private final ScheduledExecutorService executor;
 
   private SendWatcher(String servers, String topic, SendProgress progress) {
     this.servers = servers;
     this.topic = topic;
     this.progress = progress;
+    this.warnings = new OutageWarnings(servers + " " + topic);
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

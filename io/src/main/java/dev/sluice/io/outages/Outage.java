@@ -20,19 +20,21 @@ public final class Outage {
 
   private final String request;
   private final Duration longest;
-  private final OutageWarnings warnings = new OutageWarnings();
+  private final OutageWarnings warnings;
   private long sinceNanos;
   private int failures;
 
   /**
    * None yet.
    *
-   * @param request what is asked for and where, without secrets: "write to the database at …"
+   * @param request what is asked for, without secrets: "write to the database"
+   * @param address where
    * @param longest after which time it has lasted too long
    */
-  public Outage(String request, Duration longest) {
-    this.request = request;
+  public Outage(String request, String address, Duration longest) {
+    this.request = request + " at " + address;
     this.longest = longest;
+    this.warnings = new OutageWarnings(address);
   }
 
   /**

@@ -50,7 +50,7 @@ final class S3Requests {
 
   /** An outage of a request, which has not begun. */
   Outage outage(String what) {
-    return new Outage(what + " at " + endpoint, outage);
+    return new Outage(what, endpoint, outage);
   }
 
   /** Whether the store was away, as opposed to having refused. */

@@ -10,7 +10,7 @@ class OutageTest {
 
   @Test
   void oneOfNoTimeIsOver() throws IOException {
-    Outage outage = new Outage("write to a store", Duration.ZERO);
+    Outage outage = new Outage("write", "a store", Duration.ZERO);
 
     assertThat(outage.waitABit("away", Duration.ZERO)).isFalse();
     assertThat(outage.tried()).isEmpty();
@@ -18,7 +18,7 @@ class OutageTest {
 
   @Test
   void oneThatLastsTooLongIsOver() throws IOException {
-    Outage outage = new Outage("write to a store", Duration.ofMillis(1));
+    Outage outage = new Outage("write", "a store", Duration.ofMillis(1));
 
     assertThat(outage.waitABit("away", Duration.ofMillis(2))).isTrue();
     assertThat(outage.waitABit("away", Duration.ZERO)).isFalse();

@@ -3,31 +3,56 @@ package dev.sluice.io.outages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OutageWarningsTest {
-  private final OutageWarnings warnings = new OutageWarnings();
+  private final String store = UUID.randomUUID().toString();
+  private final OutageWarnings one = new OutageWarnings(store, this::nanos);
+  private final OutageWarnings other = new OutageWarnings(store, this::nanos);
+  private Duration now = Duration.ofDays(1);
 
   @Test
   void fiveSecondsAreWorthOneAndSoIsEachFurtherMinute() {
-    assertThat(isDue(4)).isFalse();
-    assertThat(isDue(5)).isTrue();
-    assertThat(isDue(64)).isFalse();
-    assertThat(isDue(66)).isTrue();
-    assertThat(isDue(66)).isFalse();
+    assertThat(isDue(one, 4)).isFalse();
+    assertThat(isDue(one, 5)).isTrue();
+    assertThat(isDue(one, 64)).isFalse();
+    assertThat(isDue(one, 66)).isTrue();
+    assertThat(isDue(one, 66)).isFalse();
   }
 
   @Test
   void itsEndIsSaidWhereItWasWarnedOfAndTheNextOneBeginsAnew() {
-    assertThat(isDue(4)).isFalse();
-    assertThat(warnings.end()).isFalse();
-    assertThat(isDue(5)).isTrue();
-    assertThat(warnings.end()).isTrue();
-    assertThat(warnings.end()).isFalse();
-    assertThat(isDue(5)).isTrue();
+    assertThat(isDue(one, 4)).isFalse();
+    assertThat(one.end()).isFalse();
+    assertThat(isDue(one, 5)).isTrue();
+    assertThat(one.end()).isTrue();
+    assertThat(one.end()).isFalse();
+    assertThat(isDue(one, 5)).isTrue();
   }
 
-  private boolean isDue(long seconds) {
+  @Test
+  void ofManyWhoWaitForOneStoreOneWarnsAndOneSaysThatItIsOver() {
+    assertThat(isDue(one, 5)).isTrue();
+    assertThat(isDue(other, 6)).isFalse();
+    assertThat(isDue(other, 66)).isTrue();
+    assertThat(isDue(one, 66)).isFalse();
+    assertThat(one.end()).isTrue();
+    assertThat(other.end()).isFalse();
+  }
+
+  @Test
+  void whoWaitsForAnotherStoreWarnsToo() {
+    assertThat(isDue(one, 5)).isTrue();
+    assertThat(isDue(new OutageWarnings("not " + store, this::nanos), 5)).isTrue();
+  }
+
+  private long nanos() {
+    return now.toNanos();
+  }
+
+  private boolean isDue(OutageWarnings warnings, long seconds) {
+    now = Duration.ofDays(1).plusSeconds(seconds);
     return warnings.isDue(Duration.ofSeconds(seconds));
   }
 }

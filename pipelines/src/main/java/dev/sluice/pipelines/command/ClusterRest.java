@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a running Flink cluster tells over REST, and what it is told.
  *
- * <p>It is spoken with the JDK's client and not with Flink's: five requests of an interface that
+ * <p>It is spoken with the JDK's client and not with Flink's: six requests of an interface that
  * Flink keeps from release to release, where Flink's own client starts Netty, waits a minute for an
  * address where nobody listens before it says so, and wants the classes of the cluster's release.
  *
@@ -97,6 +97,18 @@ final class ClusterRest {
     return jobs;
   }
 
+  /** What the cluster's own configuration says of an option; empty where it says nothing. */
+  Optional<String> setting(String option) throws IOException {
+    HttpRequest request = request("/jobmanager/config").GET().build();
+    for (JsonElement each : array(request, send(request))) {
+      JsonObject one = each.getAsJsonObject();
+      if (one.get("key").getAsString().equals(option)) {
+        return Optional.of(one.get("value").getAsString()).filter(value -> !value.isBlank());
+      }
+    }
+    return Optional.empty();
+  }
+
   Checkpoints checkpoints(String jobId) throws IOException {
     JsonObject all = get("/jobs/" + jobId + "/checkpoints");
     JsonObject counts = all.getAsJsonObject("counts");
@@ -154,7 +166,7 @@ final class ClusterRest {
       body.addProperty("targetDirectory", directory);
       body.addProperty("drain", false);
     }
-    JsonObject unused =
+    JsonElement unused =
         send(
             request("/jobs/" + jobId + (cancel ? "/savepoints" : "/stop"))
                 .header("Content-Type", "application/json")
@@ -181,14 +193,33 @@ final class ClusterRest {
   }
 
   private JsonObject get(String path) throws IOException {
-    return send(request(path).GET().build());
+    HttpRequest request = request(path).GET().build();
+    JsonElement body = send(request);
+    if (!body.isJsonObject()) {
+      throw noCluster(request);
+    }
+    return body.getAsJsonObject();
+  }
+
+  private JsonArray array(HttpRequest request, JsonElement body) throws ClusterException {
+    if (!body.isJsonArray()) {
+      throw noCluster(request);
+    }
+    return body.getAsJsonArray();
+  }
+
+  private ClusterException noCluster(HttpRequest request) {
+    return new ClusterException(
+        String.format(
+            "%s is no Flink cluster: its answer to %s is something else",
+            address, request.uri().getPath()));
   }
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(REQUEST_TIMEOUT);
   }
 
-  private JsonObject send(HttpRequest request) throws IOException {
+  private JsonElement send(HttpRequest request) throws IOException {
     HttpResponse<String> response;
     try {
       response = client.send(request, BodyHandlers.ofString());
@@ -199,10 +230,10 @@ final class ClusterRest {
       String why = e.getMessage() == null ? "connection refused" : e.getMessage();
       throw new IOException("no Flink cluster answers at " + address + ": " + why, e);
     }
-    JsonObject body;
+    JsonElement body;
     try {
-      body = JsonParser.parseString(response.body()).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
+      body = JsonParser.parseString(response.body());
+    } catch (JsonParseException e) {
       throw new ClusterException(
           String.format(
               "%s is no Flink cluster: it answered %s with status %d and no JSON",
@@ -210,7 +241,9 @@ final class ClusterRest {
     }
     if (response.statusCode() >= 300) {
       throw new ClusterException(
-          body.has("errors") ? error(body.getAsJsonArray("errors")) : response.body());
+          body.isJsonObject() && body.getAsJsonObject().has("errors")
+              ? error(body.getAsJsonObject().getAsJsonArray("errors"))
+              : response.body());
     }
     return body;
   }

@@ -53,9 +53,10 @@ final class LiveFlink {
    * @param folder where an embedded Flink keeps its checkpoints
    * @return where an embedded Flink serves metrics, null if it does not
    * @throws IllegalArgumentException if they contradict what the job promises
+   * @throws IOException if a cluster has to be asked and does not answer
    */
   static @Nullable EmbeddedMetrics apply(
-      FlinkPipelineOptions options, LiveSettings live, Path folder) {
+      FlinkPipelineOptions options, LiveSettings live, Path folder) throws IOException {
     boolean embedded = options.getFlinkMaster().startsWith("[");
     checkArgument(
         !embedded || options.getSavepointPath() == null,
@@ -86,10 +87,26 @@ final class LiveFlink {
       options.setStateBackend(HEAP);
       options.setStateBackendStoragePath(checkpoints);
     }
+    if (!embedded && options.getStateBackendStoragePath() == null) {
+      requireCheckpoints(new ClusterRest(FlinkDefaults.address(options.getFlinkMaster())));
+    }
     options.setFlinkConfDir(configuration(options, metrics).toString());
     // On a cluster the job is the cluster's; here it ends with this process.
     options.setAttachedMode(embedded);
     return metrics;
+  }
+
+  /** Elsewhere than in the memory of a JobManager, which dies with it. */
+  private static void requireCheckpoints(ClusterRest cluster) throws IOException {
+    for (String option : List.of("state.checkpoints.dir", "execution.checkpointing.dir")) {
+      if (cluster.setting(option).isPresent()) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "--checkpointPath must say where checkpoints are kept, such as s3://lake/checkpoints: the cluster at %s has no state.checkpoints.dir, and would keep them in the memory of its JobManager",
+            cluster));
   }
 
   /** Of Flink's own options, those that would break what a live job promises. */

@@ -72,6 +72,23 @@ class ReplayOnClusterIT {
   }
 
   @Test
+  void liveJobIsRefusedWhereItsCheckpointsWouldBeInMemoryOnly() {
+    Sluice.Ended ended =
+        Sluice.run(
+            "run archive",
+            List.of(
+                "--topics=observations",
+                "--kafkaServers=localhost:1",
+                "--output=s3://archive",
+                "--flinkMaster=" + cluster.restAddress()));
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith("archive: --checkpointPath must say where checkpoints are kept")
+        .hasLineCount(1);
+  }
+
+  @Test
   void killedTaskManagerChangesNothing() throws Exception {
     CountDownLatch midway = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
