@@ -101,16 +101,13 @@ final class ConsoleServer implements AutoCloseable {
     routes.addAll(new ComparisonsApi(parts.objects(), parts.runs(), readers).routes());
     routes.addAll(new LettersApi(parts.letters(), readers, clock).routes());
     routes.add(Route.get("/api/status", "status", Set.of(), call -> now(status())));
+    routes.add(Route.probe("/healthz", "healthz", () -> Answer.message(200, "alive")));
+    routes.add(Route.probe("/readyz", "readyz", this::ready));
     routes.add(
-        Route.get("/healthz", "healthz", Set.of(), call -> now(Answer.message(200, "alive"))));
-    routes.add(Route.get("/readyz", "readyz", Set.of(), call -> now(ready())));
-    routes.add(
-        Route.get(
+        Route.probe(
             "/metrics",
             "metrics",
-            Set.of(),
-            call ->
-                now(Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text()))));
+            () -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text())));
     Answer description = description();
     routes.add(Route.get("/openapi.json", "openapi", Set.of(), call -> now(description)));
     routes.addAll(new Pages().routes());

@@ -136,11 +136,33 @@ class BadClientsTest {
       TestConsole.Got got = console.postJson(EVENT);
       assertThat(got.status()).isEqualTo(503);
       assertThat(got.header("Retry-After")).isEqualTo("1");
+      assertThat(console.get("/").status()).isEqualTo(503);
+      for (String probe : List.of("/healthz", "/readyz", "/metrics")) {
+        assertThat(console.get(probe).status()).isEqualTo(200);
+      }
       sink.release();
       for (CompletableFuture<Integer> each : held) {
         assertThat(each.get()).isEqualTo(200);
       }
       assertThat(console.postJson(EVENT).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void queriesThatAreNoUtf8SwitchNothingOff() throws Exception {
+    try (TestConsole console = start(WebSettings.at("127.0.0.1", 0).withMostRequests(4))) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(console.get("/?range=%ff").status()).isEqualTo(400);
+        assertThat(console.get("/api/series?to=%ff").status()).isEqualTo(400);
+        assertThat(console.get("/api/letters?reason=%c3%28").message())
+            .isEqualTo("the query is not UTF-8, percent-encoded");
+      }
+      assertThat(console.get("/healthz").status()).isEqualTo(200);
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(console.get("/metrics").body())
+                      .contains("sluice_console_requests_active 1\n"));
     }
   }
 

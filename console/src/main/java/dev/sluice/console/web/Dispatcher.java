@@ -66,12 +66,10 @@ final class Dispatcher extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    int active = underWay.incrementAndGet();
+    // However it ends: answered, failed, or broken off by its client or by the server.
+    Request.addCompletionListener(request, failure -> underWay.decrementAndGet());
     connections.busy(request);
-    if (underWay.incrementAndGet() > settings.mostRequests()) {
-      // Counted as others are, and answered without work.
-      finish(request, response, callback, "none", Answer.later("too many requests", 1));
-      return true;
-    }
     String method = request.getMethod();
     @Nullable Route found = null;
     Map<String, String> parts = Map.of();
@@ -85,6 +83,11 @@ final class Dispatcher extends Handler.Abstract {
           parts = match.get();
         }
       }
+    }
+    if (active > settings.mostRequests() && (found == null || !found.isProbe())) {
+      // Counted as others are, and answered without work.
+      finish(request, response, callback, "none", Answer.later("too many requests", 1));
+      return true;
     }
     if (found == null) {
       finish(request, response, callback, "none", noRoute(method, allowed));
@@ -145,7 +148,12 @@ final class Dispatcher extends Handler.Abstract {
             // Not in the thread of whoever completed it: one commit answers many.
             .thenAcceptAsync(
                 answer -> finish(request, response, callback, route.name(), answer),
-                request.getComponents().getExecutor());
+                request.getComponents().getExecutor())
+            .exceptionally(
+                thrown -> {
+                  callback.failed(thrown);
+                  return null;
+                });
   }
 
   /**
@@ -200,7 +208,13 @@ final class Dispatcher extends Handler.Abstract {
     if (request.getHttpURI().getQuery() == null) {
       return query;
     }
-    for (Fields.Field field : Request.extractQueryParameters(request)) {
+    Fields fields;
+    try {
+      fields = Request.extractQueryParameters(request);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("the query is not UTF-8, percent-encoded", e);
+    }
+    for (Fields.Field field : fields) {
       if (!route.parameters().contains(field.getName())) {
         throw new IllegalArgumentException(
             route.parameters().isEmpty()
@@ -239,11 +253,11 @@ final class Dispatcher extends Handler.Abstract {
     Callback counted =
         Callback.from(
             callback,
-            () -> {
-              underWay.decrementAndGet();
-              metrics.time(
-                  TIMES, "route=\"" + route + "\"", System.nanoTime() - request.getBeginNanoTime());
-            });
+            () ->
+                metrics.time(
+                    TIMES,
+                    "route=\"" + route + "\"",
+                    System.nanoTime() - request.getBeginNanoTime()));
     UnreadBody.write(request, response, answer.body(), counted);
   }
 }

@@ -40,7 +40,8 @@ public final class Readers implements AutoCloseable {
                 answer.complete(blocking.answer(call));
               } catch (IllegalArgumentException e) {
                 answer.complete(Answer.message(400, String.valueOf(e.getMessage())));
-              } catch (Exception e) {
+              } catch (Exception | Error e) {
+                // An error too, such as of a class that is missing: somebody waits for an answer.
                 answer.completeExceptionally(e);
               }
             });

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Who answers what.
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * @param parameters of the query that are known; any other is refused
  * @param bodyLimit most bytes of a body; 0 for none
  * @param endpoint who answers
+ * @param isProbe whether it is answered however many requests are under way
  */
 public record Route(
     String method,
@@ -23,7 +25,8 @@ public record Route(
     String name,
     Set<String> parameters,
     int bodyLimit,
-    Endpoint endpoint) {
+    Endpoint endpoint,
+    boolean isProbe) {
 
   /** Answers a call, at once or later; it must not block. What it throws is answered 500. */
   public interface Endpoint {
@@ -44,9 +47,32 @@ public record Route(
     parameters = Set.copyOf(parameters);
   }
 
+  /** A route that is no probe. */
+  public Route(
+      String method,
+      String path,
+      String name,
+      Set<String> parameters,
+      int bodyLimit,
+      Endpoint endpoint) {
+    this(method, path, name, parameters, bodyLimit, endpoint, false);
+  }
+
   /** A route that reads only, and needs no thread of its own. */
   public static Route get(String path, String name, Set<String> parameters, Endpoint endpoint) {
     return new Route("GET", path, name, parameters, 0, endpoint);
+  }
+
+  /** A route by which the server itself is watched: answered at once, without a parameter. */
+  public static Route probe(String path, String name, Supplier<Answer> answer) {
+    return new Route(
+        "GET",
+        path,
+        name,
+        Set.of(),
+        0,
+        call -> CompletableFuture.completedFuture(answer.get()),
+        true);
   }
 
   /** The parts of a path that the route leaves open, or nothing if it is another path. */

@@ -75,6 +75,10 @@ final class TransactionLane implements Runnable {
         boolean usable;
         try {
           usable = append(producer, batch, settled);
+        } catch (Error e) {
+          // The thread ends with it, and nobody waits for what it had.
+          var unused = uncertain(batch, e, settled);
+          throw e;
         } finally {
           queue.release(batch);
         }
@@ -155,7 +159,7 @@ final class TransactionLane implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return notAppended(batch, e, false);
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       return notAppended(batch, e, abort(producer));
     }
     long deadline = System.nanoTime() + settings.patience().toNanos();
@@ -169,7 +173,7 @@ final class TransactionLane implements Runnable {
         if (System.nanoTime() > deadline) {
           return uncertain(batch, e, settled);
         }
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         return uncertain(batch, e, settled);
       }
     }
@@ -233,8 +237,7 @@ final class TransactionLane implements Runnable {
     return usable;
   }
 
-  private boolean uncertain(
-      List<Append> batch, KafkaException cause, CompletableFuture<Void> settled) {
+  private boolean uncertain(List<Append> batch, Throwable cause, CompletableFuture<Void> settled) {
     problem = reason(cause);
     open = false;
     LOG.warn("{}: not known whether appended: {}", transactionalId, problem);
