@@ -38,7 +38,10 @@ public interface EventSink extends AutoCloseable {
    */
   boolean awaitKeys(Duration longest) throws InterruptedException;
 
-  /** Why nothing can be appended now; empty if it can. */
+  /**
+   * Why nothing can be appended now; empty if it can. Known within some seconds, though nobody
+   * appends.
+   */
   Optional<String> problem();
 
   /** Appends what has been taken, and no more. */

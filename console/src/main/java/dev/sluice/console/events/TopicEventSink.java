@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.io.kafka.AppendSettings;
+import dev.sluice.io.kafka.BrokerWatch;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.TopicAppend;
 import dev.sluice.io.kafka.TopicTail;
@@ -23,6 +24,7 @@ public final class TopicEventSink implements EventSink {
   private final String topic;
   private final String keyTopic;
   private final TransactionalAppends appends;
+  private final BrokerWatch watch;
   private @Nullable TopicTail tail;
 
   private TopicEventSink(
@@ -31,6 +33,7 @@ public final class TopicEventSink implements EventSink {
     this.topic = topic;
     this.keyTopic = keyTopic;
     this.appends = appends;
+    this.watch = BrokerWatch.start(access, topic, appends::commits);
   }
 
   /** Begins to connect and does not wait for it. */
@@ -74,11 +77,12 @@ public final class TopicEventSink implements EventSink {
 
   @Override
   public Optional<String> problem() {
-    return appends.problem();
+    return appends.problem().or(watch::problem);
   }
 
   @Override
   public void close() {
+    watch.close();
     appends.close();
     if (tail != null) {
       tail.close();

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,15 +33,22 @@ final class TransactionLane implements Runnable {
   private final KafkaAccess access;
   private final AppendSettings settings;
   private final AppendQueue queue;
+  private final LongAdder commits;
   private final String transactionalId;
   private volatile boolean open;
   private volatile boolean closing;
   private volatile String problem = "no broker has answered yet";
 
-  TransactionLane(KafkaAccess access, AppendSettings settings, AppendQueue queue, int number) {
+  TransactionLane(
+      KafkaAccess access,
+      AppendSettings settings,
+      AppendQueue queue,
+      LongAdder commits,
+      int number) {
     this.access = access;
     this.settings = settings;
     this.queue = queue;
+    this.commits = commits;
     this.transactionalId = settings.instance() + "-" + number;
   }
 
@@ -166,6 +174,7 @@ final class TransactionLane implements Runnable {
     while (true) {
       try {
         producer.commitTransaction();
+        commits.increment();
         batch.forEach(append -> append.done().complete(null));
         return true;
       } catch (TimeoutException e) {

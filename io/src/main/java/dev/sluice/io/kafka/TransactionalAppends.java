@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,7 @@ public final class TransactionalAppends implements AutoCloseable {
   private final AppendQueue queue;
   private final List<TransactionLane> lanes;
   private final List<Thread> threads = new ArrayList<>();
+  private final LongAdder commits = new LongAdder();
   private volatile boolean closed;
 
   private TransactionalAppends(KafkaAccess access, AppendSettings settings) {
@@ -31,7 +33,7 @@ public final class TransactionalAppends implements AutoCloseable {
     this.queue = new AppendQueue(settings.waitingBytes());
     this.lanes =
         IntStream.range(0, settings.lanes())
-            .mapToObj(number -> new TransactionLane(access, settings, queue, number))
+            .mapToObj(number -> new TransactionLane(access, settings, queue, commits, number))
             .toList();
   }
 
@@ -52,11 +54,19 @@ public final class TransactionalAppends implements AutoCloseable {
     return thread;
   }
 
-  /** Why nothing can be appended now; empty if it can. */
+  /**
+   * Why nothing can be appended now; empty if it can, as far as the appends of before tell: while
+   * there are none, nobody asks the brokers.
+   */
   public Optional<String> problem() {
     return lanes.stream().anyMatch(TransactionLane::isOpen)
         ? Optional.empty()
         : Optional.of(lanes.get(0).problem());
+  }
+
+  /** How many transactions have been committed. */
+  public long commits() {
+    return commits.sum();
   }
 
   /** Bytes that wait or are under way. */

@@ -1,0 +1,78 @@
+package dev.sluice.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.TopicEventSink;
+import dev.sluice.io.kafka.AppendSettings;
+import dev.sluice.io.kafka.CreateTopics;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.local.KafkaServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Consoles over a broker that is real, and killed. */
+class ConsolesOverKafkaTest {
+  private static final String EVENT = "{\"time\":1700000000000,\"amount\":3.10}";
+  private static final Duration A_WHILE = Duration.ofSeconds(30);
+
+  /** Five seconds are what is promised; the rest is for a machine that is busy. */
+  private static final Duration SOON = Duration.ofSeconds(12);
+
+  @TempDir private static Path folder;
+
+  private static KafkaServer broker;
+  private static KafkaAccess access;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = KafkaServer.start(folder);
+    access = KafkaAccess.plaintext(broker.servers());
+    CreateTopics.missing(access, Map.of("events", 2));
+    CreateTopics.missingOfKeys(access, "events-keys", Duration.ofHours(1));
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.close();
+  }
+
+  private static TestConsole start(String instance) throws Exception {
+    TestConsole console =
+        TestConsole.start(
+            ConsoleParts.of(
+                EventSettings.defaults(),
+                TopicEventSink.open(access, "events", "events-keys", AppendSettings.of(instance))));
+    await().atMost(A_WHILE).until(() -> console.get("/readyz").status() == 200);
+    return console;
+  }
+
+  @Test
+  void aBrokerThatIsAwayAndBackIsNoticedThoughNobodyPosts() throws Exception {
+    try (TestConsole console = start("watching")) {
+      assertThat(events(console).get("state").getAsString()).isEqualTo("up");
+      broker.kill();
+      await().atMost(SOON).until(() -> console.get("/readyz").status() == 503);
+      assertThat(console.get("/readyz").message()).isEqualTo("Kafka: no broker answers");
+      assertThat(events(console).get("state").getAsString()).isEqualTo("away");
+      assertThat(events(console).get("detail").getAsString()).contains("no broker answers");
+      assertThat(console.get("/metrics").body()).contains("sluice_console_ready 0\n");
+      broker.restart();
+      await().atMost(SOON).until(() -> console.get("/readyz").status() == 200);
+      assertThat(events(console).get("state").getAsString()).isEqualTo("up");
+      assertThat(console.get("/metrics").body()).contains("sluice_console_ready 1\n");
+      await().atMost(A_WHILE).until(() -> console.postJson(EVENT).status() == 200);
+    }
+  }
+
+  private static JsonObject events(TestConsole console) throws Exception {
+    return console.get("/api/status").json().getAsJsonArray("services").get(0).getAsJsonObject();
+  }
+}
