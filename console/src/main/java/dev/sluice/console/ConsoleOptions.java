@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,7 +88,7 @@ final class ConsoleOptions {
       paramLabel = "NAME",
       description =
           "Name of this console among those of these brokers, the same at each start"
-              + " (default: the machine's name and the port).")
+              + " (default: the machine's name and the port; with --port=0, another each time).")
   private @Nullable String instance;
 
   @Option(
@@ -259,20 +260,26 @@ final class ConsoleOptions {
     }
     KafkaAccess access = kafka.access();
     AppendSettings settings =
-        AppendSettings.of(instance == null ? defaultInstance() : instance)
-            .withPatience(Duration.ofSeconds(patienceSeconds));
+        AppendSettings.of(instance()).withPatience(Duration.ofSeconds(patienceSeconds));
     return TopicEventSink.open(access, topic, keyTopic, settings);
   }
 
-  private String defaultInstance() {
+  /** The name as it was given, or one that no other console of the brokers should have. */
+  String instance() {
+    if (instance != null) {
+      return instance;
+    }
     String machine;
     try {
       machine = InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       machine = "console";
     }
-    String name = machine.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + port;
-    return "sluice-console-" + name.substring(0, Math.min(name.length(), 80));
+    String name = machine.replaceAll("[^A-Za-z0-9._-]", "-");
+    // A port that is given anew each time names nobody, and two consoles may both ask for one.
+    String which =
+        port == 0 ? "any-" + UUID.randomUUID().toString().substring(0, 8) : Integer.toString(port);
+    return "sluice-console-" + name.substring(0, Math.min(name.length(), 64)) + "-" + which;
   }
 
   private Map<String, SeriesStore> series() {

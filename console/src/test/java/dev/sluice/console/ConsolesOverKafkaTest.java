@@ -72,6 +72,25 @@ class ConsolesOverKafkaTest {
     }
   }
 
+  @Test
+  void ofTwoConsolesOfOneNameTheOneThatIsShutOutSaysSo() throws Exception {
+    try (TestConsole one = start("same");
+        TestConsole other = start("same")) {
+      await()
+          .atMost(A_WHILE)
+          .until(
+              () -> {
+                assertThat(other.get("/healthz").status()).isEqualTo(200);
+                TestConsole.Got got = one.postJson(EVENT);
+                if (got.status() == 503) {
+                  assertThat(got.message()).startsWith("another console has the same --instance");
+                }
+                return one.get("/readyz").status() == 503;
+              });
+      assertThat(one.get("/readyz").message()).contains("another process appends");
+    }
+  }
+
   private static JsonObject events(TestConsole console) throws Exception {
     return console.get("/api/status").json().getAsJsonArray("services").get(0).getAsJsonObject();
   }

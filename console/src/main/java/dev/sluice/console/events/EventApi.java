@@ -198,12 +198,19 @@ public final class EventApi {
     }
     boolean uncertain = append.outcome() == Outcome.UNCERTAIN;
     String reason = append.outcome().name().toLowerCase(Locale.ROOT);
+    String why =
+        append.isShutOut()
+            ? "another console has the same --instance"
+            : uncertain
+                ? "Kafka did not answer in time"
+                : append.outcome() == Outcome.REFUSED
+                    ? "too many events wait for Kafka"
+                    : "Kafka is away";
     String message =
-        uncertain
-            ? "Kafka did not answer in time: whether the events were ingested is not known"
-            : append.outcome() == Outcome.REFUSED
-                ? "too many events wait for Kafka; nothing was ingested"
-                : "Kafka is away; nothing was ingested";
+        why
+            + (uncertain
+                ? ": whether the events were ingested is not known"
+                : "; nothing was ingested");
     return refused(reason, Answer.later(message, append.outcome() == Outcome.REFUSED ? 1 : 5))
         .orElseThrow();
   }

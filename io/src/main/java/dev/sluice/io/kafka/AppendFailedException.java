@@ -19,12 +19,19 @@ public final class AppendFailedException extends Exception {
   }
 
   private final Outcome outcome;
+  private final boolean isShutOut;
   private final transient CompletableFuture<Void> settled;
 
   /** With nothing left to be decided. */
   public AppendFailedException(Outcome outcome, String message) {
+    this(outcome, message, false);
+  }
+
+  /** With nothing left to be decided, and whether it was for a name that another process took. */
+  public AppendFailedException(Outcome outcome, String message, boolean isShutOut) {
     super(message);
     this.outcome = outcome;
+    this.isShutOut = isShutOut;
     this.settled = CompletableFuture.completedFuture(null);
   }
 
@@ -32,12 +39,18 @@ public final class AppendFailedException extends Exception {
       Outcome outcome, String message, Throwable cause, CompletableFuture<Void> settled) {
     super(message, cause);
     this.outcome = outcome;
+    this.isShutOut = TransactionLane.isShutOut(cause);
     this.settled = settled;
   }
 
   /** What is known. */
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** Whether brokers are well, and another process appends under the same name. */
+  public boolean isShutOut() {
+    return isShutOut;
   }
 
   /**

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ final class TransactionLane implements Runnable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+  /** Two processes of a name must not spend their time in shutting each other out. */
+  private static final Duration SHUT_OUT_PAUSE = Duration.ofSeconds(5);
+
   private final KafkaAccess access;
   private final AppendSettings settings;
   private final AppendQueue queue;
@@ -37,6 +41,7 @@ final class TransactionLane implements Runnable {
   private final String transactionalId;
   private volatile boolean open;
   private volatile boolean closing;
+  private volatile boolean shutOut;
   private volatile String problem = "no broker has answered yet";
 
   TransactionLane(
@@ -55,6 +60,11 @@ final class TransactionLane implements Runnable {
   /** Whether what is appended has a chance. */
   boolean isOpen() {
     return open;
+  }
+
+  /** Whether it is not open because another process took its name. */
+  boolean isShutOut() {
+    return shutOut;
   }
 
   /** Why it is not open. */
@@ -94,6 +104,9 @@ final class TransactionLane implements Runnable {
           open = false;
           // Not waiting for anything: what it had under way is decided by the next one's beginning.
           producer.close(Duration.ZERO);
+          if (shutOut) {
+            pause(SHUT_OUT_PAUSE);
+          }
           producer = open();
         }
       }
@@ -117,6 +130,7 @@ final class TransactionLane implements Runnable {
       try {
         producer = new KafkaProducer<>(producerSettings());
         producer.initTransactions();
+        shutOut = false;
         open = true;
         return producer;
       } catch (InterruptException e) {
@@ -125,15 +139,24 @@ final class TransactionLane implements Runnable {
       } catch (KafkaException | IllegalStateException e) {
         close(producer);
         problem = reason(e);
+        shutOut = isShutOut(e);
         LOG.warn("{}: {}; tried again", transactionalId, problem);
       }
-      TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+      pause(pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
               ? pause.multipliedBy(2)
               : LONGEST_PAUSE;
     }
     return null;
+  }
+
+  /** Waits, unless the lane is to close. */
+  private void pause(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (!closing && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(Math.min(100, longest.toMillis()));
+    }
   }
 
   private static void close(@Nullable Producer<byte[], byte[]> producer) {
@@ -168,7 +191,10 @@ final class TransactionLane implements Runnable {
       Thread.currentThread().interrupt();
       return notAppended(batch, e, false);
     } catch (RuntimeException e) {
-      return notAppended(batch, e, abort(producer));
+      @Nullable RuntimeException unusable = abort(producer);
+      // That another process has the name is plain from the abort at the latest.
+      return notAppended(
+          batch, unusable != null && isShutOut(unusable) ? unusable : e, unusable == null);
     }
     long deadline = System.nanoTime() + settings.patience().toNanos();
     while (true) {
@@ -219,13 +245,24 @@ final class TransactionLane implements Runnable {
     }
   }
 
-  private static boolean abort(Producer<byte[], byte[]> producer) {
+  /** Null if the producer can go on, else why not. */
+  private static @Nullable RuntimeException abort(Producer<byte[], byte[]> producer) {
     try {
       producer.abortTransaction();
-      return true;
-    } catch (KafkaException | IllegalStateException e) {
-      return false;
+      return null;
+    } catch (RuntimeException e) {
+      return e;
     }
+  }
+
+  /** Whether brokers refuse because another process has begun under the same name. */
+  static boolean isShutOut(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -234,6 +271,7 @@ final class TransactionLane implements Runnable {
    */
   private boolean notAppended(List<Append> batch, Exception cause, boolean usable) {
     problem = reason(cause);
+    shutOut = isShutOut(cause);
     open = usable;
     LOG.warn("{}: not appended: {}", transactionalId, problem);
     AppendFailedException failed =
@@ -248,6 +286,7 @@ final class TransactionLane implements Runnable {
 
   private boolean uncertain(List<Append> batch, Throwable cause, CompletableFuture<Void> settled) {
     problem = reason(cause);
+    shutOut = isShutOut(cause);
     open = false;
     LOG.warn("{}: not known whether appended: {}", transactionalId, problem);
     AppendFailedException failed =
@@ -260,7 +299,10 @@ final class TransactionLane implements Runnable {
     return false;
   }
 
-  private static String reason(Throwable thrown) {
+  private String reason(Throwable thrown) {
+    if (isShutOut(thrown)) {
+      return "another process appends under the name " + settings.instance();
+    }
     Throwable cause =
         thrown.getCause() instanceof KafkaException && !(thrown instanceof TimeoutException)
             ? thrown.getCause()

@@ -61,7 +61,12 @@ public final class TransactionalAppends implements AutoCloseable {
   public Optional<String> problem() {
     return lanes.stream().anyMatch(TransactionLane::isOpen)
         ? Optional.empty()
-        : Optional.of(lanes.get(0).problem());
+        : Optional.of(
+            lanes.stream()
+                .filter(TransactionLane::isShutOut)
+                .findFirst()
+                .orElse(lanes.get(0))
+                .problem());
   }
 
   /** How many transactions have been committed. */
@@ -89,10 +94,16 @@ public final class TransactionalAppends implements AutoCloseable {
     }
     Optional<String> problem = problem();
     if (problem.isPresent()) {
-      return failed(Outcome.NOT_APPENDED, "Kafka is away: " + problem.get());
+      boolean shutOut = lanes.stream().anyMatch(TransactionLane::isShutOut);
+      return CompletableFuture.failedFuture(
+          new AppendFailedException(
+              Outcome.NOT_APPENDED,
+              (shutOut ? "Kafka refuses: " : "Kafka is away: ") + problem.get(),
+              shutOut));
     }
     if (!queue.offer(append)) {
-      return failed(Outcome.REFUSED, "too much waits for Kafka already");
+      return CompletableFuture.failedFuture(
+          new AppendFailedException(Outcome.REFUSED, "too much waits for Kafka already"));
     }
     return append.done();
   }
@@ -117,10 +128,6 @@ public final class TransactionalAppends implements AutoCloseable {
               new AppendFailedException(
                   Outcome.NOT_APPENDED, "Kafka is away: the records have waited too long"));
     }
-  }
-
-  private static CompletableFuture<Void> failed(Outcome outcome, String message) {
-    return CompletableFuture.failedFuture(new AppendFailedException(outcome, message));
   }
 
   /** Takes no more, appends what waits, and returns when that is done or patience is over. */
