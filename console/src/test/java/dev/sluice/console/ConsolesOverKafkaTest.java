@@ -12,6 +12,7 @@ import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.local.KafkaServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +89,29 @@ class ConsolesOverKafkaTest {
                 return one.get("/readyz").status() == 503;
               });
       assertThat(one.get("/readyz").message()).contains("another process appends");
+    }
+  }
+
+  @Test
+  void aKeyThatOneConsoleAnsweredForIsKnownToAllAtOnce() throws Exception {
+    try (TestConsole one = start("one");
+        TestConsole other = start("other")) {
+      for (TestConsole each : List.of(one, other)) {
+        // The keys of before have to be read first.
+        await()
+            .atMost(A_WHILE)
+            .until(() -> each.postJson("[]", "Idempotency-Key", "first").status() == 200);
+      }
+      for (int i = 0; i < 40; i++) {
+        String key = "key-" + i;
+        TestConsole first = i % 2 == 0 ? one : other;
+        TestConsole second = i % 2 == 0 ? other : one;
+        assertThat(first.postJson(EVENT, "Idempotency-Key", key).header("Idempotency-Replayed"))
+            .isEmpty();
+        assertThat(second.postJson(EVENT, "Idempotency-Key", key).header("Idempotency-Replayed"))
+            .as("whether request %d was ingested twice", i)
+            .isEqualTo("true");
+      }
     }
   }
 

@@ -261,6 +261,34 @@ class EventApiTest {
   }
 
   @Test
+  void aKeyThatAnotherConsoleTookAMomentAgoIsKnown() throws Exception {
+    try (TestConsole other = TestConsole.start(ConsoleParts.of(EventSettings.defaults(), sink))) {
+      sink.lag();
+      assertThat(console.postJson(EVENT, "Idempotency-Key", "k1").status()).isEqualTo(200);
+      Got elsewhere = other.postJson(EVENT, "Idempotency-Key", "k1");
+      assertThat(elsewhere.header("Idempotency-Replayed")).isEqualTo("true");
+      assertThat(console.postJson(EVENT, "Idempotency-Key", "k2").status()).isEqualTo(200);
+      assertThat(other.postJson("[" + EVENT + "]", "Idempotency-Key", "k2").status())
+          .isEqualTo(422);
+      assertThat(sink.events()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whereKeysCannotBeReadOnlyThoseWithoutOneAreIngested() throws Exception {
+    sink.loseKeys(true);
+    Got got = console.postJson(EVENT, "Idempotency-Key", "k1");
+    assertThat(got.status()).isEqualTo(503);
+    assertThat(got.message()).contains("nothing was ingested");
+    assertThat(console.postJson(EVENT).status()).isEqualTo(200);
+    sink.loseKeys(false);
+    got = console.postJson(EVENT, "Idempotency-Key", "k1");
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.header("Idempotency-Replayed")).isEmpty();
+    assertThat(sink.events()).hasSize(2);
+  }
+
+  @Test
   void aKeyThatIsUnderWayIsAConflict() throws Exception {
     sink.hold();
     CompletableFuture<Got> first =

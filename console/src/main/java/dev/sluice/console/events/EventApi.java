@@ -173,6 +173,14 @@ public final class EventApi {
       case OTHER_BODY ->
           refused("key", Answer.message(422, "this Idempotency-Key came with another body"))
               .orElseThrow();
+      case NOT_KNOWN ->
+          refused(
+                  "key_unknown",
+                  Answer.later(
+                      "the topic of keys cannot be read to its end, so that it is not known whether"
+                          + " this Idempotency-Key was there before; nothing was ingested",
+                      5))
+              .orElseThrow();
     };
   }
 

@@ -2,7 +2,6 @@ package dev.sluice.console.events;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.transforms.amounts.Event;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +31,12 @@ public interface EventSink extends AutoCloseable {
   void follow(BiConsumer<String, ByteString> taking);
 
   /**
-   * Waits until all has been handed over that is committed now; may block.
+   * Completes when all has been handed over that was committed when this was called, by whomever;
+   * fails if that cannot be told in time.
    *
-   * @return whether that was within the time
+   * @return what depends on it must not keep the thread that completes it
    */
-  boolean awaitKeys(Duration longest) throws InterruptedException;
+  CompletableFuture<Void> readKeys();
 
   /**
    * Why nothing can be appended now; empty if it can. Known within some seconds, though nobody

@@ -8,19 +8,20 @@ import dev.sluice.events.v1.IngestedBatch;
 import dev.sluice.io.kafka.AppendFailedException;
 import dev.sluice.transforms.amounts.Event;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ingests the events of a key once. */
 final class IdempotentIngest {
   private static final Logger LOG = LoggerFactory.getLogger(IdempotentIngest.class);
-  private static final Duration TO_LOOK = Duration.ofSeconds(10);
+  private static final long PAUSE_MILLIS = 200;
 
   private final EventSink sink;
   private final Clock clock;
@@ -59,11 +60,30 @@ final class IdempotentIngest {
     return memory.size();
   }
 
-  /** Appends events unless their key has been there; fails as the sink does. */
+  /**
+   * Appends events unless their key has been there, here or elsewhere: a key that seems fresh is
+   * ingested once all is known that was committed when the request came. Fails as the sink does.
+   */
   CompletableFuture<Ingestion> ingest(String key, byte[] body, List<Event> events) {
     ByteString fingerprint = ByteString.copyFrom(Hashing.sha256().hashBytes(body).asBytes());
     KeyMemory.Known known = memory.begin(key, fingerprint);
     if (known.verdict() != KeyMemory.Verdict.FRESH) {
+      return CompletableFuture.completedFuture(new Ingestion(known.verdict(), known.events()));
+    }
+    return sink.readKeys()
+        .handle((read, thrown) -> thrown == null)
+        // The thread that reads has others to serve.
+        .thenComposeAsync(read -> ingest(key, fingerprint, events, read));
+  }
+
+  private CompletableFuture<Ingestion> ingest(
+      String key, ByteString fingerprint, List<Event> events, boolean isRead) {
+    KeyMemory.Known known =
+        isRead
+            ? memory.ingested(key, fingerprint)
+            : new KeyMemory.Known(KeyMemory.Verdict.NOT_KNOWN, 0);
+    if (known.verdict() != KeyMemory.Verdict.FRESH) {
+      memory.end(key);
       return CompletableFuture.completedFuture(new Ingestion(known.verdict(), known.events()));
     }
     long now = clock.millis();
@@ -102,24 +122,29 @@ final class IdempotentIngest {
   }
 
   private void lookUp(String key) {
-    awaitKeys();
-    memory.end(key);
+    if (awaitKeys()) {
+      memory.end(key);
+    }
   }
 
   private void awaitAll() {
-    awaitKeys();
-    ready = true;
+    ready = awaitKeys();
   }
 
-  private void awaitKeys() {
+  /** Waits, however long; whether all is known now, rather than that the console ends. */
+  private boolean awaitKeys() {
     try {
-      while (!sink.awaitKeys(TO_LOOK)) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
+      while (true) {
+        try {
+          sink.readKeys().get();
+          return true;
+        } catch (ExecutionException e) {
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -27,7 +27,9 @@ final class KeyMemory {
     /** The same key is under way, or what became of it is not known yet. */
     UNDER_WAY,
     /** The key stands for another body. */
-    OTHER_BODY
+    OTHER_BODY,
+    /** Whether the key was there before cannot be told now. */
+    NOT_KNOWN
   }
 
   /**
@@ -52,18 +54,27 @@ final class KeyMemory {
 
   /** Asks what a key stands for, and holds it if it is fresh. */
   synchronized Known begin(String key, ByteString fingerprint) {
-    forget();
-    Ingested before = ingested.get(key);
-    if (before != null) {
-      return before.fingerprint().equals(fingerprint)
-          ? new Known(Verdict.REPEATED, before.events())
-          : new Known(Verdict.OTHER_BODY, 0);
+    Known before = ingested(key, fingerprint);
+    if (before.verdict() != Verdict.FRESH) {
+      return before;
     }
     @Nullable ByteString other = underWay.putIfAbsent(key, fingerprint);
     if (other == null) {
       return new Known(Verdict.FRESH, 0);
     }
     return new Known(other.equals(fingerprint) ? Verdict.UNDER_WAY : Verdict.OTHER_BODY, 0);
+  }
+
+  /** Asks what was ingested under a key, and holds nothing. */
+  synchronized Known ingested(String key, ByteString fingerprint) {
+    forget();
+    Ingested before = ingested.get(key);
+    if (before == null) {
+      return new Known(Verdict.FRESH, 0);
+    }
+    return before.fingerprint().equals(fingerprint)
+        ? new Known(Verdict.REPEATED, before.events())
+        : new Known(Verdict.OTHER_BODY, 0);
   }
 
   /** Lets go of a key whose request came to nothing, or became known by {@link #learn}. */

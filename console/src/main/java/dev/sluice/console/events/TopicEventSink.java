@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +24,25 @@ public final class TopicEventSink implements EventSink {
   private final KafkaAccess access;
   private final String topic;
   private final String keyTopic;
+  private final Duration patience;
   private final TransactionalAppends appends;
   private final BrokerWatch watch;
   private @Nullable TopicTail tail;
 
   private TopicEventSink(
-      KafkaAccess access, String topic, String keyTopic, TransactionalAppends appends) {
+      KafkaAccess access, String topic, String keyTopic, AppendSettings settings) {
     this.access = access;
     this.topic = topic;
     this.keyTopic = keyTopic;
-    this.appends = appends;
+    this.patience = settings.patience();
+    this.appends = TransactionalAppends.open(access, settings);
     this.watch = BrokerWatch.start(access, topic, appends::commits);
   }
 
   /** Begins to connect and does not wait for it. */
   public static TopicEventSink open(
       KafkaAccess access, String topic, String keyTopic, AppendSettings settings) {
-    return new TopicEventSink(access, topic, keyTopic, TransactionalAppends.open(access, settings));
+    return new TopicEventSink(access, topic, keyTopic, settings);
   }
 
   @Override
@@ -71,8 +74,8 @@ public final class TopicEventSink implements EventSink {
   }
 
   @Override
-  public boolean awaitKeys(Duration longest) throws InterruptedException {
-    return requireNonNull(tail).awaitEnd(longest);
+  public CompletableFuture<Void> readKeys() {
+    return requireNonNull(tail).readToEnd().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -3,11 +3,11 @@ package dev.sluice.console.events;
 import com.google.protobuf.ByteString;
 import dev.sluice.io.kafka.AppendFailedException;
 import dev.sluice.transforms.amounts.Event;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,20 @@ public final class InMemoryEventSink implements EventSink {
   private final List<Event> events = new ArrayList<>();
   private final List<KeyRecord> keys = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
-  private @Nullable BiConsumer<String, ByteString> follower;
+  private final List<Follower> followers = new ArrayList<>();
   private AppendFailedException.@Nullable Outcome failing;
   private boolean holding;
+  private boolean lagging;
+  private boolean keysAway;
+
+  private static final class Follower {
+    private final BiConsumer<String, ByteString> taking;
+    private int read;
+
+    Follower(BiConsumer<String, ByteString> taking) {
+      this.taking = taking;
+    }
+  }
 
   @Override
   public synchronized CompletableFuture<Void> append(List<Event> added, @Nullable KeyRecord key) {
@@ -31,8 +42,8 @@ public final class InMemoryEventSink implements EventSink {
           events.addAll(added);
           if (key != null) {
             keys.add(key);
-            if (follower != null) {
-              follower.accept(key.key(), key.value());
+            if (!lagging) {
+              handOver();
             }
           }
           done.complete(null);
@@ -47,13 +58,36 @@ public final class InMemoryEventSink implements EventSink {
 
   @Override
   public synchronized void follow(BiConsumer<String, ByteString> taking) {
-    follower = taking;
-    keys.forEach(key -> taking.accept(key.key(), key.value()));
+    followers.add(new Follower(taking));
+    handOver();
+  }
+
+  private void handOver() {
+    for (Follower follower : followers) {
+      while (follower.read < keys.size()) {
+        KeyRecord key = keys.get(follower.read++);
+        follower.taking.accept(key.key(), key.value());
+      }
+    }
   }
 
   @Override
-  public boolean awaitKeys(Duration longest) {
-    return true;
+  public synchronized CompletableFuture<Void> readKeys() {
+    if (keysAway) {
+      return CompletableFuture.failedFuture(new TimeoutException("as it was told"));
+    }
+    handOver();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Hands keys over from now on only when they are asked for. */
+  public synchronized void lag() {
+    lagging = true;
+  }
+
+  /** Whether keys cannot be read. */
+  public synchronized void loseKeys(boolean lost) {
+    keysAway = lost;
   }
 
   @Override

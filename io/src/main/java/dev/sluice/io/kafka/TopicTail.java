@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +31,15 @@ public final class TopicTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long PAUSE_MILLIS = 500;
+  private static final Duration TO_ASK = Duration.ofSeconds(5);
 
   private final KafkaAccess access;
   private final String topic;
   private final long fromMillis;
   private final BiConsumer<ByteString, ByteString> taking;
+  private final ReadingEnds ends = new ReadingEnds();
   private final Thread thread;
   private volatile boolean closed;
-
-  /** Rounds of asking for the end and reading up to it. */
-  private long asked;
-
-  private long answered;
 
   private TopicTail(
       KafkaAccess access,
@@ -71,45 +71,40 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Waits until everything has been handed over that was committed when this was called.
+   * Asks for the end, and completes once everything has been handed over that lies before it: what
+   * was committed when this was called, and of the transactions that were under way then those that
+   * have been committed meanwhile. Calls that wait at the same time share a question.
    *
-   * @return whether that was within the time
+   * @return completes in a thread of Kafka's or of this tail, which it must not keep; never, where
+   *     no broker answers or a transaction stays open, and fails when the tail is closed
    */
-  public boolean awaitEnd(Duration longest) throws InterruptedException {
-    long deadline = System.nanoTime() + longest.toNanos();
-    synchronized (this) {
-      long mine = ++asked;
-      while (answered < mine) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0 || closed) {
-          return false;
-        }
-        wait(left);
-      }
-      return true;
-    }
+  public CompletableFuture<Void> readToEnd() {
+    return ends.await();
   }
 
   private void run() {
     while (!closed) {
-      try (Consumer<byte[], byte[]> consumer = open()) {
-        read(consumer);
+      try (Consumer<byte[], byte[]> consumer = open();
+          Admin admin = KafkaClients.admin(access, (int) TO_ASK.toMillis())) {
+        read(consumer, admin);
       } catch (InterruptException e) {
         return;
       } catch (KafkaException | IllegalStateException e) {
         LOG.warn("topic {}: {}; tried again", topic, e.getMessage());
         pause();
+      } finally {
+        ends.interrupted();
       }
     }
   }
 
   private Consumer<byte[], byte[]> open() {
     Map<String, Object> settings = new HashMap<>(KafkaClients.consumer(access));
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TO_ASK.toMillis());
     return new KafkaConsumer<>(settings);
   }
 
-  private void read(Consumer<byte[], byte[]> consumer) {
+  private void read(Consumer<byte[], byte[]> consumer, Admin admin) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -119,20 +114,24 @@ public final class TopicTail implements AutoCloseable {
     }
     consumer.assign(partitions);
     seek(consumer, partitions);
+    ends.begin(admin, positions(consumer, TO_ASK));
     while (!closed) {
-      long round = asked();
-      if (round > answered()) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        // The position passes the marks of transactions, which are no records.
-        while (!closed
-            && ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-          consumer.poll(POLL).forEach(this::take);
-        }
-        answer(round);
-      }
+      // It returns as soon as there is something, be it the mark of a transaction alone.
       consumer.poll(POLL).forEach(this::take);
+      try {
+        ends.reached(positions(consumer, Duration.ZERO));
+      } catch (TimeoutException e) {
+        // After a change of leaders a position has to be confirmed before it is one.
+        LOG.debug("topic {}: where the reading is, is not known yet", topic, e);
+      }
     }
+  }
+
+  private static Map<TopicPartition, Long> positions(
+      Consumer<byte[], byte[]> consumer, Duration longest) {
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    consumer.assignment().forEach(each -> positions.put(each, consumer.position(each, longest)));
+    return positions;
   }
 
   private void seek(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
@@ -153,19 +152,6 @@ public final class TopicTail implements AutoCloseable {
     }
   }
 
-  private synchronized long asked() {
-    return asked;
-  }
-
-  private synchronized long answered() {
-    return answered;
-  }
-
-  private synchronized void answer(long round) {
-    answered = round;
-    notifyAll();
-  }
-
   private void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -178,9 +164,7 @@ public final class TopicTail implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    synchronized (this) {
-      notifyAll();
-    }
+    ends.close();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
