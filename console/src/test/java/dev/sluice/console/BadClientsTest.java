@@ -53,6 +53,43 @@ class BadClientsTest {
   }
 
   @Test
+  void aClientThatSendsAllBeforeItReadsGetsItsAnswer() throws Exception {
+    try (TestConsole console = start(WebSettings.at("127.0.0.1", 0))) {
+      byte[] block = new byte[1 << 20];
+      Arrays.fill(block, (byte) ' ');
+      try (Socket socket = console.connect()) {
+        write(
+            socket,
+            "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                + "Content-Length: "
+                + (100 << 20)
+                + "\r\n\r\n");
+        for (int i = 0; i < 100; i++) {
+          socket.getOutputStream().write(block);
+        }
+        assertThat(TestConsole.rest(socket))
+            .startsWith("HTTP/1.1 413")
+            .contains("Connection: close")
+            .endsWith("{\"message\":\"a body has at most 1,048,576 bytes here\"}");
+      }
+      try (Socket socket = console.connect()) {
+        write(
+            socket,
+            "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/png\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n");
+        for (int i = 0; i < 30; i++) {
+          write(socket, "100000\r\n");
+          socket.getOutputStream().write(block);
+          write(socket, "\r\n");
+        }
+        write(socket, "0\r\n\r\n");
+        assertThat(TestConsole.rest(socket)).startsWith("HTTP/1.1 415").endsWith("}");
+      }
+      assertThat(console.postJson(EVENT).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void anArrayOfAMillionEventsIsRefused() throws Exception {
     try (TestConsole console = start(WebSettings.at("127.0.0.1", 0))) {
       String million = "[" + "{\"time\":1,\"amount\":1},".repeat(999_999) + EVENT + "]";

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets go of what a client still sends although it has its answer. If its connection were closed at
  * once, the system would reset it, and with it throw away the answer that the client has not read
- * yet. So for a while, and up to some size, what comes is read and forgotten.
+ * yet; and some read no answer before all is sent. So for a while, and up to some size, what comes
+ * is read and forgotten.
  */
 final class UnreadBody implements Runnable {
   private static final long MOST_BYTES = 256L << 20;
   private static final long LONGEST_SECONDS = 5;
+
+  /** What may have come already, in pieces that the server reads at a time. */
+  private static final int AVAILABLE_PIECES = 16;
 
   private final Request request;
   private final Callback callback;
@@ -42,7 +46,7 @@ final class UnreadBody implements Runnable {
    * sent on it.
    */
   static void write(Request request, Response response, byte[] answer, Callback callback) {
-    boolean isRead = request.getLength() == 0 || request.consumeAvailable();
+    boolean isRead = request.getLength() == 0 || consume(request);
     if (!isRead) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
@@ -58,6 +62,25 @@ final class UnreadBody implements Runnable {
               }
             },
             callback::failed));
+  }
+
+  /**
+   * Reads what is there; whether that was all. The request's own way of doing this would have it
+   * read nothing from then on where there is more.
+   */
+  private static boolean consume(Request request) {
+    for (int i = 0; i < AVAILABLE_PIECES; i++) {
+      Content.@Nullable Chunk chunk = request.read();
+      if (chunk == null || Content.Chunk.isFailure(chunk)) {
+        return false;
+      }
+      boolean last = chunk.isLast();
+      chunk.release();
+      if (last) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
