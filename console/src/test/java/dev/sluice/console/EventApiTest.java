@@ -11,6 +11,7 @@ import dev.sluice.transforms.amounts.EventReader;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -172,11 +173,14 @@ class EventApiTest {
     assertThat(console.post("application/xml", EVENT).status()).isEqualTo(415);
     assertThat(console.post("application/json", EVENT, "Content-Encoding", "gzip").status())
         .isEqualTo(415);
-    Got put =
-        console.send(
-            HttpRequest.newBuilder(console.uri("/")).PUT(HttpRequest.BodyPublishers.noBody()));
-    assertThat(put.status()).isEqualTo(501);
-    assertThat(put.header("Allow")).isEqualTo("GET, HEAD, POST");
+    for (String method : List.of("PUT", "DELETE", "OPTIONS", "PATCH", "FOO")) {
+      Got got = console.send(request(method, "/"));
+      assertThat(got.status()).isEqualTo(405);
+      assertThat(got.header("Allow")).isEqualTo("GET, HEAD, POST");
+      assertThat(console.send(request(method, "/api/runs/x")).header("Allow"))
+          .isEqualTo("GET, HEAD");
+      assertThat(console.send(request(method, "/nothing")).status()).isEqualTo(404);
+    }
     assertThat(console.get("/nothing").status()).isEqualTo(404);
     assertThat(console.get("/api/series?x=1").status()).isEqualTo(400);
     assertThat(
@@ -234,6 +238,32 @@ class EventApiTest {
         .contains("sluice_console_batches_refused_total{reason=\"uncertain\"} 1\n")
         .contains("sluice_console_requests_total{route=\"events\",status=\"503\"} 3\n")
         .contains("sluice_console_request_seconds_count{route=\"events\"} 4\n");
+  }
+
+  private HttpRequest.Builder request(String method, String path) {
+    return HttpRequest.newBuilder(console.uri(path))
+        .method(method, HttpRequest.BodyPublishers.noBody());
+  }
+
+  @Test
+  void aPageIsShownWhateverALinkAddsToIt() throws Exception {
+    for (String page : List.of("/?utm=1", "/runs?utm=1&utm=2", "/letters?fbclid=x&reason=a")) {
+      Got got = console.get(page);
+      assertThat(got.status()).isEqualTo(200);
+      assertThat(got.header("Content-Type")).startsWith("text/html");
+    }
+  }
+
+  @Test
+  void anAddressOrAHeaderThatIsTooLongIsSaidToBe() throws Exception {
+    String lengthy = "x".repeat(20_000);
+    for (String path : List.of("/", "/api/series", "/healthz")) {
+      Got got = console.send(HttpRequest.newBuilder(console.uri(path)).header("X-Long", lengthy));
+      assertThat(got.status()).isEqualTo(431);
+      assertThat(got.message()).isNotEmpty();
+      assertThat(console.get(path + "?range=" + lengthy).status()).isEqualTo(414);
+    }
+    assertThat(console.postJson(EVENT, "X-Long", lengthy).status()).isEqualTo(431);
   }
 
   @Test
@@ -337,8 +367,12 @@ class EventApiTest {
     try (TestConsole guarded = TestConsole.start(ConsoleParts.of(settings, sink))) {
       assertThat(guarded.postJson(EVENT).status()).isEqualTo(401);
       assertThat(guarded.postJson(EVENT, "Authorization", "Bearer wrong").status()).isEqualTo(401);
-      assertThat(guarded.postJson(EVENT, "Authorization", "Bearer secret-secret").status())
-          .isEqualTo(200);
+      assertThat(guarded.postJson(EVENT, "Authorization", "Basic secret-secret").status())
+          .isEqualTo(401);
+      for (String scheme : List.of("Bearer ", "bearer ", "BEARER  ")) {
+        assertThat(guarded.postJson(EVENT, "Authorization", scheme + "secret-secret").status())
+            .isEqualTo(200);
+      }
     }
   }
 

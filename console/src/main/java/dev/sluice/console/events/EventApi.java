@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventApi {
   private static final String ACCEPTED = "sluice_console_events_accepted_total";
   private static final String REFUSED = "sluice_console_batches_refused_total";
+  private static final String SCHEME = "Bearer ";
   private static final Set<String> TYPES =
       Set.of("application/json", "application/x-ndjson", "text/plain");
 
@@ -110,9 +111,13 @@ public final class EventApi {
   }
 
   private static boolean matches(String authorization, String token) {
-    byte[] given = authorization.getBytes(StandardCharsets.UTF_8);
-    byte[] wanted = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(given, wanted);
+    // The name of a scheme is in any case.
+    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return false;
+    }
+    byte[] given =
+        authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(given, token.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String type(Call call) {

@@ -53,7 +53,7 @@ public final class Pages {
 
   private static Route page(String path, String resource) {
     Answer page = load(resource, HTML).with("Content-Security-Policy", POLICY);
-    return Route.get(
+    return Route.page(
         path,
         "page",
         Set.of("range", "series", "run", "letter", "reason"),

@@ -27,7 +27,6 @@ final class Dispatcher extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final String REQUESTS = "sluice_console_requests_total";
   private static final String TIMES = "sluice_console_request_seconds";
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
   private final WebSettings settings;
   private final List<Route> routes;
@@ -90,22 +89,21 @@ final class Dispatcher extends Handler.Abstract {
       return true;
     }
     if (found == null) {
-      finish(request, response, callback, "none", noRoute(method, allowed));
+      finish(request, response, callback, "none", noRoute(allowed));
       return true;
     }
     answer(found, parts, request, response, callback);
     return true;
   }
 
-  private static Answer noRoute(String method, Set<String> allowed) {
+  private static Answer noRoute(Set<String> allowed) {
     if (allowed.isEmpty()) {
       return Answer.message(404, "there is nothing here");
     }
     if (allowed.contains("GET")) {
       allowed.add("HEAD");
     }
-    return Answer.message(
-            METHODS.contains(method) ? 405 : 501, "allowed here: " + String.join(", ", allowed))
+    return Answer.message(405, "allowed here: " + String.join(", ", allowed))
         .with("Allow", String.join(", ", allowed));
   }
 
@@ -216,6 +214,9 @@ final class Dispatcher extends Handler.Abstract {
     }
     for (Fields.Field field : fields) {
       if (!route.parameters().contains(field.getName())) {
+        if (route.isPage()) {
+          continue;
+        }
         throw new IllegalArgumentException(
             route.parameters().isEmpty()
                 ? "there are no parameters here"

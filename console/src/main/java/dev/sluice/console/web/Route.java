@@ -14,10 +14,11 @@ import java.util.function.Supplier;
  * @param method GET (which answers HEAD too) or POST
  * @param path such as {@code /api/runs/{id}}: a part in braces stands for any one
  * @param name for counting
- * @param parameters of the query that are known; any other is refused
+ * @param parameters of the query that are known; any other is refused, unless it is a page
  * @param bodyLimit most bytes of a body; 0 for none
  * @param endpoint who answers
  * @param isProbe whether it is answered however many requests are under way
+ * @param isPage whether people come to it by links that others wrote
  */
 public record Route(
     String method,
@@ -26,7 +27,8 @@ public record Route(
     Set<String> parameters,
     int bodyLimit,
     Endpoint endpoint,
-    boolean isProbe) {
+    boolean isProbe,
+    boolean isPage) {
 
   /** Answers a call, at once or later; it must not block. What it throws is answered 500. */
   public interface Endpoint {
@@ -47,7 +49,7 @@ public record Route(
     parameters = Set.copyOf(parameters);
   }
 
-  /** A route that is no probe. */
+  /** A route that is neither a probe nor a page. */
   public Route(
       String method,
       String path,
@@ -55,7 +57,7 @@ public record Route(
       Set<String> parameters,
       int bodyLimit,
       Endpoint endpoint) {
-    this(method, path, name, parameters, bodyLimit, endpoint, false);
+    this(method, path, name, parameters, bodyLimit, endpoint, false, false);
   }
 
   /** A route that reads only, and needs no thread of its own. */
@@ -72,7 +74,13 @@ public record Route(
         Set.of(),
         0,
         call -> CompletableFuture.completedFuture(answer.get()),
-        true);
+        true,
+        false);
+  }
+
+  /** A page: parameters that are not known are passed over. */
+  public static Route page(String path, String name, Set<String> parameters, Endpoint endpoint) {
+    return new Route("GET", path, name, parameters, 0, endpoint, false, true);
   }
 
   /** The parts of a path that the route leaves open, or nothing if it is another path. */
