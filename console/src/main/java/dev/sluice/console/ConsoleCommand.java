@@ -42,8 +42,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
     // Requests under way are answered before the process ends, however it is asked to.
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-    System.out.println(
-        "console: " + server.address() + (options.isDisabled() ? " (disabled)" : ""));
+    System.out.println("console: " + server.address() + options.lack());
     System.out.flush();
     if (options.hasKafka()) {
       Thread check = new Thread(this::checkTopics, "topics");

@@ -209,6 +209,14 @@ final class ConsoleOptions {
     return kafka.isGiven() && !isDisabled();
   }
 
+  /** What a console of these options does not do that one might expect of it; empty for nothing. */
+  String lack() {
+    if (isDisabled()) {
+      return " (disabled)";
+    }
+    return hasKafka() ? "" : " (without --kafkaServers: takes no events)";
+  }
+
   /** The topics, checked and made if so wished. */
   TopicCheck topicCheck() {
     return new TopicCheck(kafka.access(), topic, keyTopic, createTopics, partitions);

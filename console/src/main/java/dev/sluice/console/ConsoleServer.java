@@ -153,7 +153,13 @@ final class ConsoleServer implements AutoCloseable {
   private Answer ready() {
     return problem()
         .map(problem -> Answer.message(503, problem))
-        .orElse(Answer.message(200, parts.disabled() ? "ready, and disabled" : "ready"));
+        .orElseGet(
+            () ->
+                Answer.message(
+                    200,
+                    parts.disabled()
+                        ? "ready, and disabled"
+                        : events == null ? "ready, without Kafka: takes no events" : "ready"));
   }
 
   private Answer status() {

@@ -21,6 +21,14 @@ class ConsoleOptionsTest {
     assertThat(options("--port=0", "--instance=mine").instance()).isEqualTo("mine");
   }
 
+  @Test
+  void aConsoleSaysAtItsStartWhatItDoesNotDo() {
+    assertThat(options("--kafkaServers=").lack())
+        .isEqualTo(" (without --kafkaServers: takes no events)");
+    assertThat(options("--kafkaServers=localhost:9092").lack()).isEmpty();
+    assertThat(options("--kafkaServers=", "--disable").lack()).isEqualTo(" (disabled)");
+  }
+
   private static ConsoleOptions options(String... arguments) {
     return CommandLine.populateCommand(new ConsoleOptions(), arguments);
   }

@@ -3,6 +3,9 @@ package dev.sluice.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.TopicEventSink;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Consoles over a broker that is real, and killed. */
 class ConsolesOverKafkaTest {
@@ -112,6 +116,31 @@ class ConsolesOverKafkaTest {
             .as("whether request %d was ingested twice", i)
             .isEqualTo("true");
       }
+    }
+  }
+
+  @Test
+  void aFreshStartThatMakesItsTopicsWarnsOfNothing() throws Exception {
+    Logger ours = (Logger) LoggerFactory.getLogger("dev.sluice");
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    ours.addAppender(told);
+    try (TestConsole console =
+        TestConsole.start(
+            ConsoleParts.of(
+                EventSettings.defaults(),
+                TopicEventSink.open(access, "fresh", "fresh-keys", AppendSettings.of("fresh"))))) {
+      // Both the tail of the keys and the watch have looked for their topics in vain.
+      await()
+          .atMost(A_WHILE)
+          .until(() -> console.get("/readyz").body().contains("has no topic fresh"));
+      new TopicCheck(access, "fresh", "fresh-keys", true, 2).run();
+      await()
+          .atMost(A_WHILE)
+          .until(() -> console.postJson(EVENT, "Idempotency-Key", "k").status() == 200);
+      assertThat(told.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    } finally {
+      ours.detachAppender(told);
     }
   }
 

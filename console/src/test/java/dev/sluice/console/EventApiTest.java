@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -373,6 +374,18 @@ class EventApiTest {
         assertThat(guarded.postJson(EVENT, "Authorization", scheme + "secret-secret").status())
             .isEqualTo(200);
       }
+    }
+  }
+
+  @Test
+  void aConsoleWithoutKafkaIsReadyAndSaysThatItTakesNoEvents() throws Exception {
+    ConsoleParts parts =
+        new ConsoleParts(false, EventSettings.defaults(), null, Map.of(), null, null, null);
+    try (TestConsole reading = TestConsole.start(parts)) {
+      Got got = reading.get("/readyz");
+      assertThat(got.status()).isEqualTo(200);
+      assertThat(got.message()).isEqualTo("ready, without Kafka: takes no events");
+      assertThat(reading.postJson(EVENT).status()).isEqualTo(503);
     }
   }
 

@@ -25,6 +25,7 @@ public final class BrokerWatch implements AutoCloseable {
   private final LongSupplier signs;
   private final Thread thread;
   private volatile boolean closed;
+  private boolean told;
 
   /** Null until the first answer, or the first time that there was none. */
   private volatile @Nullable Finding latest;
@@ -106,11 +107,16 @@ public final class BrokerWatch implements AutoCloseable {
     return isLed ? Optional.empty() : Optional.of("no broker leads topic " + topic);
   }
 
+  /** An outage is told of, and its end, but not what has not begun yet. */
   private void note(Optional<String> problem) {
     Finding before = latest;
     latest = new Finding(problem);
-    if (before != null && before.problem().isPresent() != problem.isPresent()) {
-      LOG.warn("topic {}: {}", topic, problem.orElse("can be reached again"));
+    if (problem.isPresent() && before != null && before.problem().isEmpty()) {
+      told = true;
+      LOG.warn("topic {}: {}", topic, problem.get());
+    } else if (problem.isEmpty() && told) {
+      told = false;
+      LOG.warn("topic {}: can be reached again", topic);
     }
   }
 

@@ -31,6 +31,7 @@ public final class TopicTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long PAUSE_MILLIS = 500;
+  private static final Duration TO_BE_MADE = Duration.ofSeconds(5);
   private static final Duration TO_ASK = Duration.ofSeconds(5);
 
   private final KafkaAccess access;
@@ -105,10 +106,13 @@ public final class TopicTail implements AutoCloseable {
   }
 
   private void read(Consumer<byte[], byte[]> consumer, Admin admin) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+    List<TopicPartition> partitions = partitions(consumer);
+    // Whoever reads it from its beginning may be about to make it.
+    long deadline = System.nanoTime() + TO_BE_MADE.toNanos();
+    while (partitions.isEmpty() && !closed && System.nanoTime() < deadline) {
+      pause();
+      partitions = partitions(consumer);
+    }
     if (partitions.isEmpty()) {
       throw new IllegalStateException("is not there");
     }
@@ -125,6 +129,12 @@ public final class TopicTail implements AutoCloseable {
         LOG.debug("topic {}: where the reading is, is not known yet", topic, e);
       }
     }
+  }
+
+  private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+    return consumer.partitionsFor(topic).stream()
+        .map(info -> new TopicPartition(topic, info.partition()))
+        .toList();
   }
 
   private static Map<TopicPartition, Long> positions(
