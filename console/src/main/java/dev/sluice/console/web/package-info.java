@@ -11,6 +11,7 @@
  * <p><b>What a client can do to others</b> is bounded: bodies by size, by all of them together and
  * by the time they may take; requests by their number; connections by theirs, and by the time in
  * which one may be silent or dawdle over its headers. What is too much is answered 503 with
- * Retry-After, at once.
+ * Retry-After, at once. A request counts until it ends, whatever ends it; probes are answered
+ * however many there are.
  */
 package dev.sluice.console.web;
