@@ -9,6 +9,7 @@ import dev.sluice.console.letters.LettersApi;
 import dev.sluice.console.page.Pages;
 import dev.sluice.console.runs.ComparisonsApi;
 import dev.sluice.console.runs.RunsApi;
+import dev.sluice.console.series.Health;
 import dev.sluice.console.series.SeriesApi;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +79,7 @@ final class ConsoleServer implements AutoCloseable {
       throws IOException {
     ConsoleServer server = new ConsoleServer(settings, parts, clock);
     server.web.start();
+    server.series.start();
     return server;
   }
 
@@ -170,8 +173,13 @@ final class ConsoleServer implements AutoCloseable {
     Optional<String> problem = problem();
     services.add(
         service("events", events == null ? "off" : problem.isEmpty() ? "up" : "away", problem));
-    for (Map.Entry<String, Boolean> store : series.stores().entrySet()) {
-      services.add(service(store.getKey(), store.getValue() ? "up" : "away", Optional.empty()));
+    for (Map.Entry<String, Health> store : series.stores().entrySet()) {
+      Health health = store.getValue();
+      services.add(
+          service(
+              store.getKey(),
+              health.state().name().toLowerCase(Locale.ROOT),
+              Optional.of(health.detail()).filter(detail -> !detail.isEmpty())));
     }
     json.add("services", services);
     json.addProperty("runs", parts.runs() != null);

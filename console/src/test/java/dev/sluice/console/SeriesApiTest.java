@@ -73,7 +73,8 @@ class SeriesApiTest {
                 + " refused\"}]");
     assertThat(got.json().getAsJsonArray("points")).hasSize(2);
     assertThat(console.get("/api/status").body())
-        .contains("{\"name\":\"high\",\"state\":\"away\"}")
+        .contains(
+            "{\"name\":\"high\",\"state\":\"away\",\"detail\":\"PostgreSQL: connection refused\"}")
         .contains("{\"name\":\"low\",\"state\":\"up\"}");
     assertThat(console.get("/metrics").body())
         .contains("sluice_console_store_up{type=\"high\"} 0\n");

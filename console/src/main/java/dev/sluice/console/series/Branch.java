@@ -1,8 +1,10 @@
 package dev.sluice.console.series;
 
+import dev.sluice.console.series.Health.State;
 import dev.sluice.io.series.SeriesBucket;
+import dev.sluice.io.series.SeriesFailedException;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.io.series.SeriesStore;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,7 +30,15 @@ final class Branch implements AutoCloseable {
    * @param buckets stretches with an event
    * @param problem why there are none
    */
-  record Reading(List<SeriesBucket> buckets, Optional<String> problem) {}
+  record Reading(List<SeriesBucket> buckets, Optional<Problem> problem) {}
+
+  /**
+   * Why a store said nothing.
+   *
+   * @param fault the kind of it
+   * @param reason in words
+   */
+  record Problem(Fault fault, String reason) {}
 
   private record Asked(
       long from, long to, long step, long atNanos, CompletableFuture<Reading> reading) {}
@@ -37,6 +47,7 @@ final class Branch implements AutoCloseable {
   private final SeriesStore store;
   private final ThreadPoolExecutor thread;
   private final Deque<Asked> latest = new ArrayDeque<>();
+  private final StoreHealth health = new StoreHealth();
 
   Branch(String type, SeriesStore store) {
     this.type = type;
@@ -63,6 +74,47 @@ final class Branch implements AutoCloseable {
     return store.kind();
   }
 
+  /** For people: "PostgreSQL (high)". */
+  String name() {
+    return kind() + " (" + type + ")";
+  }
+
+  /** How the store was a moment ago; waits for nothing. */
+  Health health() {
+    return health.now();
+  }
+
+  /** Has the store asked how it is, unless that is known or asked already; waits for nothing. */
+  void checkIfStale() {
+    if (health.isStale() && thread.getQueue().isEmpty()) {
+      thread.execute(this::check);
+    }
+  }
+
+  private void check() {
+    health.asked();
+    try {
+      store.check();
+      health.answered(Health.UP);
+    } catch (SeriesFailedException | RuntimeException e) {
+      Problem problem = problem(e);
+      health.answered(new Health(state(problem.fault()), problem.reason()));
+    }
+  }
+
+  private static State state(Fault fault) {
+    return switch (fault) {
+      case AWAY -> State.AWAY;
+      case MISSING -> State.MISSING;
+      case REFUSED -> State.REFUSED;
+    };
+  }
+
+  private static Problem problem(Exception e) {
+    Fault fault = e instanceof SeriesFailedException failed ? failed.fault() : Fault.REFUSED;
+    return new Problem(fault, String.valueOf(e.getMessage()));
+  }
+
   /** Reads; never fails, but may say why there is nothing. */
   synchronized CompletableFuture<Reading> read(SeriesQuery query) {
     long now = System.nanoTime();
@@ -79,7 +131,9 @@ final class Branch implements AutoCloseable {
       thread.execute(() -> reading.complete(ask(query)));
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
-          new Reading(List.of(), Optional.of(store.kind() + " is asked too much")));
+          new Reading(
+              List.of(),
+              Optional.of(new Problem(Fault.REFUSED, store.kind() + " is asked too much"))));
     }
     if (latest.size() == REMEMBERED) {
       latest.removeFirst();
@@ -89,11 +143,21 @@ final class Branch implements AutoCloseable {
   }
 
   private Reading ask(SeriesQuery query) {
+    health.asked();
     try {
-      return new Reading(
-          store.read(query.fromMillis(), query.toMillis(), query.stepMillis()), Optional.empty());
-    } catch (IOException | RuntimeException e) {
-      return new Reading(List.of(), Optional.of(String.valueOf(e.getMessage())));
+      List<SeriesBucket> buckets =
+          store.read(query.fromMillis(), query.toMillis(), query.stepMillis());
+      health.answered(Health.UP);
+      return new Reading(buckets, Optional.empty());
+    } catch (SeriesFailedException | RuntimeException e) {
+      Problem problem = problem(e);
+      if (problem.fault() == Fault.REFUSED) {
+        // Of this question it says something, and of the store nothing.
+        health.answered();
+      } else {
+        health.answered(new Health(state(problem.fault()), problem.reason()));
+      }
+      return new Reading(List.of(), Optional.of(problem));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.console.series;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sluice.console.series.Branch.Reading;
+import dev.sluice.console.series.Health.State;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
 import dev.sluice.console.web.Metrics;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code GET /api/series}. */
 public final class SeriesApi implements AutoCloseable {
@@ -26,7 +26,7 @@ public final class SeriesApi implements AutoCloseable {
 
   private final List<Branch> branches;
   private final Clock clock;
-  private final Map<String, Boolean> up = new ConcurrentHashMap<>();
+  private final StoreWatch watch;
 
   /**
    * An API over stores, which are closed with it.
@@ -40,11 +40,22 @@ public final class SeriesApi implements AutoCloseable {
                 .map(store -> new Branch(store.getKey(), store.getValue()))
                 .toList();
     this.clock = clock;
-    metrics.describe(UP, "Whether a store answered when it was last asked for a series.");
+    this.watch = new StoreWatch(branches);
+    metrics.describe(
+        UP,
+        "Whether a store could be read when it was last asked, seconds ago; NaN: not asked yet.");
     for (Branch branch : branches) {
-      metrics.gauge(
-          UP, "type=\"" + branch.type() + "\"", () -> up.getOrDefault(branch.type(), true) ? 1 : 0);
+      metrics.gauge(UP, "type=\"" + branch.type() + "\"", () -> up(branch.health()));
     }
+  }
+
+  private static double up(Health health) {
+    return health.state() == State.UNKNOWN ? Double.NaN : health.isUsable() ? 1 : 0;
+  }
+
+  /** Has the stores asked every few seconds, from now on. */
+  public void start() {
+    watch.start();
   }
 
   /** The route. */
@@ -52,10 +63,10 @@ public final class SeriesApi implements AutoCloseable {
     return Route.get("/api/series", "series", SeriesQuery.PARAMETERS, this::answer);
   }
 
-  /** Which stores there are, and whether each answered when it was last asked. */
-  public Map<String, Boolean> stores() {
-    Map<String, Boolean> stores = new TreeMap<>();
-    branches.forEach(branch -> stores.put(branch.type(), up.getOrDefault(branch.type(), true)));
+  /** Which stores there are, and how each was a moment ago; waits for none. */
+  public Map<String, Health> stores() {
+    Map<String, Health> stores = new TreeMap<>();
+    branches.forEach(branch -> stores.put(branch.type(), branch.health()));
     return stores;
   }
 
@@ -84,13 +95,12 @@ public final class SeriesApi implements AutoCloseable {
     for (int i = 0; i < branches.size(); i++) {
       Branch branch = branches.get(i);
       Reading reading = readings.get(i);
-      up.put(branch.type(), reading.problem().isEmpty());
       if (reading.problem().isPresent()) {
-        away.add(branch.kind() + " (" + branch.type() + ")");
+        away.add(branch.name());
         JsonObject missing = new JsonObject();
         missing.addProperty("type", branch.type());
         missing.addProperty("store", branch.kind());
-        missing.addProperty("reason", reading.problem().get());
+        missing.addProperty("reason", reading.problem().get().reason());
         unavailable.add(missing);
       } else {
         Map<Long, SeriesBucket> buckets = new HashMap<>();
@@ -134,6 +144,7 @@ public final class SeriesApi implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     branches.forEach(Branch::close);
   }
 }

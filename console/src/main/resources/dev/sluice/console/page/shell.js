@@ -59,13 +59,13 @@ export const moment = time({ year: 'numeric', month: 'short', day: 'numeric', ho
 export const utc = time({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
 const NAMES = { events: 'Events', high: 'High store', low: 'Low store' };
-const STATES = { up: 'up', away: 'away', off: 'off' };
+const STATES = { up: 'up', away: 'away', off: 'off', missing: 'without a table yet', refused: 'refuses', unknown: 'not known yet' };
 
 async function services() {
   const { status, body } = await ask('/api/status');
   const list = status === 200 ? body.services : [{ name: 'events', state: 'away' }];
   const items = list.map(({ name, state, detail }) =>
-    make('li', { className: state, title: detail || '' }, make('span', { className: 'dot' }), `${NAMES[name] || name} ${STATES[state]}`));
+    make('li', { className: state, title: detail || '' }, make('span', { className: 'dot' }), `${NAMES[name] || name} ${STATES[state] || state}`));
   const box = $('services');
   const text = items.map((item) => item.textContent).join();
   if (box.dataset.text !== text) {

@@ -1,12 +1,14 @@
 package dev.sluice.console.series;
 
 import dev.sluice.io.series.SeriesBucket;
+import dev.sluice.io.series.SeriesFailedException;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.io.series.SeriesStore;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The twin of a store of amounts, in memory. It can be away. */
@@ -15,7 +17,8 @@ public final class InMemorySeriesStore implements SeriesStore {
 
   private final String kind;
   private final List<Stored> events = new ArrayList<>();
-  private @Nullable String problem;
+  private @Nullable SeriesFailedException problem;
+  private volatile @Nullable CountDownLatch hanging;
   private int asked;
 
   public InMemorySeriesStore(String kind) {
@@ -28,8 +31,32 @@ public final class InMemorySeriesStore implements SeriesStore {
   }
 
   /** Is away from now on; null: is there. */
-  public synchronized void fail(@Nullable String why) {
-    problem = why;
+  public void fail(@Nullable String why) {
+    if (why != null) {
+      fail(Fault.AWAY, why);
+    } else {
+      synchronized (this) {
+        problem = null;
+      }
+    }
+  }
+
+  /** Fails from now on. */
+  public synchronized void fail(Fault fault, String why) {
+    problem = new SeriesFailedException(fault, kind + ": " + why);
+  }
+
+  /** Answers nothing from now on, until {@link #goOn}. */
+  public void hang() {
+    hanging = new CountDownLatch(1);
+  }
+
+  public void goOn() {
+    CountDownLatch held = hanging;
+    hanging = null;
+    if (held != null) {
+      held.countDown();
+    }
   }
 
   public synchronized int asked() {
@@ -42,11 +69,34 @@ public final class InMemorySeriesStore implements SeriesStore {
   }
 
   @Override
-  public synchronized List<SeriesBucket> read(long from, long to, long step) throws IOException {
-    asked++;
-    if (problem != null) {
-      throw new IOException(kind + ": " + problem);
+  public List<SeriesBucket> read(long from, long to, long step) throws SeriesFailedException {
+    answer();
+    return buckets(from, to, step);
+  }
+
+  @Override
+  public void check() throws SeriesFailedException {
+    answer();
+  }
+
+  private void answer() throws SeriesFailedException {
+    CountDownLatch held = hanging;
+    if (held != null) {
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
+    synchronized (this) {
+      asked++;
+      if (problem != null) {
+        throw problem;
+      }
+    }
+  }
+
+  private synchronized List<SeriesBucket> buckets(long from, long to, long step) {
     TreeMap<Long, SeriesBucket> buckets = new TreeMap<>();
     for (Stored event : events) {
       if (event.time() >= from && event.time() < to) {

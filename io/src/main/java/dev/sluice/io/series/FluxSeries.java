@@ -1,10 +1,11 @@
 package dev.sluice.io.series;
 
-import java.io.IOException;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class FluxSeries implements SeriesStore {
 
   private final URI query;
   private final @Nullable String token;
+  private final String bucketName;
   private final String bucket;
   private final String measurement;
   private final StoreHttp http = new StoreHttp("InfluxDB");
@@ -37,6 +39,7 @@ public final class FluxSeries implements SeriesStore {
                 + "/api/v2/query?org="
                 + URLEncoder.encode(organization, StandardCharsets.UTF_8));
     this.token = token;
+    this.bucketName = bucket;
     this.bucket = quoted(bucket);
     this.measurement = quoted(measurement);
   }
@@ -52,7 +55,7 @@ public final class FluxSeries implements SeriesStore {
 
   @Override
   public List<SeriesBucket> read(long fromMillis, long toMillis, long stepMillis)
-      throws IOException {
+      throws SeriesFailedException {
     Map<Long, BigDecimal> counts = one("count", fromMillis, toMillis, stepMillis);
     Map<Long, BigDecimal> sums = one("sum", fromMillis, toMillis, stepMillis);
     List<SeriesBucket> buckets = new ArrayList<>();
@@ -64,9 +67,21 @@ public final class FluxSeries implements SeriesStore {
     return buckets;
   }
 
+  /** A measurement without a point is none that is missing: InfluxDB makes it with the first. */
+  @Override
+  public void check() throws SeriesFailedException {
+    var unused =
+        ask(
+            String.format(
+                "from(bucket: %s) |> range(start: -1s)"
+                    + " |> filter(fn: (r) => r._measurement == %s and r._field == \"%s\")"
+                    + " |> limit(n: 1) |> keep(columns: [\"_time\", \"_value\"])",
+                bucket, measurement, FIELD));
+  }
+
   /** The value of each stretch, by its begin. */
   private Map<Long, BigDecimal> one(String function, long from, long to, long step)
-      throws IOException {
+      throws SeriesFailedException {
     String flux =
         String.format(
             "from(bucket: %s) |> range(start: %s, stop: %s)"
@@ -80,6 +95,10 @@ public final class FluxSeries implements SeriesStore {
             FIELD,
             step,
             function);
+    return ask(flux);
+  }
+
+  private Map<Long, BigDecimal> ask(String flux) throws SeriesFailedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(query)
             .header("Content-Type", "application/vnd.flux")
@@ -88,11 +107,19 @@ public final class FluxSeries implements SeriesStore {
     if (token != null) {
       request.header("Authorization", "Token " + token);
     }
-    return values(http.ask(request));
+    HttpResponse<String> answer = http.ask(request);
+    if (answer.statusCode() == 404) {
+      throw http.failed(
+          Fault.MISSING, ": there is no bucket " + bucketName + ", or it may not be seen");
+    }
+    if (answer.statusCode() != 200) {
+      throw http.failed(Fault.REFUSED, " answered " + answer.statusCode());
+    }
+    return values(answer.body());
   }
 
   /** Reads the CSV of a result: tables with a head each, and blank lines between. */
-  static Map<Long, BigDecimal> values(String csv) throws IOException {
+  private Map<Long, BigDecimal> values(String csv) throws SeriesFailedException {
     Map<Long, BigDecimal> values = new TreeMap<>();
     List<String> head = List.of();
     for (String line : csv.lines().toList()) {
@@ -103,7 +130,7 @@ public final class FluxSeries implements SeriesStore {
         if (head.isEmpty()) {
           head = cells;
           if (head.contains("error")) {
-            throw new IOException("InfluxDB refused the query");
+            throw http.failed(Fault.REFUSED, " refused the query");
           }
         } else {
           try {
@@ -111,7 +138,7 @@ public final class FluxSeries implements SeriesStore {
                 Instant.parse(cells.get(head.indexOf("_time"))).toEpochMilli(),
                 new BigDecimal(cells.get(head.indexOf("_value"))));
           } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException e) {
-            throw new IOException("InfluxDB answered something that is no result", e);
+            throw http.unreadable(e);
           }
         }
       }

@@ -1,6 +1,6 @@
 package dev.sluice.io.series;
 
-import java.io.IOException;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,21 @@ public final class JdbcSeries implements SeriesStore {
   private static final int TIMEOUT_SECONDS = 5;
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?");
+  private static final String CANCELED = "57014";
+
+  /** No such table; no such schema. */
+  private static final Set<String> MISSING = Set.of("42P01", "3F000");
+
+  /** Connections, resources, operators, the system, defects: of the server and not of a query. */
+  private static final Set<String> AWAY = Set.of("08", "53", "57P", "58", "F0", "XX");
+
   private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^@?]+(\\?.*)?");
 
   private final String url;
   private final Properties login = new Properties();
   private final String query;
+  private final String nothing;
+  private final String table;
   private @Nullable Connection connection;
 
   /**
@@ -54,6 +65,8 @@ public final class JdbcSeries implements SeriesStore {
     if (password != null) {
       login.setProperty("password", password);
     }
+    this.table = table;
+    this.nothing = "select time, amount from " + table + " where false";
     // Epochs of timestamptz are numerics, so nothing is rounded on the way to a bucket.
     this.query =
         "select floor(extract(epoch from time) * 1000 / ?)::bigint as bucket, count(*), sum(amount)"
@@ -70,22 +83,64 @@ public final class JdbcSeries implements SeriesStore {
 
   @Override
   public synchronized List<SeriesBucket> read(long fromMillis, long toMillis, long stepMillis)
-      throws IOException {
-    try {
-      return ask(fromMillis, toMillis, stepMillis);
-    } catch (SQLException e) {
-      boolean lost = connection != null && isLost(e);
-      close();
-      if (!lost) {
-        throw explained(e);
+      throws SeriesFailedException {
+    return asked(
+        query,
+        statement -> {
+          statement.setLong(1, stepMillis);
+          statement.setLong(2, fromMillis);
+          statement.setLong(3, toMillis);
+          List<SeriesBucket> buckets = new ArrayList<>();
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              buckets.add(
+                  new SeriesBucket(
+                      rows.getLong(1) * stepMillis, rows.getLong(2), rows.getBigDecimal(3)));
+            }
+          }
+          return buckets;
+        });
+  }
+
+  /**
+   * PostgreSQL looks up the table, its columns and rights, and sees that there is no more to do.
+   */
+  @Override
+  public synchronized void check() throws SeriesFailedException {
+    boolean unused = asked(nothing, PreparedStatement::execute);
+  }
+
+  private interface Question<T> {
+    T ask(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T asked(String sql, Question<T> question) throws SeriesFailedException {
+    boolean again = connection != null;
+    while (true) {
+      try {
+        return answered(sql, question);
+      } catch (SQLException e) {
+        SeriesFailedException failed = explained(e);
+        if (failed.fault() != Fault.AWAY) {
+          throw failed;
+        }
+        close();
+        // A server that was restarted meanwhile is no reason to say that it is away.
+        if (!again || !isLost(e)) {
+          throw failed;
+        }
+        again = false;
       }
     }
-    // A server that was restarted meanwhile is no reason to say that it is away.
-    try {
-      return ask(fromMillis, toMillis, stepMillis);
-    } catch (SQLException e) {
-      close();
-      throw explained(e);
+  }
+
+  private <T> T answered(String sql, Question<T> question) throws SQLException {
+    if (connection == null) {
+      connection = DriverManager.getConnection(url, login);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      return question.ask(statement);
     }
   }
 
@@ -94,31 +149,23 @@ public final class JdbcSeries implements SeriesStore {
     return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
-  private static IOException explained(SQLException e) {
+  private SeriesFailedException explained(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    if (MISSING.contains(state)) {
+      return new SeriesFailedException(
+          Fault.MISSING, "PostgreSQL: there is no table " + table + " yet", e);
+    }
+    if (state.equals(CANCELED)) {
+      return new SeriesFailedException(
+          Fault.REFUSED, "PostgreSQL: it took more than " + TIMEOUT_SECONDS + " seconds", e);
+    }
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new IOException("PostgreSQL: " + first, e);
-  }
-
-  private List<SeriesBucket> ask(long fromMillis, long toMillis, long stepMillis)
-      throws SQLException {
-    if (connection == null) {
-      connection = DriverManager.getConnection(url, login);
-    }
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
-      statement.setLong(1, stepMillis);
-      statement.setLong(2, fromMillis);
-      statement.setLong(3, toMillis);
-      List<SeriesBucket> buckets = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          buckets.add(
-              new SeriesBucket(
-                  rows.getLong(1) * stepMillis, rows.getLong(2), rows.getBigDecimal(3)));
-        }
-      }
-      return buckets;
-    }
+    return new SeriesFailedException(
+        e.getSQLState() == null || AWAY.stream().anyMatch(state::startsWith)
+            ? Fault.AWAY
+            : Fault.REFUSED,
+        "PostgreSQL: " + first,
+        e);
   }
 
   @Override

@@ -5,10 +5,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.IOException;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +42,13 @@ public final class QuestSeries implements SeriesStore {
   /**
    * Whether the server is QuestDB.
    *
-   * @throws IOException if it gives no answer at all
+   * @param asking asks a server that may be another
+   * @throws SeriesFailedException if it gives no answer
    */
-  boolean isThere() throws IOException {
-    return http.hasAnswer(URI.create(address + "/exec?query=select%201"), "\"dataset\"");
+  boolean isThere(StoreHttp asking) throws SeriesFailedException {
+    HttpResponse<String> answer =
+        asking.ask(HttpRequest.newBuilder(URI.create(address + "/exec?query=select%201")));
+    return answer.statusCode() == 200 && answer.body().contains("\"dataset\"");
   }
 
   @Override
@@ -54,7 +58,7 @@ public final class QuestSeries implements SeriesStore {
 
   @Override
   public List<SeriesBucket> read(long fromMillis, long toMillis, long stepMillis)
-      throws IOException {
+      throws SeriesFailedException {
     // 'T' is a millisecond; the floor is aligned to 1970.
     String sql =
         String.format(
@@ -68,13 +72,42 @@ public final class QuestSeries implements SeriesStore {
             Instant.ofEpochMilli(fromMillis),
             TIME,
             Instant.ofEpochMilli(toMillis));
-    String query = URLEncoder.encode(sql, StandardCharsets.UTF_8);
-    String answer = http.ask(HttpRequest.newBuilder(URI.create(address + "/exec?query=" + query)));
     try {
-      return buckets(JsonParser.parseString(answer).getAsJsonObject());
+      return buckets(ask(sql));
     } catch (JsonParseException | IllegalStateException e) {
-      throw new IOException("QuestDB answered something that is no result", e);
+      throw http.unreadable(e);
     }
+  }
+
+  @Override
+  public void check() throws SeriesFailedException {
+    JsonObject unused = ask(String.format("select %s, %s from %s limit 0", TIME, VALUE, table));
+  }
+
+  private JsonObject ask(String sql) throws SeriesFailedException {
+    String query = URLEncoder.encode(sql, StandardCharsets.UTF_8);
+    HttpResponse<String> answer =
+        http.ask(HttpRequest.newBuilder(URI.create(address + "/exec?query=" + query)));
+    try {
+      JsonObject json = JsonParser.parseString(answer.body()).getAsJsonObject();
+      if (answer.statusCode() != 200) {
+        throw refused(answer.statusCode(), json);
+      }
+      return json;
+    } catch (JsonParseException | IllegalStateException e) {
+      throw answer.statusCode() == 200
+          ? http.unreadable(e)
+          : http.failed(Fault.REFUSED, " answered " + answer.statusCode());
+    }
+  }
+
+  private SeriesFailedException refused(int status, JsonObject answer) {
+    JsonElement error = answer.get("error");
+    String words = error == null ? "" : StoreHttp.words(error.getAsString());
+    // It has no code for it.
+    return words.startsWith("table does not exist")
+        ? http.failed(Fault.MISSING, ": there is no table " + table + " yet")
+        : http.failed(Fault.REFUSED, " answered " + status + (words.isEmpty() ? "" : ": " + words));
   }
 
   private static List<SeriesBucket> buckets(JsonObject answer) {

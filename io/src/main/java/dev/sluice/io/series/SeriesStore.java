@@ -1,6 +1,5 @@
 package dev.sluice.io.series;
 
-import java.io.IOException;
 import java.util.List;
 
 /** A store that is asked for a series. Thread-safe; may answer one after the other. */
@@ -15,10 +14,17 @@ public interface SeriesStore extends AutoCloseable {
    * @param fromMillis epoch milliseconds, a multiple of the step, inclusive
    * @param toMillis epoch milliseconds, exclusive
    * @param stepMillis length of a stretch
-   * @throws IOException if the store gives no answer in time, or none that can be used. The message
-   *     says why and holds no credential
+   * @throws SeriesFailedException if the store gives no answer in time, or none that can be used
    */
-  List<SeriesBucket> read(long fromMillis, long toMillis, long stepMillis) throws IOException;
+  List<SeriesBucket> read(long fromMillis, long toMillis, long stepMillis)
+      throws SeriesFailedException;
+
+  /**
+   * Asks the lightest question there is that fails wherever any reading would: it reads no event.
+   *
+   * @throws SeriesFailedException if a reading would fail
+   */
+  void check() throws SeriesFailedException;
 
   @Override
   void close();

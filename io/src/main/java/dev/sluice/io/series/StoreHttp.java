@@ -1,7 +1,7 @@
 package dev.sluice.io.series;
 
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,31 +33,49 @@ final class StoreHttp {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  /** The body of an answer of 200. */
-  String ask(HttpRequest.Builder request) throws IOException {
+  /** An answer, unless it is one of a server that cannot work now. */
+  HttpResponse<String> ask(HttpRequest.Builder request) throws SeriesFailedException {
     HttpResponse<String> answer = send(request);
-    if (answer.statusCode() != 200) {
-      throw new IOException(kind + " answered " + answer.statusCode());
+    int status = answer.statusCode();
+    if (status >= 500 || status == 408 || status == 429) {
+      throw failed(Fault.AWAY, " answered " + status);
     }
-    return answer.body();
+    return answer;
   }
 
-  /** Whether an address answers 200 with some text in it. */
-  boolean hasAnswer(URI address, String text) throws IOException {
-    HttpResponse<String> answer = send(HttpRequest.newBuilder(address));
-    return answer.statusCode() == 200 && answer.body().contains(text);
+  /** An exception that says so of the store. */
+  SeriesFailedException failed(Fault fault, String what) {
+    return new SeriesFailedException(fault, kind + what);
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+  /** An exception for an answer of 200 that cannot be read. */
+  SeriesFailedException unreadable(Throwable cause) {
+    return new SeriesFailedException(
+        Fault.REFUSED, kind + " answered something that is no result", cause);
+  }
+
+  /** The first of an answer's own words, on one line. */
+  static String words(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws SeriesFailedException {
     try {
       return client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
-      throw new IOException(kind + ": connection refused", e);
+      throw away("connection refused", e);
     } catch (HttpTimeoutException e) {
-      throw new IOException(kind + ": no answer in " + TIMEOUT.toSeconds() + " seconds", e);
+      throw away("no answer in " + TIMEOUT.toSeconds() + " seconds", e);
+    } catch (IOException e) {
+      throw away("the connection broke", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException(kind + ": interrupted");
+      throw away("interrupted", e);
     }
+  }
+
+  private SeriesFailedException away(String why, Exception cause) {
+    return new SeriesFailedException(Fault.AWAY, kind + ": " + why, cause);
   }
 }
