@@ -8,6 +8,8 @@ import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.console.series.InMemorySeriesStore;
 import dev.sluice.console.web.WebSettings;
+import dev.sluice.io.series.SeriesFailedException.Fault;
+import dev.sluice.transforms.amounts.EventReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -69,8 +71,8 @@ class SeriesApiTest {
     assertThat(got.message()).isEqualTo("no answer from PostgreSQL (high)");
     assertThat(got.json().getAsJsonArray("unavailable"))
         .hasToString(
-            "[{\"type\":\"high\",\"store\":\"PostgreSQL\",\"reason\":\"PostgreSQL: connection"
-                + " refused\"}]");
+            "[{\"type\":\"high\",\"store\":\"PostgreSQL\",\"state\":\"away\",\"reason\":"
+                + "\"PostgreSQL: connection refused\"}]");
     assertThat(got.json().getAsJsonArray("points")).hasSize(2);
     assertThat(console.get("/api/status").body())
         .contains(
@@ -112,6 +114,15 @@ class SeriesApiTest {
         "range=32d&step=1h",
         "range=24h&step=1s",
         "to=yesterday",
+        "to=%2B1000000-01-01T00:00:00Z",
+        "to=-100000-01-01T00:00:00Z",
+        "to=%2B1000000000-12-31T23:59:59Z",
+        "to=1969-12-31T23:59:59.999Z",
+        "to=9214646400001",
+        "to=99999999999999",
+        "to=999999999999999999999",
+        "step=999999999d",
+        "step=32d&range=1d",
         "range=999999999d",
         "range=1m&range=2m",
         "foo=1",
@@ -121,5 +132,52 @@ class SeriesApiTest {
     Got got = console.get("/api/series?" + query);
     assertThat(got.status()).isEqualTo(400);
     assertThat(got.message()).matches("(range|step|to|parameters) .*");
+    // No store was asked, so none was found wanting.
+    assertThat(console.get("/api/status").body()).doesNotContain("away");
+  }
+
+  @Test
+  void theFirstAndTheLastTimeThatStoresKnowAreTaken() throws Exception {
+    assertThat(console.get("/api/series?to=0&range=31d&step=31d").status()).isEqualTo(200);
+    Got got = console.get("/api/series?to=2262-01-01T00:00:00Z&range=31d&step=31d");
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.json().get("to").getAsLong()).isLessThan(EventReader.MOST_MILLIS);
+  }
+
+  @Test
+  void aQueryThatAStoreRefusesMakesItNoStoreThatIsAway() throws Exception {
+    high.fail(Fault.REFUSED, "timestamp out of range");
+    Got got = console.get("/api/series");
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.message()).isEqualTo("PostgreSQL (high) cannot be read");
+    assertThat(got.json().getAsJsonArray("unavailable"))
+        .hasToString(
+            "[{\"type\":\"high\",\"store\":\"PostgreSQL\",\"state\":\"refused\",\"reason\":"
+                + "\"PostgreSQL: timestamp out of range\"}]");
+    assertThat(console.get("/api/status").body()).doesNotContain("away");
+    assertThat(console.get("/metrics").body())
+        .doesNotContain("sluice_console_store_up{type=\"high\"} 0\n");
+  }
+
+  @Test
+  void aStoreWithoutATableYetIsNoneThatIsAway() throws Exception {
+    low.fail(Fault.MISSING, "there is no table event yet");
+    Got got = console.get("/api/series?range=1m&step=30s");
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.message()).isEqualTo("no events are stored yet in QuestDB (low)");
+    assertThat(got.json().getAsJsonArray("unavailable"))
+        .hasToString(
+            "[{\"type\":\"low\",\"store\":\"QuestDB\",\"state\":\"missing\",\"reason\":"
+                + "\"QuestDB: there is no table event yet\"}]");
+    assertThat(got.json().getAsJsonArray("points")).hasSize(2);
+    assertThat(console.get("/api/status").body())
+        .contains("\"state\":\"missing\"")
+        .doesNotContain("away");
+    high.fail(Fault.MISSING, "there is no table events yet");
+    got = console.get("/api/series?range=1m&step=20s");
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.message())
+        .isEqualTo("no events are stored yet in PostgreSQL (high) and QuestDB (low)");
+    assertThat(got.json().getAsJsonArray("points")).isEmpty();
   }
 }

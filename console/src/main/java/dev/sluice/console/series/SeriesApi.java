@@ -2,6 +2,7 @@ package dev.sluice.console.series;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.console.series.Branch.Problem;
 import dev.sluice.console.series.Branch.Reading;
 import dev.sluice.console.series.Health.State;
 import dev.sluice.console.web.Answer;
@@ -9,13 +10,16 @@ import dev.sluice.console.web.Call;
 import dev.sluice.console.web.Metrics;
 import dev.sluice.console.web.Route;
 import dev.sluice.io.series.SeriesBucket;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.io.series.SeriesStore;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +78,7 @@ public final class SeriesApi implements AutoCloseable {
     SeriesQuery query;
     try {
       query = SeriesQuery.of(call, clock.millis());
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       return CompletableFuture.completedFuture(Answer.message(400, String.valueOf(e.getMessage())));
     }
     if (branches.isEmpty()) {
@@ -88,7 +92,7 @@ public final class SeriesApi implements AutoCloseable {
   }
 
   private Answer answer(SeriesQuery query, List<Reading> readings) {
-    List<String> away = new ArrayList<>();
+    Map<Fault, List<String>> failed = new EnumMap<>(Fault.class);
     JsonArray unavailable = new JsonArray();
     Map<String, Map<Long, SeriesBucket>> byType = new HashMap<>();
     List<Branch> present = new ArrayList<>();
@@ -96,11 +100,13 @@ public final class SeriesApi implements AutoCloseable {
       Branch branch = branches.get(i);
       Reading reading = readings.get(i);
       if (reading.problem().isPresent()) {
-        away.add(branch.name());
+        Problem problem = reading.problem().get();
+        failed.computeIfAbsent(problem.fault(), any -> new ArrayList<>()).add(branch.name());
         JsonObject missing = new JsonObject();
         missing.addProperty("type", branch.type());
         missing.addProperty("store", branch.kind());
-        missing.addProperty("reason", reading.problem().get().reason());
+        missing.addProperty("state", problem.fault().name().toLowerCase(Locale.ROOT));
+        missing.addProperty("reason", problem.reason());
         unavailable.add(missing);
       } else {
         Map<Long, SeriesBucket> buckets = new HashMap<>();
@@ -111,15 +117,31 @@ public final class SeriesApi implements AutoCloseable {
     }
     present.sort(Comparator.comparing(Branch::type));
     JsonObject json = new JsonObject();
-    json.addProperty(
-        "message", away.isEmpty() ? "ok" : "no answer from " + String.join(" and ", away));
+    json.addProperty("message", message(failed));
     json.addProperty("from", query.fromMillis());
     json.addProperty("to", query.toMillis());
     json.addProperty("step", query.stepMillis());
     json.addProperty("until", query.untilMillis());
     json.add("unavailable", unavailable);
     json.add("points", points(query, present, byType));
-    return Answer.json(present.isEmpty() ? 503 : 200, json);
+    // Where nothing is stored yet, that is an answer.
+    boolean answered = !present.isEmpty() || failed.containsKey(Fault.MISSING);
+    return Answer.json(answered ? 200 : 503, json);
+  }
+
+  private static String message(Map<Fault, List<String>> failed) {
+    List<String> parts = new ArrayList<>();
+    failed.forEach(
+        (fault, names) -> {
+          String stores = String.join(" and ", names);
+          parts.add(
+              switch (fault) {
+                case AWAY -> "no answer from " + stores;
+                case MISSING -> "no events are stored yet in " + stores;
+                case REFUSED -> stores + " cannot be read";
+              });
+        });
+    return parts.isEmpty() ? "ok" : String.join("; ", parts);
   }
 
   /** Sorted by time, then type; a stretch without an event is there with 0. */

@@ -28,6 +28,9 @@ record SeriesQuery(long fromMillis, long toMillis, long stepMillis, long untilMi
   private static final long LONGEST_RANGE_MILLIS = 31 * 86_400_000L;
   private static final long MOST_STEPS = 10_000;
 
+  /** All stores know the times up to here, and the longest stretch and range around it. */
+  private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
+
   /**
    * Reads the parameters: {@code range} (10m), {@code step} (10s), {@code to} (now).
    *
@@ -39,6 +42,9 @@ record SeriesQuery(long fromMillis, long toMillis, long stepMillis, long untilMi
     long to = call.parameter("to").map(SeriesQuery::time).orElse(nowMillis);
     if (step < SHORTEST_STEP_MILLIS) {
       throw new IllegalArgumentException("step must be 100ms at least");
+    }
+    if (step > LONGEST_RANGE_MILLIS) {
+      throw new IllegalArgumentException("step must be 31d at most");
     }
     if (range > LONGEST_RANGE_MILLIS) {
       throw new IllegalArgumentException("range must be 31d at most");
@@ -62,12 +68,21 @@ record SeriesQuery(long fromMillis, long toMillis, long stepMillis, long untilMi
   }
 
   private static long time(String text) {
+    long millis = millis(text);
+    if (millis < 0 || millis > LATEST.toEpochMilli()) {
+      throw new IllegalArgumentException(
+          "to must be from " + Instant.EPOCH + " to " + LATEST + ", which all stores know");
+    }
+    return millis;
+  }
+
+  private static long millis(String text) {
     if (MILLIS.matcher(text).matches()) {
       return Long.parseLong(text);
     }
     try {
       return Instant.parse(text).toEpochMilli();
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "to must be milliseconds since 1970, or a time such as 2026-03-01T06:00:00Z", e);
     }

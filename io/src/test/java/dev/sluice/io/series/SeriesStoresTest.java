@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.PostgresServer;
 import dev.sluice.local.QuestAccess;
 import dev.sluice.local.QuestServer;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +34,18 @@ class SeriesStoresTest {
   void postgresCountsAndSumsExactlyAlsoAfterARestart(@TempDir Path folder) throws Exception {
     try (PostgresServer server = PostgresServer.start(folder)) {
       PostgresAccess access = server.access();
+      try (JdbcSeries none =
+              new JdbcSeries(access.jdbcUrl(), access.user(), access.password(), "nothing.here");
+          JdbcSeries other =
+              new JdbcSeries(access.jdbcUrl(), access.user(), access.password(), "pg_class")) {
+        assertFault(Fault.MISSING, "PostgreSQL: there is no table nothing.here yet", none::check);
+        assertFault(
+            Fault.MISSING,
+            "PostgreSQL: there is no table nothing.here yet",
+            () -> none.read(T, T + 70_000, 7_000));
+        assertFault(
+            Fault.REFUSED, "PostgreSQL: ERROR: column \"time\" does not exist", other::check);
+      }
       try (Connection connection =
               DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
           Statement statement = connection.createStatement()) {
@@ -52,9 +64,17 @@ class SeriesStoresTest {
                 new SeriesBucket(T, 2, new BigDecimal("1e300").add(new BigDecimal("0.1"))),
                 new SeriesBucket(T + 7_000, 1, new BigDecimal("0.2")));
         assertThat(series.read(T, T + 70_000, 7_000)).isEqualTo(expected);
+        series.check();
+        // A query that it refuses is no outage, whatever the console lets pass.
+        long never = 90_000_000_000_000_000L;
+        assertFault(
+            Fault.REFUSED,
+            "PostgreSQL: ERROR: timestamp out of range: \"9e+13\"",
+            () -> series.read(never, never + 7_000, 7_000));
         server.kill();
         assertThatThrownBy(() -> series.read(T, T + 70_000, 7_000))
-            .isInstanceOf(IOException.class)
+            .isInstanceOfSatisfying(
+                SeriesFailedException.class, e -> assertThat(e.fault()).isEqualTo(Fault.AWAY))
             .hasMessageStartingWith("PostgreSQL: ");
         server.restart();
         assertThat(series.read(T, T + 70_000, 7_000)).isEqualTo(expected);
@@ -67,6 +87,16 @@ class SeriesStoresTest {
     try (QuestServer server = QuestServer.start(folder)) {
       QuestAccess access = server.access();
       String url = access.endpoint().toString();
+      InfluxSeries none =
+          new InfluxSeries(
+              new QuestSeries(url, "event"), new FluxSeries(url, "o", "b", null, "event"));
+      assertThat(none.kind()).isEqualTo("InfluxDB or QuestDB");
+      assertFault(Fault.MISSING, "QuestDB: there is no table event yet", none::check);
+      assertThat(none.kind()).isEqualTo("QuestDB");
+      assertFault(
+          Fault.MISSING,
+          "QuestDB: there is no table event yet",
+          () -> none.read(T, T + 70_000, 7_000));
       exec(
           url,
           "create table event (\"partition\" symbol, amount double, timestamp timestamp_ns) timestamp(timestamp) partition by day wal dedup upsert keys(timestamp, \"partition\")");
@@ -90,9 +120,20 @@ class SeriesStoresTest {
                               new SeriesBucket(T, 2, new BigDecimal("4.0")),
                               new SeriesBucket(T + 7_000, 1, new BigDecimal("-1.0")))));
       assertThat(series.kind()).isEqualTo("QuestDB");
+      series.check();
+      long never = 900_000_000_000_000_000L;
+      assertThatThrownBy(() -> series.read(never, never + 7_000, 7_000))
+          .isInstanceOfSatisfying(
+              SeriesFailedException.class, e -> assertThat(e.fault()).isEqualTo(Fault.REFUSED));
       server.kill();
-      assertThatThrownBy(() -> series.read(T, T + 70_000, 7_000))
-          .hasMessage("QuestDB: connection refused");
+      assertFault(
+          Fault.AWAY, "QuestDB: connection refused", () -> series.read(T, T + 70_000, 7_000));
+      assertFault(
+          Fault.AWAY,
+          "InfluxDB or QuestDB: connection refused",
+          new InfluxSeries(
+                  new QuestSeries(url, "event"), new FluxSeries(url, "o", "b", null, "event"))
+              ::check);
     }
   }
 
@@ -107,6 +148,11 @@ class SeriesStoresTest {
           String flux =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           asked.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + flux);
+          if (flux.contains("\"none\"")) {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+            return;
+          }
           String value = flux.contains("fn: count") ? "2" : "3.25";
           byte[] csv =
               ("#datatype,string,long,dateTime:RFC3339,double\r\n"
@@ -130,6 +176,10 @@ class SeriesStoresTest {
       assertThat(series.kind()).isEqualTo("InfluxDB");
       assertThat(asked.get(0))
           .startsWith("Token secret from(bucket: \"b\") |> range(start: 2023-11-14T22:13:20Z");
+      series.check();
+      FluxSeries none = new FluxSeries(url, "me", "none", null, "event");
+      assertFault(
+          Fault.MISSING, "InfluxDB: there is no bucket none, or it may not be seen", none::check);
     } finally {
       server.stop(0);
     }
@@ -143,6 +193,14 @@ class SeriesStoresTest {
     assertThatThrownBy(() -> new QuestSeries("http://u:p@h:1", "event"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("u:p");
+  }
+
+  private static void assertFault(
+      Fault fault, String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable asking) {
+    assertThatThrownBy(asking)
+        .hasMessage(message)
+        .isInstanceOfSatisfying(
+            SeriesFailedException.class, e -> assertThat(e.fault()).isEqualTo(fault));
   }
 
   private static void exec(String url, String sql) throws Exception {
