@@ -9,6 +9,7 @@ import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.console.series.InMemorySeriesStore;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -135,6 +136,38 @@ class PagesTest {
     high.fail(null);
     await().atMost(A_WHILE).until(() -> page.text("#notice").isEmpty());
     assertThat(page.value("document.querySelectorAll('.gap').length")).isEqualTo("0");
+  }
+
+  @Test
+  void aTableThatIsNotThereYetIsNoOutage() throws Exception {
+    low.fail(Fault.MISSING, "there is no table event yet");
+    Page page = open("/", 1200, false);
+    await()
+        .atMost(A_WHILE)
+        .until(() -> page.text("#notice").contains("No events are stored yet in InfluxDB (low)"));
+    await()
+        .atMost(A_WHILE)
+        .until(() -> page.text("#services").contains("Low store without a table yet"));
+    assertThat(page.text("#low-store")).isEqualTo("at or below it; nothing stored yet");
+    assertThat(page.text("body")).doesNotContain("away").doesNotContain("does not answer");
+    assertThat(page.value("document.getElementById('chart').textContent"))
+        .contains("nothing stored yet in InfluxDB");
+    page.picture("live-no-table");
+    assertCalm(page);
+    low.fail(Fault.REFUSED, "permission denied");
+    await()
+        .atMost(A_WHILE)
+        .until(() -> page.text("#notice").contains("cannot be read: InfluxDB: permission denied"));
+    low.fail("connection refused");
+    await()
+        .atMost(A_WHILE)
+        .until(
+            () ->
+                page.text("#notice")
+                    .contains("InfluxDB (low) does not answer; what it holds is not known."));
+    low.fail(null);
+    await().atMost(A_WHILE).until(() -> page.text("#notice").isEmpty());
+    assertThat(page.text("#low-store")).isEqualTo("at or below it");
   }
 
   @Test

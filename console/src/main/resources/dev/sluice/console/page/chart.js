@@ -138,13 +138,20 @@ export class Chart {
     const gaps = new Map();
     for (const type of TYPES) {
       const gap = model.gaps[type];
-      if (gap) gaps.set(`${gap.from}-${gap.to}`, { ...gap, label: [gaps.get(`${gap.from}-${gap.to}`)?.label, gap.label].filter(Boolean).join(' and ') });
+      if (!gap) continue;
+      const labels = gaps.get(`${gap.from}-${gap.to}`)?.labels || [];
+      gaps.set(`${gap.from}-${gap.to}`, { ...gap, labels: [...labels.filter((each) => each !== gap.label), gap.label] });
     }
+    let line = 0;
     for (const gap of gaps.values()) {
       const a = Math.max(LEFT, x(gap.from)), b = Math.min(width - RIGHT, x(gap.to));
       if (b <= a) continue;
       parts.push(draw('rect', { class: 'gap', x: a, y: top, width: b - a, height }));
-      if (b - a > 150) parts.push(draw('text', { class: 'gap-label', x: (a + b) / 2, y: top + 16, 'text-anchor': 'middle' }, `no data: ${gap.label}`));
+      // Each label on a line of its own, where it has room.
+      for (const label of gap.labels) {
+        const y = top + 16 + 16 * line++;
+        if (b - a > label.length * 7) parts.push(draw('text', { class: 'gap-label', x: (a + b) / 2, y, 'text-anchor': 'middle' }, label));
+      }
     }
     if (most === least && !gaps.size) parts.push(draw('text', { class: 'gap-label', x: (LEFT + width - RIGHT) / 2, y: top + height / 2, 'text-anchor': 'middle' }, 'No events in this time'));
     const ends = [];

@@ -11,6 +11,14 @@ let paused = false;
 let timer = 0;
 let asked = 0;
 let spoken = { at: 0, state: '' };
+/** Why there is nothing to draw, by the state of a store: in the chart, on a card, and in words. */
+const WHY = { away: (store) => `no answer from ${store}`, missing: (store) => `nothing stored yet in ${store}`, refused: (store) => `${store} cannot be read` };
+const CARD = { away: (store) => `; ${store} is away`, missing: () => '; nothing stored yet', refused: (store) => `; ${store} cannot be read` };
+const NOTICE = {
+  away: ({ store, type }) => `${store} (${type}) does not answer; ${known[type] ? 'its line ends where it was last known' : 'what it holds is not known'}.`,
+  missing: ({ store, type }) => `No events are stored yet in ${store} (${type}): its table is not there. It comes with the pipeline.`,
+  refused: ({ store, type, reason }) => `${store} (${type}) cannot be read: ${reason}.`,
+};
 /** By type: what was last known of it, and until when. */
 const known = { high: null, low: null };
 
@@ -35,7 +43,7 @@ function model(frame, missing) {
     }
     if (missing[type]) {
       const begin = last ? Math.floor(last.until / frame.step) * frame.step - frame.step : frame.from;
-      gaps[type] = { from: Math.max(frame.from, begin), to: frame.to, label: missing[type].store };
+      gaps[type] = { from: Math.max(frame.from, begin), to: frame.to, label: WHY[missing[type].state](missing[type].store) };
     }
   }
   return { ...frame, points, gaps };
@@ -48,7 +56,7 @@ function totals(shown, missing) {
     card.classList.toggle('stale', Boolean(missing[type]));
     $(`${type}-count`).textContent = values.length ? count(values.reduce((sum, point) => sum + point.count, 0)) : '–';
     $(`${type}-sum`).textContent = values.length ? decimal(addDecimals(values.map((point) => point.sum))) : '–';
-    $(`${type}-store`).textContent = (type === 'high' ? 'above the threshold' : 'at or below it') + (missing[type] ? `; ${missing[type].store} is away` : '');
+    $(`${type}-store`).textContent = (type === 'high' ? 'above the threshold' : 'at or below it') + (missing[type] ? CARD[missing[type].state](missing[type].store) : '');
   }
 }
 
@@ -89,9 +97,9 @@ async function refresh() {
   if (body.points) {
     missing = take(body);
     frame = { from: body.from, to: body.to, step: body.step, until: body.until };
-    if (body.unavailable.length) trouble = body.unavailable.map((each) => `${each.store} (${each.type}) does not answer; its line ends where it was last known.`).join(' ');
+    if (body.unavailable.length) trouble = body.unavailable.map((each) => NOTICE[each.state](each)).join(' ');
   } else {
-    missing = Object.fromEntries(TYPES.map((type) => [type, { store: 'console' }]));
+    missing = Object.fromEntries(TYPES.map((type) => [type, { store: 'the console', state: 'away' }]));
     frame = stepped(view, Date.now());
     trouble = status === 503 && body.message ? `No data: ${body.message}.` : 'The console does not answer; trying again.';
   }
