@@ -8,9 +8,11 @@ import dev.sluice.console.browser.Page;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.console.series.InMemorySeriesStore;
+import dev.sluice.console.web.WebSettings;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +30,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagesTest {
   private static final Duration A_WHILE = Duration.ofSeconds(20);
 
+  private static final String GAPS = "document.querySelectorAll('.gap').length";
+
+  private static final String GAP_WIDTH = "document.querySelector('.gap').getAttribute('width')";
+
+  /** Points of a line right of where a gap begins. */
+  private static final String LINES_IN_GAPS =
+      "(() => { const begin = Math.max(...[...document.querySelectorAll('.gap')].map(gap =>"
+          + " Number(gap.getAttribute('x')))); return"
+          + " [...document.querySelectorAll('path.line')].flatMap(path =>"
+          + " path.getAttribute('d').slice(1).split('L').map(point =>"
+          + " Number(point.split(' ')[0]))).filter(x => x > begin + 0.1).length; })()";
+
   private static Chromium browser;
 
   private final InMemorySeriesStore high = new InMemorySeriesStore("PostgreSQL");
   private final InMemorySeriesStore low = new InMemorySeriesStore("InfluxDB");
+  private final JumpingClock clock = new JumpingClock(Clock.systemUTC());
   private TestConsole console;
 
   @BeforeAll
@@ -69,7 +84,9 @@ class PagesTest {
         TestConsole.start(
             ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
                 .withSeries(Map.of("high", high, "low", low))
-                .withObjects(store, ShownRuns.OUTPUT, ShownRuns.letters(store, now)));
+                .withObjects(store, ShownRuns.OUTPUT, ShownRuns.letters(store, now)),
+            WebSettings.at("127.0.0.1", 0),
+            clock);
   }
 
   @AfterEach
@@ -128,14 +145,67 @@ class PagesTest {
     await().atMost(A_WHILE).until(() -> page.text("#services").contains("High store away"));
     page.picture("live-gap");
     assertCalm(page);
-    Page late = open("/", 1200, true);
+    Page late = open("/", 375, true);
     await().atMost(A_WHILE).until(() -> late.text("#notice").contains("PostgreSQL"));
     assertThat(late.text("#high-count")).isEqualTo("–");
-    late.picture("live-away-dark");
+    late.picture("live-away-375-dark");
     assertCalm(late);
     high.fail(null);
+    // Nothing is stored behind the outage yet.
+    await().atMost(A_WHILE).until(() -> page.text("#notice").startsWith("All stores answer again"));
+    assertThat(page.text("#high-store")).isEqualTo("above the threshold; waits");
+    page.picture("live-catching-up");
+    high.add(System.currentTimeMillis(), "6");
     await().atMost(A_WHILE).until(() -> page.text("#notice").isEmpty());
     assertThat(page.value("document.querySelectorAll('.gap').length")).isEqualTo("0");
+  }
+
+  /** The store that answers has zeros to give, and they are no zeros: its line waits. */
+  @ParameterizedTest
+  @CsvSource({"1200,false", "1200,true", "375,false"})
+  void whileOneStoreIsAwayBothLinesEndInAGapAndThenFillIn(int width, boolean dark)
+      throws Exception {
+    Page page = open("/", width, dark);
+    await().atMost(A_WHILE).until(() -> page.text("#low-count").matches("[\\d,]+"));
+    await().atMost(A_WHILE).until(() -> page.text("#services").contains("High store up"));
+    String read = "document.getElementById('chart').getAttribute('aria-valuetext')";
+    low.fail("connection refused");
+    await().atMost(A_WHILE).until(() -> page.text("#notice").contains("InfluxDB (low)"));
+    // Two minutes in which nothing is stored, as the pipeline waits.
+    clock.jump(Duration.ofMinutes(2));
+    await().atMost(A_WHILE).until(() -> Double.parseDouble(page.value(GAP_WIDTH)) > width / 10.0);
+    assertThat(page.value(read)).contains("high not known; low not known");
+    assertThat(page.text("#notice"))
+        .contains("does not answer; its line ends where it was last known.")
+        .contains("The other line waits too: the pipeline holds both");
+    assertThat(page.text("#high-store")).isEqualTo("above the threshold; waits");
+    assertThat(page.text("#low-store")).contains("InfluxDB is away");
+    // One gap in each panel, and no line in it.
+    assertThat(page.value(GAPS)).isEqualTo("2");
+    assertThat(page.value(LINES_IN_GAPS)).isEqualTo("0");
+    if (width > 400) {
+      assertThat(page.value("document.getElementById('chart').textContent"))
+          .contains("high waits")
+          .contains("no answer from InfluxDB");
+    }
+    String name = "live-both-wait-" + width + (dark ? "-dark" : "-light");
+    page.picture(name);
+    assertCalm(page);
+    low.fail(null);
+    await().atMost(A_WHILE).until(() -> page.text("#notice").startsWith("All stores answer again"));
+    assertThat(page.value(GAPS)).isEqualTo("2");
+    assertThat(page.value(LINES_IN_GAPS)).isEqualTo("0");
+    page.picture(name + "-catching-up");
+    long now = clock.millis();
+    for (long back = 0; back < 120_000; back += 200) {
+      high.add(now - back, "7");
+      low.add(now - back, "3");
+    }
+    await().atMost(A_WHILE).until(() -> page.text("#notice").isEmpty());
+    assertThat(page.value(GAPS)).isEqualTo("0");
+    assertThat(page.value(read)).matches(".*high [1-9].*low [1-9].*");
+    page.picture(name + "-after");
+    assertCalm(page);
   }
 
   @Test
@@ -166,6 +236,7 @@ class PagesTest {
                 page.text("#notice")
                     .contains("InfluxDB (low) does not answer; what it holds is not known."));
     low.fail(null);
+    low.add(System.currentTimeMillis(), "1");
     await().atMost(A_WHILE).until(() -> page.text("#notice").isEmpty());
     assertThat(page.text("#low-store")).isEqualTo("at or below it");
   }

@@ -1,6 +1,7 @@
 package dev.sluice.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
 import dev.sluice.console.TestConsole.Got;
@@ -11,6 +12,7 @@ import dev.sluice.console.web.WebSettings;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.transforms.amounts.EventReader;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -21,11 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SeriesApiTest {
+  private static final Duration A_WHILE = Duration.ofSeconds(20);
+
   /** 4 seconds into a stretch of 10. */
   private static final long NOW = 1_700_000_004_000L;
 
   private final InMemorySeriesStore high = new InMemorySeriesStore("PostgreSQL");
   private final InMemorySeriesStore low = new InMemorySeriesStore("QuestDB");
+  private final JumpingClock clock =
+      new JumpingClock(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
   private TestConsole console;
 
   @BeforeEach
@@ -35,7 +41,7 @@ class SeriesApiTest {
             ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
                 .withSeries(Map.of("high", high, "low", low)),
             WebSettings.at("127.0.0.1", 0),
-            Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+            clock);
   }
 
   @AfterEach
@@ -84,6 +90,28 @@ class SeriesApiTest {
     got = console.get("/api/series?range=1m&step=20s");
     assertThat(got.status()).isEqualTo(503);
     assertThat(got.message()).isEqualTo("no answer from PostgreSQL (high) and QuestDB (low)");
+  }
+
+  /** The pipeline holds both branches: what the other has not got yet is no zero. */
+  @Test
+  void fromTheMomentThatOneStoreIsAwayNeitherIsSettledUntilThePipelineHasCaughtUp()
+      throws Exception {
+    assertThat(console.get("/api/series").json().has("settled")).isFalse();
+    high.fail("connection refused");
+    await().atMost(A_WHILE).until(() -> console.get("/api/status").body().contains("away"));
+    clock.jump(Duration.ofSeconds(60));
+    assertThat(console.get("/api/series").json().get("settled").getAsLong()).isEqualTo(NOW);
+    assertThat(console.get("/api/series?to=" + NOW).json().has("settled")).isFalse();
+    high.fail(null);
+    await().atMost(A_WHILE).until(() -> !console.get("/api/status").body().contains("away"));
+    assertThat(console.get("/api/series").json().get("settled").getAsLong()).isEqualTo(NOW);
+    // The pipeline is half through with it.
+    low.add(NOW + 33_000, "1");
+    await()
+        .atMost(A_WHILE)
+        .until(() -> console.get("/api/series").json().get("settled").getAsLong() == NOW + 31_000);
+    high.add(NOW + 59_000, "7");
+    await().atMost(A_WHILE).until(() -> !console.get("/api/series").json().has("settled"));
   }
 
   @Test

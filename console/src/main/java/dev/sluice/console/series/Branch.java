@@ -5,10 +5,12 @@ import dev.sluice.io.series.SeriesBucket;
 import dev.sluice.io.series.SeriesFailedException;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.io.series.SeriesStore;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,9 +49,10 @@ final class Branch implements AutoCloseable {
   private final SeriesStore store;
   private final ThreadPoolExecutor thread;
   private final Deque<Asked> latest = new ArrayDeque<>();
-  private final StoreHealth health = new StoreHealth();
+  private final StoreHealth health;
 
-  Branch(String type, SeriesStore store) {
+  Branch(String type, SeriesStore store, Clock clock) {
+    this.health = new StoreHealth(clock);
     this.type = type;
     this.store = store;
     this.thread =
@@ -82,6 +85,11 @@ final class Branch implements AutoCloseable {
   /** How the store was a moment ago; waits for nothing. */
   Health health() {
     return health.now();
+  }
+
+  /** When the store was last not away; empty if it never was. */
+  OptionalLong answeredMillis() {
+    return health.answeredMillis();
   }
 
   /** Has the store asked how it is, unless that is known or asked already; waits for nothing. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,10 +42,10 @@ public final class SeriesApi implements AutoCloseable {
     this.branches =
         new TreeMap<>(stores)
             .entrySet().stream()
-                .map(store -> new Branch(store.getKey(), store.getValue()))
+                .map(store -> new Branch(store.getKey(), store.getValue(), clock))
                 .toList();
     this.clock = clock;
-    this.watch = new StoreWatch(branches);
+    this.watch = new StoreWatch(branches, clock);
     metrics.describe(
         UP,
         "Whether a store could be read when it was last asked, seconds ago; NaN: not asked yet.");
@@ -101,6 +102,9 @@ public final class SeriesApi implements AutoCloseable {
       Reading reading = readings.get(i);
       if (reading.problem().isPresent()) {
         Problem problem = reading.problem().get();
+        if (problem.fault() == Fault.AWAY) {
+          watch.foundAway(branch);
+        }
         failed.computeIfAbsent(problem.fault(), any -> new ArrayList<>()).add(branch.name());
         JsonObject missing = new JsonObject();
         missing.addProperty("type", branch.type());
@@ -122,6 +126,10 @@ public final class SeriesApi implements AutoCloseable {
     json.addProperty("to", query.toMillis());
     json.addProperty("step", query.stepMillis());
     json.addProperty("until", query.untilMillis());
+    OptionalLong settled = watch.settledMillis();
+    if (settled.isPresent() && settled.getAsLong() < query.untilMillis()) {
+      json.addProperty("settled", Math.max(settled.getAsLong(), query.fromMillis()));
+    }
     json.add("unavailable", unavailable);
     json.add("points", points(query, present, byType));
     // Where nothing is stored yet, that is an answer.

@@ -1,9 +1,14 @@
 package dev.sluice.console.series;
 
+import dev.sluice.console.series.Branch.Reading;
 import dev.sluice.console.series.Health.State;
+import dev.sluice.io.series.SeriesBucket;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +17,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has stores asked that nobody has asked for some seconds, so that what is said of them is true
- * whether somebody looks or not. Says in the log when one goes away, and when it is back.
+ * whether somebody looks or not. Says in the log when one goes away, and when it is back. While one
+ * is away, and until the pipeline has caught up, looks for how far it has come.
  */
 final class StoreWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
 
+  private static final long LONGEST_LOOK_MILLIS = 3_600_000;
+
   private final List<Branch> branches;
+  private final Clock clock;
+  private final Backlog backlog = new Backlog();
+  private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
   private final Map<String, State> said = new HashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -27,8 +38,9 @@ final class StoreWatch implements AutoCloseable {
             return thread;
           });
 
-  StoreWatch(List<Branch> branches) {
+  StoreWatch(List<Branch> branches, Clock clock) {
     this.branches = branches;
+    this.clock = clock;
   }
 
   /** From now on. */
@@ -42,11 +54,54 @@ final class StoreWatch implements AutoCloseable {
     try {
       for (Branch branch : branches) {
         branch.checkIfStale();
-        say(branch, branch.health());
+        Health health = branch.health();
+        say(branch, health);
+        if (health.state() == State.AWAY) {
+          foundAway(branch);
+        }
+      }
+      OptionalLong settled = backlog.settledMillis();
+      if (settled.isPresent() && looking.isDone()) {
+        looking = lookForEvents(settled.getAsLong());
       }
     } catch (RuntimeException e) {
       LOG.error("the stores could not be looked at", e);
     }
+  }
+
+  /** Takes note of a store that gave no answer to anybody. */
+  void foundAway(Branch branch) {
+    backlog.away(branch.answeredMillis(), clock.millis());
+  }
+
+  /** Up to when all is stored that was accepted, while that is not up to now. */
+  OptionalLong settledMillis() {
+    return backlog.settledMillis();
+  }
+
+  private CompletableFuture<Void> lookForEvents(long settled) {
+    long now = clock.millis();
+    long step = Backlog.STEP_MILLIS;
+    long from = Math.max(settled, settled == 0 ? now - LONGEST_LOOK_MILLIS : 0) / step * step;
+    long to = Math.min(from + LONGEST_LOOK_MILLIS, (now / step + 1) * step);
+    SeriesQuery query = new SeriesQuery(from, Math.max(to, from + step), step, now);
+    List<Branch> asked =
+        branches.stream().filter(branch -> branch.health().state() == State.UP).toList();
+    List<CompletableFuture<Reading>> readings =
+        asked.stream().map(branch -> branch.read(query)).toList();
+    return CompletableFuture.allOf(readings.toArray(CompletableFuture[]::new))
+        .thenRun(
+            () -> {
+              OptionalLong latest =
+                  readings.stream()
+                      .flatMap(reading -> reading.join().buckets().stream())
+                      .filter(bucket -> bucket.count() > 0)
+                      .mapToLong(SeriesBucket::startMillis)
+                      .max();
+              boolean all =
+                  branches.stream().allMatch(branch -> branch.health().state() != State.AWAY);
+              backlog.looked(latest, all, clock.millis());
+            });
   }
 
   private void say(Branch branch, Health health) {

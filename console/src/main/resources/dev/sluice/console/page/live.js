@@ -22,28 +22,38 @@ const NOTICE = {
 /** By type: what was last known of it, and until when. */
 const known = { high: null, low: null };
 
+/** Whether any store gave points. */
+const present = (body) => body.points.length > 0;
+
 function take(body) {
   const missing = Object.fromEntries(body.unavailable.map((each) => [each.type, each]));
-  const present = new Set(body.points.map((point) => point.type));
+  const given = new Set(body.points.map((point) => point.type));
   for (const type of TYPES) {
-    if (!missing[type] && present.has(type)) known[type] = { step: body.step, until: body.until, values: new Map(body.points.filter((p) => p.type === type).map((p) => [p.time, p])) };
+    if (!missing[type] && given.has(type)) known[type] = { step: body.step, until: body.until, values: new Map(body.points.filter((p) => p.type === type).map((p) => [p.time, p])) };
   }
   return missing;
 }
 
-/** What is known, in the frame of the answer; what a store has not told is a gap. */
+/**
+ * What is known, in the frame of the answer. What a store has not told is a gap, and so is what both may still get: a pipeline that
+ * waits for one store writes to neither, and a zero there would be a lie.
+ */
 function model(frame, missing) {
   const points = new Map();
   const gaps = {};
+  const held = frame.settled === undefined ? frame.to : Math.max(frame.from, Math.floor(frame.settled / frame.step) * frame.step);
+  const waits = Object.keys(missing).length ? (type) => `${type} waits` : () => 'catching up';
   for (const type of TYPES) {
     const last = known[type]?.step === frame.step ? known[type] : null;
     for (let at = frame.from; at < frame.to; at += frame.step) {
       const point = last?.values.get(at);
-      if (point && (!missing[type] || at + frame.step <= last.until)) points.set(at, { ...points.get(at), [type]: point });
+      if (point && at < held && (!missing[type] || at + frame.step <= last.until)) points.set(at, { ...points.get(at), [type]: point });
     }
     if (missing[type]) {
       const begin = last ? Math.floor(last.until / frame.step) * frame.step - frame.step : frame.from;
-      gaps[type] = { from: Math.max(frame.from, begin), to: frame.to, label: WHY[missing[type].state](missing[type].store) };
+      gaps[type] = { from: Math.max(frame.from, Math.min(begin, held - frame.step)), to: frame.to, label: WHY[missing[type].state](missing[type].store) };
+    } else if (held < frame.to) {
+      gaps[type] = { from: Math.max(frame.from, held - frame.step), to: frame.to, label: waits(type) };
     }
   }
   return { ...frame, points, gaps };
@@ -53,10 +63,11 @@ function totals(shown, missing) {
   for (const type of TYPES) {
     const values = [...shown.points.values()].map((point) => point[type]).filter(Boolean);
     const card = document.querySelector(`.card.${type}`);
-    card.classList.toggle('stale', Boolean(missing[type]));
+    const waits = shown.settled !== undefined && !missing[type];
+    card.classList.toggle('stale', waits || Boolean(missing[type]));
     $(`${type}-count`).textContent = values.length ? count(values.reduce((sum, point) => sum + point.count, 0)) : '–';
     $(`${type}-sum`).textContent = values.length ? decimal(addDecimals(values.map((point) => point.sum))) : '–';
-    $(`${type}-store`).textContent = (type === 'high' ? 'above the threshold' : 'at or below it') + (missing[type] ? CARD[missing[type].state](missing[type].store) : '');
+    $(`${type}-store`).textContent = (type === 'high' ? 'above the threshold' : 'at or below it') + (missing[type] ? CARD[missing[type].state](missing[type].store) : waits ? '; waits' : '');
   }
 }
 
@@ -96,8 +107,14 @@ async function refresh() {
   let trouble = '';
   if (body.points) {
     missing = take(body);
-    frame = { from: body.from, to: body.to, step: body.step, until: body.until };
-    if (body.unavailable.length) trouble = body.unavailable.map((each) => NOTICE[each.state](each)).join(' ');
+    frame = { from: body.from, to: body.to, step: body.step, until: body.until, settled: body.settled };
+    trouble = body.unavailable.map((each) => NOTICE[each.state](each)).join(' ');
+    if (body.settled !== undefined) {
+      const away = body.unavailable.filter((each) => each.state === 'away').length;
+      if (away === 0) trouble += ' All stores answer again; both lines go on when the pipeline has caught up.';
+      else if (present(body)) trouble += ' The other line waits too: the pipeline holds both until both stores take events. Nothing is lost.';
+      trouble = trouble.trim();
+    }
   } else {
     missing = Object.fromEntries(TYPES.map((type) => [type, { store: 'the console', state: 'away' }]));
     frame = stepped(view, Date.now());
