@@ -1,6 +1,7 @@
 package dev.sluice.console;
 
 import com.google.common.base.Strings;
+import dev.sluice.console.Disabled.Service;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.EventSink;
 import dev.sluice.console.events.TopicEventSink;
@@ -193,10 +194,14 @@ final class ConsoleOptions {
 
   @Option(
       names = "--disable",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "WHAT",
       description =
-          "Starts and answers the probes, and does nothing else, so that somebody can"
-              + " run a console elsewhere (default: the environment's DISABLE).")
-  private boolean disable;
+          "Starts and answers the probes, and does nothing else, so that somebody can run a console"
+              + " elsewhere: true or false (1, yes, on, 0, no, off); or events, series, or both with a"
+              + " comma between, to switch off those APIs only (default: the environment's DISABLE).")
+  private @Nullable String disable;
 
   ConsoleOptions() {}
 
@@ -206,15 +211,16 @@ final class ConsoleOptions {
 
   /** Whether there are topics to be checked or made. */
   boolean hasKafka() {
-    return kafka.isGiven() && !isDisabled();
+    return kafka.isGiven() && !disabled().has(Service.EVENTS);
   }
 
   /** What a console of these options does not do that one might expect of it; empty for nothing. */
   String lack() {
-    if (isDisabled()) {
-      return " (disabled)";
+    String disabled = disabled().words();
+    if (!disabled.isEmpty()) {
+      return " (" + disabled + ")";
     }
-    return hasKafka() ? "" : " (without --kafkaServers: takes no events)";
+    return kafka.isGiven() ? "" : " (without --kafkaServers: takes no events)";
   }
 
   /** The topics, checked and made if so wished. */
@@ -222,8 +228,13 @@ final class ConsoleOptions {
     return new TopicCheck(kafka.access(), topic, keyTopic, createTopics, partitions);
   }
 
-  boolean isDisabled() {
-    return disable || Boolean.parseBoolean(System.getenv("DISABLE"));
+  /**
+   * What is switched off.
+   *
+   * @throws IllegalArgumentException if that is not said in words that are known
+   */
+  Disabled disabled() {
+    return Disabled.of(disable, System.getenv());
   }
 
   /**
@@ -232,12 +243,13 @@ final class ConsoleOptions {
    * @throws IllegalArgumentException if options cannot be used
    */
   ConsoleParts open() throws IOException {
-    if (isDisabled()) {
+    Disabled disabled = disabled();
+    if (disabled.all()) {
       return ConsoleParts.nothing();
     }
     EventSettings events =
         new EventSettings(Math.multiplyExact(bodyLimitKilobytes, 1024), batchLimit, token());
-    Map<String, SeriesStore> series = series();
+    Map<String, SeriesStore> series = disabled.has(Service.SERIES) ? Map.of() : series();
     List<LetterPlace> places = new ArrayList<>();
     List<LetterStream> streams = new ArrayList<>();
     for (String uri : letterUris()) {
@@ -259,7 +271,8 @@ final class ConsoleOptions {
                 objects == null ? InMemoryObjectStore.withBuckets().open() : objects,
                 places,
                 streams);
-    return new ConsoleParts(false, events, sink(), series, objects, output, found);
+    @Nullable EventSink sink = disabled.has(Service.EVENTS) ? null : sink();
+    return new ConsoleParts(disabled, events, sink, series, objects, output, found);
   }
 
   private @Nullable EventSink sink() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a console works with. It closes all of them.
  *
- * @param disabled whether it answers its probes only
+ * @param disabled what of it is switched off: what is given of that counts nothing
  * @param events limits of the event API
  * @param sink where events go; null: none are taken
  * @param series stores of the series, by type
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param letters where dead letters lie; null: not shown
  */
 record ConsoleParts(
-    boolean disabled,
+    Disabled disabled,
     EventSettings events,
     @Nullable EventSink sink,
     Map<String, SeriesStore> series,
@@ -31,7 +31,7 @@ record ConsoleParts(
 
   /** A console that takes events and shows nothing. */
   static ConsoleParts of(EventSettings events, EventSink sink) {
-    return new ConsoleParts(false, events, sink, Map.of(), null, null, null);
+    return new ConsoleParts(Disabled.NOTHING, events, sink, Map.of(), null, null, null);
   }
 
   ConsoleParts withSeries(Map<String, SeriesStore> stores) {
@@ -45,6 +45,7 @@ record ConsoleParts(
 
   /** The same without anything to work with. */
   static ConsoleParts nothing() {
-    return new ConsoleParts(true, EventSettings.defaults(), null, Map.of(), null, null, null);
+    return new ConsoleParts(
+        Disabled.ALL, EventSettings.defaults(), null, Map.of(), null, null, null);
   }
 }

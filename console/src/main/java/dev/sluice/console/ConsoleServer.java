@@ -3,6 +3,7 @@ package dev.sluice.console;
 import com.google.common.io.Resources;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sluice.console.Disabled.Service;
 import dev.sluice.console.events.EventApi;
 import dev.sluice.console.events.EventSink;
 import dev.sluice.console.letters.LettersApi;
@@ -64,7 +65,7 @@ final class ConsoleServer implements AutoCloseable {
     this.parts = parts;
     EventSink sink = parts.sink();
     this.events = sink == null ? null : new EventApi(parts.events(), sink, clock, waiting, metrics);
-    this.series = new SeriesApi(parts.series(), clock, metrics);
+    this.series = new SeriesApi(parts.series(), noSeries(parts.disabled()), clock, metrics);
     metrics.describe("sluice_console_ready", "Whether events are taken.");
     metrics.gauge("sluice_console_ready", "", () -> problem().isEmpty() ? 1 : 0);
     this.web = new WebServer(settings, routes(clock), this::refuse, metrics);
@@ -137,12 +138,22 @@ final class ConsoleServer implements AutoCloseable {
     return events == null ? Optional.of(noEvents()) : events.refuse(call);
   }
 
+  private static String noSeries(Disabled disabled) {
+    return disabled.all()
+        ? "this console is disabled"
+        : disabled.has(Service.SERIES)
+            ? "the series API of this console is disabled"
+            : "no store is configured to be read";
+  }
+
   private Answer noEvents() {
     return Answer.message(
         503,
-        parts.disabled()
+        parts.disabled().all()
             ? "this console is disabled"
-            : "this console takes no events: it was given no Kafka");
+            : parts.disabled().has(Service.EVENTS)
+                ? "the event API of this console is disabled"
+                : "this console takes no events: it was given no Kafka");
   }
 
   /** Why it should get no requests now. */
@@ -154,21 +165,22 @@ final class ConsoleServer implements AutoCloseable {
   }
 
   private Answer ready() {
+    String disabled = parts.disabled().words();
     return problem()
         .map(problem -> Answer.message(503, problem))
         .orElseGet(
             () ->
                 Answer.message(
                     200,
-                    parts.disabled()
-                        ? "ready, and disabled"
+                    !disabled.isEmpty()
+                        ? "ready, and " + disabled
                         : events == null ? "ready, without Kafka: takes no events" : "ready"));
   }
 
   private Answer status() {
     JsonObject json = new JsonObject();
     json.addProperty("message", "ok");
-    json.addProperty("disabled", parts.disabled());
+    json.addProperty("disabled", parts.disabled().all());
     JsonArray services = new JsonArray();
     Optional<String> problem = problem();
     services.add(

@@ -380,7 +380,8 @@ class EventApiTest {
   @Test
   void aConsoleWithoutKafkaIsReadyAndSaysThatItTakesNoEvents() throws Exception {
     ConsoleParts parts =
-        new ConsoleParts(false, EventSettings.defaults(), null, Map.of(), null, null, null);
+        new ConsoleParts(
+            Disabled.NOTHING, EventSettings.defaults(), null, Map.of(), null, null, null);
     try (TestConsole reading = TestConsole.start(parts)) {
       Got got = reading.get("/readyz");
       assertThat(got.status()).isEqualTo(200);

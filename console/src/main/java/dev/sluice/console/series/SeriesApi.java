@@ -30,6 +30,7 @@ public final class SeriesApi implements AutoCloseable {
   private static final String UP = "sluice_console_store_up";
 
   private final List<Branch> branches;
+  private final String withoutStores;
   private final Clock clock;
   private final StoreWatch watch;
 
@@ -37,8 +38,11 @@ public final class SeriesApi implements AutoCloseable {
    * An API over stores, which are closed with it.
    *
    * @param stores by the type of their points: {@code high}, {@code low}
+   * @param withoutStores what is said where there is none
    */
-  public SeriesApi(Map<String, SeriesStore> stores, Clock clock, Metrics metrics) {
+  public SeriesApi(
+      Map<String, SeriesStore> stores, String withoutStores, Clock clock, Metrics metrics) {
+    this.withoutStores = withoutStores;
     this.branches =
         new TreeMap<>(stores)
             .entrySet().stream()
@@ -83,8 +87,7 @@ public final class SeriesApi implements AutoCloseable {
       return CompletableFuture.completedFuture(Answer.message(400, String.valueOf(e.getMessage())));
     }
     if (branches.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          Answer.message(503, "no store is configured to be read"));
+      return CompletableFuture.completedFuture(Answer.message(503, withoutStores));
     }
     List<CompletableFuture<Reading>> readings =
         branches.stream().map(branch -> branch.read(query)).toList();

@@ -8,18 +8,14 @@ import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.live.CheckDestinations;
 import dev.sluice.pipelines.live.LiveRun;
-import dev.sluice.pipelines.options.DisableOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The amounts pipeline, as the command knows it. */
 public final class AmountsJob implements LiveJob<AmountsOptions> {
   static final String NAME = "amounts";
-  private static final Logger LOG = LoggerFactory.getLogger(AmountsJob.class);
 
   @Override
   public String name() {
@@ -47,24 +43,16 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
 
   @Override
   public LiveSettings live(AmountsOptions options) {
-    return DisableOptions.isDisabled(options)
-        ? AmountsPlan.live(options)
-        : AmountsPlan.of(options).live();
+    return AmountsPlan.of(options).live();
   }
 
   @Override
   public void validate(AmountsOptions options) {
-    if (!DisableOptions.isDisabled(options)) {
-      var unused = AmountsPlan.of(options);
-    }
+    var unused = AmountsPlan.of(options);
   }
 
   @Override
   public void check(AmountsOptions options, PrintWriter out) throws IOException {
-    if (DisableOptions.isDisabled(options)) {
-      out.println("disabled: nothing is read or written");
-      return;
-    }
     AmountsPlan plan = AmountsPlan.of(options);
     Table table = plan.rows().table();
     out.printf("table %s would be made by:%n", table.name());
@@ -86,10 +74,6 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
 
   @Override
   public Run prepare(AmountsOptions options) throws IOException {
-    if (DisableOptions.isDisabled(options)) {
-      LOG.warn("{} is disabled: it reads and writes nothing", NAME);
-      return new LiveRun(AmountsPipeline.disabled(options));
-    }
     AmountsPlan plan = AmountsPlan.of(options);
     Map<String, Integer> partitions = plan.source().partitions(options);
     CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));

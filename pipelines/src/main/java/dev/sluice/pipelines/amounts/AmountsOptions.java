@@ -1,6 +1,5 @@
 package dev.sluice.pipelines.amounts;
 
-import dev.sluice.pipelines.options.DisableOptions;
 import dev.sluice.pipelines.options.InfluxOptions;
 import dev.sluice.pipelines.options.JdbcOptions;
 import dev.sluice.pipelines.options.LiveOptions;
@@ -17,8 +16,7 @@ public interface AmountsOptions
         InfluxOptions,
         S3Options,
         LiveOptions,
-        RejectionOptions,
-        DisableOptions {
+        RejectionOptions {
 
   @Description(
       "Amounts above it are high and go to the database, the others are low and go to InfluxDB. A decimal, taken exactly.")

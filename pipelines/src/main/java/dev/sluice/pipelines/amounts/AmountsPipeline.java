@@ -9,12 +9,10 @@ import dev.sluice.transforms.amounts.ReceiveAmounts;
 import dev.sluice.transforms.amounts.RouteByAmount;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.io.GenerateSequence;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.joda.time.Duration;
 
 /** Builds the amounts pipeline. */
 public final class AmountsPipeline {
@@ -53,14 +51,6 @@ public final class AmountsPipeline {
         .and(low)
         .apply("AllLetters", Flatten.pCollections())
         .apply("WriteLetters", WriteLetters.to(plan.kafka(), plan.store(), plan.deadLetters()));
-    return pipeline;
-  }
-
-  /** A pipeline that goes on and does nothing. */
-  static Pipeline disabled(PipelineOptions options) {
-    Pipeline pipeline = Pipeline.create(options);
-    var unused =
-        pipeline.apply("Disabled", GenerateSequence.from(0).withRate(1, Duration.standardDays(1)));
     return pipeline;
   }
 }

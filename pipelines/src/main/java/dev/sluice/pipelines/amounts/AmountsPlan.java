@@ -108,8 +108,7 @@ public record AmountsPlan(
         live(options));
   }
 
-  /** What is needed of the options where nothing is read or written. */
-  static LiveSettings live(AmountsOptions options) {
+  private static LiveSettings live(AmountsOptions options) {
     return new LiveSettings(
         options.getJobName(),
         options.getCheckpointSeconds() * 1_000L,

@@ -7,6 +7,7 @@ import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.NothingToDoException;
 import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.options.DisableOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -50,9 +51,14 @@ final class Launcher {
     this.verbose = verbose;
   }
 
-  <O extends PipelineOptions> ExitCode launch(Action action, Job<O> job, List<String> arguments) {
+  <O extends PipelineOptions> ExitCode launch(Action action, Job<O> given, List<String> arguments) {
+    Job<O> job = given;
     try {
       O options = OptionsParser.parse(job.name(), job.options(), arguments);
+      if (DisableOptions.class.isAssignableFrom(job.options())
+          && DisableOptions.isDisabled(options.as(DisableOptions.class))) {
+        job = new DisabledJob<>(given);
+      }
       return switch (action) {
         case RUN -> run(job, options);
         case VALIDATE -> {

@@ -1,12 +1,12 @@
 package dev.sluice.pipelines.events;
 
+import dev.sluice.pipelines.options.DisableOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Options of {@code sluice run events}. */
-public interface EventsOptions extends PipelineOptions {
+public interface EventsOptions extends DisableOptions {
 
   @Description(
       "The event API, such as http://localhost:8080. A bearer token, where it asks for one, comes from SLUICE_CONSOLE_TOKEN.")

@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.options;
 
+import dev.sluice.io.environment.DisableSwitch;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 public interface DisableOptions extends PipelineOptions {
 
   @Description(
-      "Whether to start, be there and serve metrics, but read and write nothing, so that the same service can run somewhere "
-          + "else: true or false. Default: DISABLE of the environment, else false.")
-  @Nullable Boolean getDisable();
+      "Whether to start, be there and serve metrics, but read and write nothing, until it is stopped, so that the same "
+          + "service can run somewhere else: true (1, yes, on) or false (0, no, off). Default: DISABLE of the environment, "
+          + "else false.")
+  @Nullable String getDisable();
 
-  void setDisable(@Nullable Boolean value);
+  void setDisable(@Nullable String value);
 
-  /** Whether the option, or else the environment, says so. */
+  /**
+   * Whether the option, or else the environment, says so.
+   *
+   * @throws IllegalArgumentException if it says something else
+   */
   static boolean isDisabled(DisableOptions options) {
-    Boolean option = options.getDisable();
-    return option != null ? option : Boolean.parseBoolean(System.getenv("DISABLE"));
+    return DisableSwitch.isOn(options.getDisable(), System.getenv());
   }
 }

@@ -1,11 +1,10 @@
 package dev.sluice.pipelines.options;
 
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** How a job that runs until it is stopped is kept going. */
-public interface LiveOptions extends PipelineOptions {
+public interface LiveOptions extends DisableOptions {
 
   @Description(
       "Where checkpoints are kept, such as s3://bucket/checkpoints or file:///mnt/checkpoints: all machines of a cluster "

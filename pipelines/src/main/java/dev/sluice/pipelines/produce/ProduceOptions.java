@@ -1,12 +1,13 @@
 package dev.sluice.pipelines.produce;
 
+import dev.sluice.pipelines.options.DisableOptions;
 import dev.sluice.pipelines.options.KafkaOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.jspecify.annotations.Nullable;
 
 /** Options of {@code sluice run produce}. */
-public interface ProduceOptions extends KafkaOptions {
+public interface ProduceOptions extends KafkaOptions, DisableOptions {
 
   @Description("The topic that the cameras deliver into.")
   @Default.String("observations")

@@ -2,6 +2,8 @@ package dev.sluice.pipelines.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pipelines.events.EventsOptions;
+import dev.sluice.pipelines.options.DisableOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
@@ -37,6 +39,25 @@ class LiveCommandTest {
         .isZero();
     assertThat(Sluice.run("validate produce", List.of("--kafkaServers=localhost:1")).exit())
         .isZero();
+  }
+
+  @Test
+  void whatIsDisabledOpensNothing() {
+    for (String job : List.of("archive", "incidents", "amounts", "produce")) {
+      List<String> options = GOOD.getOrDefault(job, List.of());
+      for (String word : List.of("true", "1", "yes", "ON")) {
+        Sluice.Ended ended = Sluice.run("check " + job + " --disable=" + word, options);
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("disabled: nothing is read or written");
+      }
+      Sluice.Ended refused = Sluice.run("validate " + job + " --disable=maybe", options);
+      assertThat(refused.exit()).as(job).isEqualTo(2);
+      assertThat(refused.err())
+          .contains("--disable must be one of 1, true, yes, on, 0, false, no, off, but was: maybe");
+    }
+    assertThat(Sluice.run("validate amounts --disable=no", AMOUNTS).exit()).isZero();
+    // Not run here: in one process its options would contradict those of produce.
+    assertThat(DisableOptions.class).isAssignableFrom(EventsOptions.class);
   }
 
   static Stream<Arguments> mistakes() {
