@@ -97,10 +97,12 @@ class EventApiTest {
         "{\"time\":null,\"amount\":1} | time_invalid",
         "{\"time\":\"1\",\"amount\":1} | time_invalid",
         "{\"time\":1.5,\"amount\":1} | time_invalid",
-        "{\"time\":1e3,\"amount\":1} | time_invalid",
+        "{\"time\":15e-1,\"amount\":1} | time_invalid",
         "{\"time\":-1,\"amount\":1} | time_out_of_range",
         "{\"time\":9999999999999999,\"amount\":1} | time_out_of_range",
-        "{\"time\":99999999999999999999,\"amount\":1} | time_invalid",
+        "{\"time\":99999999999999999999,\"amount\":1} | time_out_of_range",
+        "{\"time\":1e30,\"amount\":1} | time_out_of_range",
+        "{\"time\":1e400,\"amount\":1} | time_invalid",
         "{\"time\":1,\"amount\":1,\"amount\":2} | event_invalid",
         "7 | event_invalid",
         "{\"time\":1,\"amount\":1 | json_invalid",
@@ -141,13 +143,68 @@ class EventApiTest {
   }
 
   @Test
-  void fieldsThatAreNotKnownArePassedOverHoweverDeep() throws Exception {
-    String deep = "[".repeat(200) + "]".repeat(200);
+  void aWholeNumberIsATimeWhicheverWayItIsWritten() throws Exception {
+    String body = "[{\"time\":1.7e12,\"amount\":1},{\"time\":1700000000000.0,\"amount\":1}]";
+    assertThat(console.postJson(body).status()).isEqualTo(200);
+    assertThat(sink.events())
+        .extracting(Event::timeMillis)
+        .containsExactly(1_700_000_000_000L, 1_700_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_001, 1_023, 1_024, 5_000})
+  void aBareNumberOfThousandsOfDigitsIsRefusedAsAQuotedOneIs(int digits) throws Exception {
+    String number = "1".repeat(digits);
+    Got quoted = console.postJson("[" + EVENT + ",{\"time\":1,\"amount\":\"" + number + "\"}]");
+    assertThat(quoted.json().get("reason").getAsString()).isEqualTo("amount_invalid");
+    String bare = "{\"time\":1,\"amount\":" + number + "}";
+    assertThat(console.postJson("[" + EVENT + "," + bare + "]").body()).isEqualTo(quoted.body());
+    assertThat(console.post("text/plain", EVENT + "\n" + bare).body()).isEqualTo(quoted.body());
+    assertThat(console.postJson("{\"x\":[-" + number + "e-7],\"time\":1,\"amount\":1}").status())
+        .isEqualTo(200);
+    assertThat(
+            console
+                .postJson("{\"time\":1,\"amount\":0" + number + "}")
+                .json()
+                .get("reason")
+                .getAsString())
+        .isEqualTo("json_invalid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {EVENT + "x", EVENT + EVENT, "[" + EVENT + "]x", "[" + EVENT + "][]"})
+  void whatFollowsBehindTheEndIsOfNoEvent(String body) throws Exception {
+    Got got = console.postJson(body);
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.message()).isEqualTo("something follows behind the end of the JSON");
+    assertThat(got.json().has("index")).isFalse();
+    got = console.post("text/plain", EVENT + "\n" + EVENT + "x");
+    assertThat(got.message()).isEqualTo("something follows behind the end of the JSON");
+    assertThat(got.json().get("index").getAsInt()).isEqualTo(1);
+  }
+
+  @Test
+  void fieldsThatAreNotKnownArePassedOverDownToAThousandLevelsOfAnEvent() throws Exception {
+    String deep = "[".repeat(999) + "]".repeat(999);
     assertThat(
             console
                 .postJson("{\"a\":" + deep + ",\"time\":1,\"b\":{\"time\":2},\"amount\":1}")
                 .status())
         .isEqualTo(200);
+    String deepest = "{\"time\":1,\"amount\":1,\"a\":" + deep + "}";
+    String deeper = "{\"time\":1,\"amount\":1,\"a\":[" + deep + "]}";
+    assertThat(console.postJson("[" + deepest + "]").status()).isEqualTo(200);
+    assertThat(console.post("text/plain", deepest).status()).isEqualTo(200);
+    for (Got got :
+        List.of(
+            console.postJson(deeper),
+            console.postJson("[" + deeper + "]"),
+            console.post("text/plain", deeper))) {
+      assertThat(got.status()).isEqualTo(400);
+      assertThat(got.message()).isEqualTo("an event is nested at most 1000 deep");
+      assertThat(got.json().get("reason").getAsString()).isEqualTo("event_invalid");
+      assertThat(got.json().get("index").getAsInt()).isZero();
+    }
     assertThat(console.postJson("[".repeat(100_000)).json().get("reason").getAsString())
         .isEqualTo("event_invalid");
     assertThat(
@@ -156,7 +213,7 @@ class EventApiTest {
                 .json()
                 .get("reason")
                 .getAsString())
-        .isEqualTo("json_invalid");
+        .isEqualTo("event_invalid");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sluice.transforms.amounts.DecimalText;
 import dev.sluice.transforms.amounts.Event;
 import dev.sluice.transforms.amounts.EventReader;
 import dev.sluice.transforms.amounts.InvalidDecimalException;
+import dev.sluice.transforms.amounts.LongNumbers;
 import java.io.CharArrayReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,26 +21,28 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a request, strictly: UTF-8 and JSON as their standards have them, times and
  * amounts as {@link EventReader} takes them downstream, no name twice. Names that are not known are
- * passed over. A message holds nothing of what was sent.
+ * passed over, down to {@link EventReader#MOST_NESTED} levels of an event. A message holds nothing
+ * of what was sent.
  *
  * @param mostEvents most events of a request
  */
 record EventParser(int mostEvents) {
-  private static final Pattern INTEGER = Pattern.compile("-?(?:0|[1-9][0-9]{0,18})");
-
   /** An array of events, or one. */
   List<Event> json(byte[] body) throws EventFormatException {
     List<Event> events = new ArrayList<>();
     CharBuffer text = text(body);
+    LongNumbers.shorten(text.array(), text.position(), text.limit());
     try (JsonReader reader = reader(text, 0, text.length())) {
       if (reader.peek() == JsonToken.BEGIN_ARRAY) {
         reader.beginArray();
+        // A level of its own, around those of an event.
+        reader.setNestingLimit(EventReader.MOST_NESTED + 1);
         while (more(reader, events.size())) {
           add(events, event(reader, events.size()));
         }
@@ -48,10 +51,8 @@ record EventParser(int mostEvents) {
         add(events, event(reader, 0));
       }
       end(reader, -1);
-    } catch (MalformedJsonException | EOFException e) {
-      throw noJson(events.size());
     } catch (IOException | IllegalStateException e) {
-      throw new EventFormatException(Reason.JSON_INVALID, events.size(), "the body is no JSON");
+      throw noJson(e, events.size());
     }
     return events;
   }
@@ -61,6 +62,7 @@ record EventParser(int mostEvents) {
     List<Event> events = new ArrayList<>();
     CharBuffer text = text(body);
     char[] characters = text.array();
+    LongNumbers.shorten(characters, text.position(), text.limit());
     int begin = text.position();
     while (begin < text.limit()) {
       int end = begin;
@@ -82,7 +84,7 @@ record EventParser(int mostEvents) {
       end(reader, index);
       return event;
     } catch (IOException | IllegalStateException e) {
-      throw noJson(index);
+      throw noJson(e, index);
     }
   }
 
@@ -108,6 +110,7 @@ record EventParser(int mostEvents) {
   private static JsonReader reader(CharBuffer text, int begin, int end) {
     JsonReader reader = new JsonReader(new CharArrayReader(text.array(), begin, end - begin));
     reader.setStrictness(Strictness.STRICT);
+    reader.setNestingLimit(EventReader.MOST_NESTED);
     return reader;
   }
 
@@ -116,18 +119,30 @@ record EventParser(int mostEvents) {
     try {
       return reader.hasNext();
     } catch (MalformedJsonException | EOFException e) {
-      throw noJson(index);
+      throw noJson(e, index);
     }
   }
 
   private static void end(JsonReader reader, int index) throws IOException, EventFormatException {
-    if (reader.peek() != JsonToken.END_DOCUMENT) {
+    boolean ended;
+    try {
+      ended = reader.peek() == JsonToken.END_DOCUMENT;
+    } catch (MalformedJsonException e) {
+      ended = false;
+    }
+    if (!ended) {
       throw new EventFormatException(
           Reason.JSON_INVALID, index, "something follows behind the end of the JSON");
     }
   }
 
-  private static EventFormatException noJson(int index) {
+  private static EventFormatException noJson(Exception e, int index) {
+    if (EventReader.isNestedTooDeep(e)) {
+      return new EventFormatException(
+          Reason.EVENT_INVALID,
+          index,
+          "an event is nested at most " + EventReader.MOST_NESTED + " deep");
+    }
     return new EventFormatException(Reason.JSON_INVALID, index, "this is no JSON");
   }
 
@@ -186,18 +201,18 @@ record EventParser(int mostEvents) {
 
   private static long time(JsonReader reader, int index) throws IOException, EventFormatException {
     String text = reader.peek() == JsonToken.NUMBER ? reader.nextString() : "";
-    if (!INTEGER.matcher(text).matches()) {
+    Optional<BigDecimal> time = EventReader.wholeNumber(text);
+    if (time.isEmpty()) {
       throw new EventFormatException(
-          Reason.TIME_INVALID, index, "time must be a number of milliseconds since 1970");
+          Reason.TIME_INVALID, index, "time must be a whole number of milliseconds since 1970");
     }
-    BigDecimal time = new BigDecimal(text);
-    if (text.startsWith("-") || time.compareTo(BigDecimal.valueOf(EventReader.MOST_MILLIS)) > 0) {
+    if (!EventReader.isInRange(time.get())) {
       throw new EventFormatException(
           Reason.TIME_OUT_OF_RANGE,
           index,
           "time must be milliseconds from 0 to " + EventReader.MOST_MILLIS);
     }
-    return time.longValueExact();
+    return time.get().longValueExact();
   }
 
   private static BigDecimal amount(JsonReader reader, int index)

@@ -3,12 +3,16 @@ package dev.sluice.transforms.amounts;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.cameras.Rejection;
+import java.io.CharArrayReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code amount} is a number, or a string that holds one in the same form, within the limits
  *       of {@link DecimalText}: {@code "3.10"} is 3.10, {@code -0} is 0, {@code 1e400} is out of
  *       range, {@code NaN} is no JSON and {@code "NaN"} no number.
- *   <li>{@code time} is a number that is whole, from 0 to {@link #MOST_MILLIS}, the last
- *       millisecond that nanoseconds in 64 bits can tell. A time in the future is as good as any
- *       other: what is future depends on a clock, and a record must be read the same way whenever
- *       it is read.
- *   <li>Other fields are passed over, whatever they hold. A field that is there twice, or null, is
- *       not one that can be used.
+ *   <li>{@code time} is a number that is whole, whichever way it is written ({@code 1.7e12}, {@code
+ *       5.0}: JSON knows one kind of number), from 0 to {@link #MOST_MILLIS}, the last millisecond
+ *       that nanoseconds in 64 bits can tell. A time in the future is as good as any other: what is
+ *       future depends on a clock, and a record must be read the same way whenever it is read.
+ *   <li>Other fields are passed over, whatever they hold, down to {@link #MOST_NESTED} levels. A
+ *       field that is there twice, or null, is not one that can be used.
  * </ul>
  *
  * <p>Stateless and thread-safe.
@@ -35,7 +39,13 @@ public final class EventReader {
   /** 2262-04-11T23:47:16.853Z. */
   public static final long MOST_MILLIS = 9_223_372_036_853L;
 
-  private static final int MOST_NESTED = 100;
+  /**
+   * Levels of an event, itself the first: other fields are passed over to any depth that somebody
+   * may mean, and what has none must not cost its depth in memory.
+   */
+  public static final int MOST_NESTED = 1_000;
+
+  private static final String NESTED = "the value is nested more than " + MOST_NESTED + " deep";
   private static final String TIME = "time";
   private static final String AMOUNT = "amount";
 
@@ -60,14 +70,32 @@ public final class EventReader {
 
   /** Reads one JSON text. */
   public static Result read(String json) {
-    try (JsonReader reader = new JsonReader(new StringReader(json))) {
+    try (JsonReader reader = new JsonReader(characters(json))) {
       reader.setStrictness(Strictness.STRICT);
       reader.setNestingLimit(MOST_NESTED);
       return read(reader);
     } catch (IOException | IllegalStateException e) {
+      if (isNestedTooDeep(e)) {
+        return unusable(Reason.REASON_JSON_MALFORMED, NESTED);
+      }
       // Its message quotes the path, which may be long and holds names from the payload.
       return unusable(Reason.REASON_JSON_MALFORMED, "the value is no JSON object");
     }
+  }
+
+  /** Whether what a JSON reader with a limit of nesting says is that it was reached. */
+  public static boolean isNestedTooDeep(Exception e) {
+    return e instanceof MalformedJsonException
+        && String.valueOf(e.getMessage()).startsWith("Nesting limit");
+  }
+
+  private static Reader characters(String json) {
+    if (json.length() <= DecimalText.MOST_CHARACTERS) {
+      return new StringReader(json);
+    }
+    char[] text = json.toCharArray();
+    LongNumbers.shorten(text, 0, text.length);
+    return new CharArrayReader(text);
   }
 
   private static Result read(JsonReader reader) throws IOException {
@@ -157,16 +185,25 @@ public final class EventReader {
       long millis = Long.parseLong(text);
       return millis <= MOST_MILLIS ? millis : -1;
     }
+    Optional<BigDecimal> whole = wholeNumber(text);
+    return whole.isPresent() && isInRange(whole.get()) ? whole.get().longValueExact() : -1;
+  }
+
+  /** A number that is whole, whichever way JSON writes it; empty where the text is no such. */
+  public static Optional<BigDecimal> wholeNumber(String text) {
     try {
       BigDecimal exact = DecimalText.read(text);
-      return exact.signum() >= 0
-              && exact.compareTo(BigDecimal.valueOf(MOST_MILLIS)) <= 0
-              && exact.stripTrailingZeros().scale() <= 0
-          ? exact.longValueExact()
-          : -1;
+      return exact.signum() == 0 || exact.stripTrailingZeros().scale() <= 0
+          ? Optional.of(exact)
+          : Optional.empty();
     } catch (InvalidDecimalException e) {
-      return -1;
+      return Optional.empty();
     }
+  }
+
+  /** Whether a whole number can be a time. */
+  public static boolean isInRange(BigDecimal millis) {
+    return millis.signum() >= 0 && millis.compareTo(BigDecimal.valueOf(MOST_MILLIS)) <= 0;
   }
 
   private static Unusable unusable(Reason reason, String message) {

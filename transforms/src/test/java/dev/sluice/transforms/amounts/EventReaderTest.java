@@ -19,6 +19,13 @@ class EventReaderTest {
     assertEvent("{\"time\":1000.0,\"amount\":1e3}", 1_000, "1E+3");
     assertEvent("{\"time\":9223372036853,\"amount\":1}", EventReader.MOST_MILLIS, "1");
     assertEvent("{\"x\":{\"time\":[1,{}]},\"time\":5,\"amount\":1,\"amounts\":null}", 5, "1");
+    String deep = "[".repeat(999) + "]".repeat(999);
+    assertEvent("{\"x\":" + deep + ",\"time\":5,\"amount\":1}", 5, "1");
+    assertEvent("{\"x\":" + "7".repeat(70_000) + ",\"time\":5,\"amount\":1}", 5, "1");
+    assertEvent(
+        "{\"x\":\"\\\"" + "7".repeat(70_000) + "\",\"time\":1.7e12,\"amount\":1}",
+        1_700_000_000_000L,
+        "1");
     String precise = "0.1234567890123456789012345678901234567890";
     assertEvent("{\"time\":5,\"amount\":" + precise + "}", 5, precise);
   }
@@ -39,13 +46,17 @@ class EventReaderTest {
           "{'time':1,'amount':1}",
           "{time:1,amount:1}",
           "{\"time\":1,\"amount\":01}",
-          "{\"time\":1,\"amount\":" + "1".repeat(5_000) + "}",
-          "[".repeat(100_000),
-          "{\"x\":" + "[".repeat(200) + "]".repeat(200) + ",\"time\":1,\"amount\":1}"
+          "{\"time\":1,\"amount\":0" + "1".repeat(5_000) + "}",
+          "{\"time\":1,\"amount\":" + "1-".repeat(5_000) + "1}",
+          "[".repeat(100_000)
         }) {
       assertUnusable(text, json, "the value is no JSON object");
     }
     assertUnusable("{\"time\":1,\"amount\":1}{}", json, "the value is no JSON object");
+    assertUnusable(
+        "{\"time\":1,\"amount\":1,\"x\":" + "[".repeat(1_000) + "]".repeat(1_000) + "}",
+        json,
+        "the value is nested more than 1000 deep");
     Reason incomplete = Reason.REASON_MESSAGE_INCOMPLETE;
     assertUnusable("{\"amount\":1}", incomplete, "time is missing");
     assertUnusable("{\"time\":1}", incomplete, "amount is missing");
@@ -72,6 +83,20 @@ class EventReaderTest {
         "{\"time\":1,\"amount\":\"" + "1".repeat(5_000) + "\"}",
         number,
         "amount has more than 1000 characters");
+    for (String longNumber :
+        new String[] {
+          "1".repeat(1_001),
+          "1".repeat(1_024),
+          "-" + "1".repeat(5_000),
+          "0." + "0".repeat(5_000) + "e+7",
+          "1e" + "0".repeat(100_000)
+        }) {
+      assertUnusable(
+          "{\"time\":1,\"amount\":" + longNumber + "}",
+          number,
+          "amount has more than 1000 characters");
+      assertUnusable("{\"time\":" + longNumber + ",\"amount\":1}", time, noTime);
+    }
   }
 
   @Test
