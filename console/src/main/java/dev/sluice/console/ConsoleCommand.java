@@ -28,7 +28,12 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ConsoleCommand()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command, to be run once. */
+  static CommandLine commandLine() {
+    return new CommandLine(new ConsoleCommand());
   }
 
   @Override
@@ -36,7 +41,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     ConsoleServer server;
     try {
       server = ConsoleServer.start(options.web(), options.open(), Clock.systemUTC());
-    } catch (IllegalArgumentException | ArithmeticException | IOException e) {
+    } catch (IllegalArgumentException | IOException e) {
       System.err.println("console: " + e.getMessage());
       return USAGE;
     }

@@ -41,6 +41,9 @@ import picocli.CommandLine.Option;
  */
 final class ConsoleOptions {
   private static final int S3_OUTAGE_SECONDS = 5;
+  private static final int KILOBYTE = 1_024;
+  private static final int MOST_PARTITIONS = 10_000;
+  private static final String LETTERS_VARIABLE = "SLUICE_DEAD_LETTERS";
 
   @Option(
       names = "--host",
@@ -81,7 +84,8 @@ final class ConsoleOptions {
       names = "--partitions",
       paramLabel = "NUMBER",
       defaultValue = "4",
-      description = "Partitions of a topic of events that is made (default: ${DEFAULT-VALUE}).")
+      description =
+          "Partitions of a topic of events that is made, 1 to 10000 (default: ${DEFAULT-VALUE}).")
   private int partitions;
 
   @Option(
@@ -103,14 +107,14 @@ final class ConsoleOptions {
       names = "--bodyLimitKilobytes",
       paramLabel = "NUMBER",
       defaultValue = "1024",
-      description = "Largest body of a request of events (default: ${DEFAULT-VALUE}).")
+      description = "Largest body of a request of events, 1 to 65536 (default: ${DEFAULT-VALUE}).")
   private int bodyLimitKilobytes;
 
   @Option(
       names = "--batchLimit",
       paramLabel = "NUMBER",
       defaultValue = "10000",
-      description = "Most events of a request (default: ${DEFAULT-VALUE}).")
+      description = "Most events of a request, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
   private int batchLimit;
 
   @Option(
@@ -247,19 +251,20 @@ final class ConsoleOptions {
     if (disabled.all()) {
       return ConsoleParts.nothing();
     }
-    EventSettings events =
-        new EventSettings(Math.multiplyExact(bodyLimitKilobytes, 1024), batchLimit, token());
+    EventSettings events = events();
     Map<String, SeriesStore> series = disabled.has(Service.SERIES) ? Map.of() : series();
     List<LetterPlace> places = new ArrayList<>();
     List<LetterStream> streams = new ArrayList<>();
+    String from = letters.isEmpty() ? LETTERS_VARIABLE : "--letters";
     for (String uri : letterUris()) {
-      if (uri.startsWith("kafka:")) {
-        streams.add(new TopicLetterStream(kafka.access(), uri.substring("kafka:".length())));
+      if (OptionChecks.isTopic(from, uri)) {
+        String letterTopic = OptionChecks.letterTopic(from, uri);
+        streams.add(new TopicLetterStream(kafka.access(), letterTopic));
       } else {
-        places.add(LetterPlace.store(ObjectLocation.parse(uri)));
+        places.add(LetterPlace.store(OptionChecks.location(from, uri)));
       }
     }
-    @Nullable ObjectLocation output = runs == null ? null : ObjectLocation.parse(runs);
+    @Nullable ObjectLocation output = runs == null ? null : OptionChecks.location("--runs", runs);
     @Nullable ObjectStore objects =
         output == null && places.isEmpty()
             ? null
@@ -273,6 +278,20 @@ final class ConsoleOptions {
                 streams);
     @Nullable EventSink sink = disabled.has(Service.EVENTS) ? null : sink();
     return new ConsoleParts(disabled, events, sink, series, objects, output, found);
+  }
+
+  private EventSettings events() throws IOException {
+    String unusedTopic = OptionChecks.topic("--topic", topic);
+    String unusedKeyTopic = OptionChecks.topic("--keyTopic", keyTopic);
+    int unusedPartitions = OptionChecks.number("--partitions", partitions, 1, MOST_PARTITIONS);
+    int kilobytes =
+        OptionChecks.number(
+            "--bodyLimitKilobytes",
+            bodyLimitKilobytes,
+            1,
+            EventSettings.MOST_BODY_BYTES / KILOBYTE);
+    int batch = OptionChecks.number("--batchLimit", batchLimit, 1, EventSettings.MOST_EVENTS);
+    return new EventSettings(kilobytes * KILOBYTE, batch, token());
   }
 
   private @Nullable EventSink sink() {
@@ -334,7 +353,7 @@ final class ConsoleOptions {
   }
 
   private List<String> letterUris() {
-    String variable = Strings.nullToEmpty(System.getenv("SLUICE_DEAD_LETTERS"));
+    String variable = Strings.nullToEmpty(System.getenv(LETTERS_VARIABLE));
     return letters.isEmpty() && !variable.isBlank() ? List.of(variable) : letters;
   }
 

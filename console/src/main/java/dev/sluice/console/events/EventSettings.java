@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventSettings(int mostBodyBytes, int mostEvents, @Nullable String token) {
 
+  /** The largest limit of a body: 64 MiB. */
+  public static final int MOST_BODY_BYTES = 64 << 20;
+
+  /** The largest limit of a batch. */
+  public static final int MOST_EVENTS = 1_000_000;
+
   public EventSettings {
     checkArgument(
-        mostBodyBytes > 0 && mostBodyBytes <= 64 << 20,
+        mostBodyBytes > 0 && mostBodyBytes <= MOST_BODY_BYTES,
         "the limit of a body must be 1 byte to 64 MiB, but was: %s",
         mostBodyBytes);
     checkArgument(
-        mostEvents > 0 && mostEvents <= 1_000_000,
+        mostEvents > 0 && mostEvents <= MOST_EVENTS,
         "the limit of a batch must be 1 to 1000000 events, but was: %s",
         mostEvents);
     checkArgument(
