@@ -54,13 +54,17 @@ public enum Framing {
       for (int shift = 0; i < end && bytes[i] < 0 && shift < LENGTH_BITS; shift += 7) {
         length |= (long) (bytes[i++] & 0x7f) << shift;
       }
-      if (isAny(bytes, i + 1, end)) {
+      if (isAny(bytes, i + 1, end, -1)) {
         return true;
       }
       if (i == end || bytes[i] < 0) {
         return false;
       }
       length |= (long) bytes[i] << (7 * (i - (int) next));
+      // Without a value only where it begins: in text such a place can be come to by chance.
+      if (next == start && isAny(bytes, i + 1, end, i + 1 + length)) {
+        return true;
+      }
       next = i + 1 + length;
     }
     return false;
@@ -83,17 +87,23 @@ public enum Framing {
     int wholeUnits = digits / 4 * 4;
     byte[] decoded = new byte[Base64Text.decodedBytes(wholeUnits)];
     int length = Base64Text.decode(bytes, start, start + wholeUnits, decoded);
-    return isAny(decoded, 0, length);
+    return isAny(decoded, 0, length, -1);
   }
 
-  /** Whether there lies a type URL of at most 127 visible characters, and a value behind it. */
-  private static boolean isAny(byte[] bytes, int start, int end) {
+  /**
+   * Whether there lies a type URL of at most 127 visible characters, and a value behind it.
+   *
+   * @param emptyEnd where it may end without a value, which is how an empty message is written; -1
+   *     for nowhere
+   */
+  private static boolean isAny(byte[] bytes, int start, int end, long emptyEnd) {
     if (start + 2 > end || bytes[start] != TYPE_URL_TAG || bytes[start + 1] <= 0) {
       return false;
     }
     int urlStart = start + 2;
     int urlEnd = urlStart + bytes[start + 1];
-    if (urlEnd >= end || bytes[urlEnd] != VALUE_TAG) {
+    boolean isEmpty = urlEnd == emptyEnd && urlEnd <= end;
+    if (!isEmpty && (urlEnd >= end || bytes[urlEnd] != VALUE_TAG)) {
       return false;
     }
     for (int i = urlStart; i < urlEnd; i++) {

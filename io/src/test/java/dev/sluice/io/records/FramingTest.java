@@ -49,6 +49,29 @@ class FramingTest {
   }
 
   @Test
+  void emptyMessagesAreKnown() {
+    List<byte[]> empty = List.of(any(random, 0), any(random, 0));
+
+    assertThat(detect(delimited(empty))).isEqualTo(DELIMITED);
+    assertThat(detect(delimited(empty.subList(0, 1)))).isEqualTo(DELIMITED);
+    assertThat(detect(lines(empty, "\n"))).isEqualTo(LINES);
+    assertThat(detect(lines(empty.subList(0, 1), "\n"))).isEqualTo(LINES);
+  }
+
+  @Test
+  void wholeObjectsAreKnownWhateverTheirRecordsAre() {
+    System.out.println("sluice.seed=" + seed);
+    for (int round = 0; round < 20_000; round++) {
+      List<byte[]> records = new ArrayList<>();
+      for (int i = random.nextInt(12); i >= 0; i--) {
+        records.add(any(random, random.nextInt(3) == 0 ? 0 : random.nextInt(200)));
+      }
+      assertThat(detect(lines(records, "\n"))).as("round %s", round).isEqualTo(LINES);
+      assertThat(detect(delimited(records))).as("round %s", round).isEqualTo(DELIMITED);
+    }
+  }
+
+  @Test
   void somethingElseInFrontDoesNotHideTheFraming() {
     byte[] text = "someTextThatCouldBeBase64AsWell/+".repeat(8).getBytes(US_ASCII);
     byte[] record = any(random, 30);
