@@ -24,6 +24,12 @@ record PostgresFolder(Path folder) implements StackServer {
       Pattern.compile("database system is ready to accept connections");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
+  /** What it says while processes of a killed server, each of a connection, are not yet gone. */
+  private static final Pattern NOT_YET_GONE =
+      Pattern.compile("pre-existing shared memory block .* is still in use");
+
+  private static final Duration GONE_TIMEOUT = Duration.ofSeconds(20);
+
   PostgresFolder {
     folder = folder.toAbsolutePath().normalize();
   }
@@ -66,9 +72,18 @@ record PostgresFolder(Path folder) implements StackServer {
   /** Starts a server that ends with this process, and waits until it serves. */
   ServerProcess start(int port) {
     prepare(port);
-    ServerProcess started = ServerProcess.start(name(port), server(port), log());
-    awaitPort(started, port);
-    return started;
+    long deadline = System.nanoTime() + GONE_TIMEOUT.toNanos();
+    while (true) {
+      ServerProcess started = ServerProcess.start(name(port), server(port), log());
+      try {
+        awaitPort(started, port);
+        return started;
+      } catch (ServerStartException e) {
+        if (!NOT_YET_GONE.matcher(started.logged()).find() || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

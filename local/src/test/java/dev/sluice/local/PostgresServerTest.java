@@ -3,12 +3,18 @@ package dev.sluice.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,31 @@ class PostgresServerTest {
     assertThat(amounts()).isEqualTo("3.10");
     server.restart();
     assertThat(amounts()).isEqualTo("3.10");
+  }
+
+  @Test
+  void aRestartWaitsForConnectionsThatOutliveAKilledServer() throws Exception {
+    ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
+    List<ProcessHandle> children;
+    try (Connection connection = connect()) {
+      assertThat(connection.isValid(5)).isTrue();
+      children = postmaster.children().toList();
+      assertThat(children).isNotEmpty();
+      children.forEach(child -> Signals.send(Signals.STOP, child));
+      postmaster.destroyForcibly();
+      postmaster.onExit().get(30, TimeUnit.SECONDS);
+      CompletableFuture<Void> restarted = CompletableFuture.runAsync(server::restart);
+      String log = "pre-existing shared memory block";
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> Files.readString(folder.resolve("postgres/postgres.log")).contains(log));
+      assertThat(restarted).isNotDone();
+      children.forEach(child -> Signals.send(Signals.CONT, child));
+      restarted.get(30, TimeUnit.SECONDS);
+    }
+    try (Connection connection = connect()) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
   }
 
   @Test
