@@ -1,0 +1,149 @@
+package dev.sluice.console;
+
+import com.google.common.base.Strings;
+import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.EventSink;
+import dev.sluice.console.events.TopicEventSink;
+import dev.sluice.io.kafka.AppendSettings;
+import dev.sluice.io.kafka.KafkaAccess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the event API takes, from whom, and where it appends it. */
+final class EventOptions {
+  private static final int KILOBYTE = 1_024;
+  private static final int MOST_PARTITIONS = 10_000;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      defaultValue = "events",
+      description = "Topic that events are appended to (default: ${DEFAULT-VALUE}).")
+  private String topic = "events";
+
+  @Option(
+      names = "--keyTopic",
+      paramLabel = "NAME",
+      defaultValue = "events-keys",
+      description = "Topic that remembers idempotency keys for a day (default: ${DEFAULT-VALUE}).")
+  private String keyTopic = "events-keys";
+
+  @Option(
+      names = "--createTopics",
+      description = "Makes both topics if they are not there, with one replica.")
+  private boolean createTopics;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "NUMBER",
+      defaultValue = "4",
+      description =
+          "Partitions of a topic of events that is made, 1 to 10000 (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      description =
+          "Name of this console among those of these brokers, the same at each start"
+              + " (default: the machine's name and the port; with --port=0, another each time).")
+  private @Nullable String instance;
+
+  @Option(
+      names = "--kafkaPatienceSeconds",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long a request waits for Kafka before 503 (default: ${DEFAULT-VALUE}).")
+  private int patienceSeconds;
+
+  @Option(
+      names = "--bodyLimitKilobytes",
+      paramLabel = "NUMBER",
+      defaultValue = "1024",
+      description = "Largest body of a request of events, 1 to 65536 (default: ${DEFAULT-VALUE}).")
+  private int bodyLimitKilobytes;
+
+  @Option(
+      names = "--batchLimit",
+      paramLabel = "NUMBER",
+      defaultValue = "10000",
+      description = "Most events of a request, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
+  private int batchLimit;
+
+  @Option(
+      names = "--tokenFile",
+      paramLabel = "FILE",
+      description =
+          "File with the bearer token that clients of the event API have to show"
+              + " (default: SLUICE_CONSOLE_TOKEN; without either, none).")
+  private @Nullable Path tokenFile;
+
+  EventOptions() {}
+
+  /** The topics, checked and made if so wished. */
+  TopicCheck topicCheck(KafkaAccess kafka) {
+    return new TopicCheck(kafka, topic, keyTopic, createTopics, partitions);
+  }
+
+  /**
+   * What requests of events may be.
+   *
+   * @throws IllegalArgumentException if an option cannot be used
+   */
+  EventSettings settings() throws IOException {
+    String unusedTopic = OptionChecks.topic("--topic", topic);
+    String unusedKeyTopic = OptionChecks.topic("--keyTopic", keyTopic);
+    int unusedPartitions = OptionChecks.number("--partitions", partitions, 1, MOST_PARTITIONS);
+    int kilobytes =
+        OptionChecks.number(
+            "--bodyLimitKilobytes",
+            bodyLimitKilobytes,
+            1,
+            EventSettings.MOST_BODY_BYTES / KILOBYTE);
+    int batch = OptionChecks.number("--batchLimit", batchLimit, 1, EventSettings.MOST_EVENTS);
+    return new EventSettings(kilobytes * KILOBYTE, batch, token());
+  }
+
+  /** Opens what events are appended with; no connection is waited for. */
+  EventSink sink(KafkaAccess kafka, int port) {
+    AppendSettings settings =
+        AppendSettings.of(instance(port)).withPatience(Duration.ofSeconds(patienceSeconds));
+    return TopicEventSink.open(kafka, topic, keyTopic, settings);
+  }
+
+  /** The name as it was given, or one that no other console of the brokers should have. */
+  String instance(int port) {
+    if (instance != null) {
+      return instance;
+    }
+    String machine;
+    try {
+      machine = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      machine = "console";
+    }
+    String name = machine.replaceAll("[^A-Za-z0-9._-]", "-");
+    // A port that is given anew each time names nobody, and two consoles may both ask for one.
+    String which =
+        port == 0 ? "any-" + UUID.randomUUID().toString().substring(0, 8) : Integer.toString(port);
+    return "sluice-console-" + name.substring(0, Math.min(name.length(), 64)) + "-" + which;
+  }
+
+  private @Nullable String token() throws IOException {
+    if (tokenFile == null) {
+      return Strings.emptyToNull(System.getenv("SLUICE_CONSOLE_TOKEN"));
+    }
+    try {
+      return Files.readString(tokenFile).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read --tokenFile " + tokenFile, e);
+    }
+  }
+}
