@@ -139,10 +139,10 @@ class BadClientsTest {
       assertThat(console.postJson(EVENT).status()).isEqualTo(200);
       assertThat(read(slow.get(1))).startsWith("HTTP/1.1 408");
       assertThat(read(slow.get(2))).isEmpty();
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(dripping::isDone);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(dripping::isDone);
       assertThat(console.postJson(EVENT).status()).isEqualTo(200);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(console.get("/metrics").body())

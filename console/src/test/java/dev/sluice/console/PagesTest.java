@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages in a real browser. */
 class PagesTest {
-  private static final Duration A_WHILE = Duration.ofSeconds(20);
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
 
   private static final String GAPS = "document.querySelectorAll('.gap').length";
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SeriesApiTest {
-  private static final Duration A_WHILE = Duration.ofSeconds(20);
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
 
   /** 4 seconds into a stretch of 10. */
   private static final long NOW = 1_700_000_004_000L;

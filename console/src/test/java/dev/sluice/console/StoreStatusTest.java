@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** What is said of stores while nobody asks for a series. */
 class StoreStatusTest {
-  private static final Duration A_WHILE = Duration.ofSeconds(20);
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
 
   private final InMemorySeriesStore high = new InMemorySeriesStore("PostgreSQL");
   private final InMemorySeriesStore low = new InMemorySeriesStore("QuestDB");

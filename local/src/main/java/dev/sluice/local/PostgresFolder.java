@@ -28,7 +28,7 @@ record PostgresFolder(Path folder) implements StackServer {
   private static final Pattern NOT_YET_GONE =
       Pattern.compile("pre-existing shared memory block .* is still in use");
 
-  private static final Duration GONE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration GONE_TIMEOUT = Duration.ofSeconds(60);
 
   PostgresFolder {
     folder = folder.toAbsolutePath().normalize();

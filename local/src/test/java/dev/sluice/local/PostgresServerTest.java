@@ -67,7 +67,7 @@ class PostgresServerTest {
       CompletableFuture<Void> restarted = CompletableFuture.runAsync(server::restart);
       String log = "pre-existing shared memory block";
       Awaitility.await()
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> Files.readString(folder.resolve("postgres/postgres.log")).contains(log));
       assertThat(restarted).isNotDone();
       children.forEach(child -> Signals.send(Signals.CONT, child));

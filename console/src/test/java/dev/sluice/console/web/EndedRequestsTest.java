@@ -149,7 +149,7 @@ class EndedRequestsTest {
                 throw new NoClassDefFoundError("as it should");
               });
       assertThat(endpoint.answer(null))
-          .failsWithin(Duration.ofSeconds(20))
+          .failsWithin(Duration.ofSeconds(60))
           .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(NoClassDefFoundError.class);
     }
@@ -158,7 +158,7 @@ class EndedRequestsTest {
   /** Nor is there one that only looks so for a moment. */
   private void assertNoneUnderWay() throws Exception {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> assertThat(metrics.text()).contains("sluice_console_requests_active 0\n"));
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
@@ -167,7 +167,7 @@ class EndedRequestsTest {
   private HttpResponse<String> get(String path) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(server.address() + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(60))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
