@@ -76,7 +76,7 @@ class ConsoleJarIT {
       answered.add(0);
       assertThat(get("/api/runs")).contains("\"runs\":[]");
       assertThat(get("/api/letters")).contains("\"letters\":[]");
-      assertThat(get("/api/series")).contains("relation \\\"events\\\" does not exist");
+      assertThat(get("/api/series")).contains("PostgreSQL: there is no table events yet");
 
       AtomicBoolean over = new AtomicBoolean();
       List<Thread> clients = new ArrayList<>();
