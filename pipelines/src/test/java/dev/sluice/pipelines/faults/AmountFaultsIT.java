@@ -21,6 +21,7 @@ class AmountFaultsIT {
 
   /** By itself a round that kills both stores and a TaskManager. */
   private static final int FROM_ROUND = Integer.getInteger("sluice.faults.fromRound", 18);
+
   private static final long SEED = Long.getLong("sluice.seed", 20260302);
 
   @Test
