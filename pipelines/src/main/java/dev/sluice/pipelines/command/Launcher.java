@@ -208,19 +208,10 @@ final class Launcher {
     return code;
   }
 
-  /**
-   * The message that matters: runners wrap what happened in layers that say nothing more, and below
-   * an {@link IOException}, whose message is complete, lies what a client library had to say.
-   */
-  private static String rootMessage(Throwable thrown) {
-    Throwable cause = thrown;
-    if (thrown instanceof IllegalArgumentException || thrown instanceof KafkaUnavailableException) {
-      return String.valueOf(thrown.getMessage());
-    }
-    while (!(cause instanceof IOException) && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+  /** What we say of options and brokers is complete. */
+  private static String rootMessage(Exception thrown) {
+    return thrown instanceof IllegalArgumentException || thrown instanceof KafkaUnavailableException
+        ? String.valueOf(thrown.getMessage())
+        : FailureCause.message(thrown);
   }
 }

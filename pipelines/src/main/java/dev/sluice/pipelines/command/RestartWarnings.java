@@ -2,8 +2,8 @@ package dev.sluice.pipelines.command;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +35,9 @@ public final class RestartWarnings extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  /** Runners wrap a failure in layers; the message of an {@link IOException} is complete. */
   private static String cause(IThrowableProxy failure) {
-    IThrowableProxy cause = failure;
-    while (!isComplete(cause) && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.getClassName() : cause.getMessage();
-  }
-
-  private static boolean isComplete(IThrowableProxy proxy) {
-    return proxy instanceof ch.qos.logback.classic.spi.ThrowableProxy known
-        && known.getThrowable() instanceof IOException;
+    return failure instanceof ThrowableProxy known
+        ? FailureCause.message(known.getThrowable())
+        : String.valueOf(failure.getMessage());
   }
 }
