@@ -63,6 +63,12 @@ public final class BundleWrites<T> {
     batch.add(item);
   }
 
+  /** Takes the letter of what cannot even be gathered. */
+  public void refuse(DeadLetter letter) {
+    letters.add(letter);
+    counters.rejected().inc();
+  }
+
   /** How many are gathered and not written. */
   public int size() {
     return batch.size();

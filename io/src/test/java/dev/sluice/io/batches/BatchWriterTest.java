@@ -59,6 +59,33 @@ class BatchWriterTest {
   }
 
   @Test
+  void manyInARowAreFoundOneByOneAndTheRestByHalves() throws IOException {
+    Set<Integer> bad = new TreeSet<>(IntStream.range(1_000, 5_000).boxed().toList());
+    Store store = new Store(bad);
+    List<Integer> refused = new ArrayList<>();
+    new BatchWriter<>(store)
+        .write(
+            IntStream.range(0, 6_000).boxed().toList(), (element, message) -> refused.add(element));
+
+    assertThat(refused).containsExactlyElementsOf(bad);
+    assertThat(store.stored).hasSize(2_000);
+    assertThat(store.writes).isLessThanOrEqualTo(4_000 + 4 * 13);
+  }
+
+  @Test
+  void whatAStoreSaysToRefuseAltogetherIsNotHalved() throws IOException {
+    List<String> refused = new ArrayList<>();
+    BatchSink<Integer> store =
+        batch -> {
+          throw BatchRefusedException.ofAll("too old", new IllegalStateException());
+        };
+    new BatchWriter<>(store)
+        .write(List.of(1, 2, 3), (element, message) -> refused.add(element + " " + message));
+
+    assertThat(refused).containsExactly("1 too old", "2 too old", "3 too old");
+  }
+
+  @Test
   void aStoreThatIsDownFailsTheBatch() {
     BatchWriter<Integer> writer =
         new BatchWriter<>(
