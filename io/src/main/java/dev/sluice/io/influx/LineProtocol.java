@@ -6,7 +6,8 @@ import static com.google.common.base.Preconditions.checkState;
 /**
  * Builds one line of InfluxDB's line protocol: measurement, then tags, then fields, then the time.
  * Names and values are escaped; line breaks in tags, which the protocol cannot carry, become
- * spaces.
+ * spaces. What else it cannot carry is refused by an {@link UnwritablePointException}: it would be
+ * another point, or a comment.
  *
  * <pre>{@code
  * LineProtocol.of("event").tag("partition", "0").field("amount", 3.1).at(1_700_000_000_000_000_007L)
@@ -20,6 +21,9 @@ public final class LineProtocol {
 
   /** A line of a measurement. */
   public static LineProtocol of(String measurement) {
+    if (measurement.isEmpty() || measurement.startsWith("#")) {
+      throw new UnwritablePointException("a measurement must not be empty or begin with #");
+    }
     LineProtocol protocol = new LineProtocol();
     protocol.escaped(measurement, ", ");
     return protocol;
@@ -56,6 +60,7 @@ public final class LineProtocol {
   public LineProtocol field(String name, String value) {
     name(name);
     line.append('"');
+    checkCharacters(value);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
@@ -85,6 +90,10 @@ public final class LineProtocol {
   }
 
   private void escaped(String text, String special) {
+    checkCharacters(text);
+    if (text.endsWith("\\")) {
+      throw new UnwritablePointException("a name or a tag must not end in a backslash");
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\n' || c == '\r' || c == '\t') {
@@ -94,6 +103,19 @@ public final class LineProtocol {
         line.append('\\');
       }
       line.append(c);
+    }
+  }
+
+  /** As bytes, half a character would be a question mark. */
+  private static void checkCharacters(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isHighSurrogate(text.charAt(i))
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(text.charAt(i))) {
+        throw new UnwritablePointException("a name, a tag or a field must be of whole characters");
+      }
     }
   }
 }

@@ -16,7 +16,11 @@ public interface PointMapping<E, T> extends Serializable {
   /** What becomes points of an element. */
   List<T> points(E element);
 
-  /** The line of a point, always the same for the same point. */
+  /**
+   * The line of a point, always the same for the same point.
+   *
+   * @throws UnwritablePointException if the protocol cannot carry it: it is refused
+   */
   String line(T point);
 
   /**

@@ -31,6 +31,8 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
   private final InfluxSettings settings;
   private final InfluxDBClient client;
   private final WriteApiBlocking writes;
+  private final StoredPoints stored;
+  private final boolean hasToken;
   private long retries;
 
   PointSink(InfluxSettings settings) throws IOException {
@@ -51,9 +53,11 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
     }
     this.client = InfluxDBClientFactory.create(options.build()).enableGzip();
     this.writes = client.getWriteApiBlocking();
+    this.stored = new StoredPoints(settings);
+    this.hasToken = token != null;
   }
 
-  private static @Nullable String token(@Nullable String file) throws IOException {
+  static @Nullable String token(@Nullable String file) throws IOException {
     return file == null ? System.getenv(TOKEN) : Files.readString(Path.of(file)).strip();
   }
 
@@ -76,12 +80,21 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
       } catch (InfluxException e) {
         InfluxFailure failure = InfluxFailure.of(e);
         switch (failure.kind()) {
-          case POINT -> throw new BatchRefusedException(failure.refusal(), e);
-          case REFUSED -> throw failed(failure, "", e);
-          case AWAY -> {
+          case POINT -> {
+            refused(failure, texts, e);
+            return;
+          }
+          case REFUSED -> throw new IOException(failure.refused(settings, hasToken), e);
+          case AWAY, TOO_MUCH -> {
             retries++;
             if (!outage.waitABit(failure.reason(), failure.retryAfter())) {
-              throw failed(failure, outage.tried(), e);
+              throw new IOException(failure.refused(settings, hasToken) + outage.tried(), e);
+            }
+            if (failure.kind() == InfluxFailure.Kind.TOO_MUCH && lines.size() > 1) {
+              int middle = lines.size() / 2;
+              write(lines.subList(0, middle));
+              write(lines.subList(middle, lines.size()));
+              return;
             }
           }
         }
@@ -89,12 +102,20 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
     }
   }
 
-  private IOException failed(InfluxFailure failure, String tried, InfluxException e) {
-    return new IOException(
-        String.format(
-            "cannot write to bucket %s of InfluxDB at %s: %s%s",
-            settings.bucket(), settings.url(), failure.reason(), tried),
-        e);
+  /** Returns where all of it is there nevertheless. */
+  private void refused(InfluxFailure failure, List<String> lines, InfluxException e)
+      throws BatchRefusedException {
+    boolean all = lines.size() == 1 || failure.isOfAll(lines.size());
+    if (all && failure.isOfTime()) {
+      int there = stored.count(lines);
+      if (there == lines.size()) {
+        return;
+      }
+      all = there == 0;
+    }
+    throw all
+        ? BatchRefusedException.ofAll(failure.refusal(), e)
+        : new BatchRefusedException(failure.refusal(), e);
   }
 
   @Override

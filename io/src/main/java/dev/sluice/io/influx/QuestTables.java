@@ -1,18 +1,13 @@
 package dev.sluice.io.influx;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,8 +16,6 @@ import java.util.stream.Stream;
  * which a point takes its own place.
  */
 public final class QuestTables {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private QuestTables() {}
 
   /**
@@ -64,7 +57,7 @@ public final class QuestTables {
    * @throws IOException if it does not answer
    */
   public static boolean isQuest(InfluxSettings settings) throws IOException {
-    HttpResponse<String> answer = get(settings, "/ping");
+    HttpResponse<String> answer = new InfluxHttp(settings).get("/ping");
     return answer.headers().firstValue("Server").orElse("").startsWith("questDB");
   }
 
@@ -78,22 +71,28 @@ public final class QuestTables {
   }
 
   /**
+   * Whether the table of a measurement is there.
+   *
+   * @throws IOException if QuestDB is away or refuses, saying why
+   */
+  public static boolean isThere(InfluxSettings settings, Layout layout) throws IOException {
+    return !found(settings, layout).isEmpty();
+  }
+
+  /**
    * Checks that the table of a measurement is there, and that a point takes its own place in it.
    *
    * @throws IOException if not, saying what to do
    */
   public static void check(InfluxSettings settings, Layout layout) throws IOException {
-    JsonObject found =
-        query(
-            settings,
-            "select dedup from tables() where table_name = '" + layout.measurement() + "'");
-    if (found.getAsJsonArray("dataset").isEmpty()) {
+    JsonArray found = found(settings, layout);
+    if (found.isEmpty()) {
       throw new IOException(
           String.format(
               "there is no table %s in QuestDB at %s; it can be made with --createTables=true, or by: %s",
               layout.measurement(), settings.url(), layout.createStatement()));
     }
-    if (!found.getAsJsonArray("dataset").get(0).getAsJsonArray().get(0).getAsBoolean()) {
+    if (!found.get(0).getAsJsonArray().get(0).getAsBoolean()) {
       throw new IOException(
           String.format(
               "in table %s of QuestDB at %s a point that is written again would be there twice:"
@@ -102,9 +101,16 @@ public final class QuestTables {
     }
   }
 
+  private static JsonArray found(InfluxSettings settings, Layout layout) throws IOException {
+    return query(
+            settings,
+            "select dedup from tables() where table_name = '" + layout.measurement() + "'")
+        .getAsJsonArray("dataset");
+  }
+
   private static JsonObject query(InfluxSettings settings, String sql) throws IOException {
     HttpResponse<String> answer =
-        get(settings, "/exec?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
+        new InfluxHttp(settings).get("/exec?" + InfluxHttp.encoded(Map.of("query", sql)));
     try {
       JsonObject result = JsonParser.parseString(answer.body()).getAsJsonObject();
       if (answer.statusCode() == 200) {
@@ -117,25 +123,6 @@ public final class QuestTables {
               result.has("error") ? result.get("error").getAsString() : answer.statusCode()));
     } catch (JsonSyntaxException | IllegalStateException e) {
       throw new IOException("QuestDB at " + settings.url() + " gives no JSON", e);
-    }
-  }
-
-  private static HttpResponse<String> get(InfluxSettings settings, String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(settings.url().replaceAll("/+$", "") + path))
-            .timeout(PATIENCE)
-            .build();
-    try {
-      return HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .build()
-          .send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while asking " + settings.url());
-    } catch (IOException e) {
-      throw new IOException(
-          String.format("cannot reach InfluxDB at %s: %s", settings.url(), e.getMessage()), e);
     }
   }
 }

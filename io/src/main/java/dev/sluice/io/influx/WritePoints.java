@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server that is away, or answers 408, 429 or 5xx, is tried again for the time of an outage,
  * no sooner than its {@code Retry-After} says, which holds up the input; one that refuses whatever
- * comes (401, 403, 404) fails the bundle. A point is refused by 400, 413 and 422, such as one with
- * a field of another type than the measurement has.
+ * comes (401, 403, 404, and 500 where InfluxDB 1.x has no such policy) fails the bundle. A point is
+ * refused by 400, 413 and 422, such as one with a field of another type than the measurement has. A
+ * batch that is more than the server's cache holds is halved. A point that is refused for its time
+ * is looked up first, since it may have been stored beside a younger one: then it has no letter.
  *
  * <p>Metrics: {@code points_written}, {@code points_rejected}, {@code batches_written}, {@code
  * writes_retried}, {@code write_millis}.
@@ -132,7 +134,13 @@ public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollect
         if (writes.size() == 0) {
           firstNanos = System.nanoTime();
         }
-        String line = mapping.line(point);
+        String line;
+        try {
+          line = mapping.line(point);
+        } catch (UnwritablePointException e) {
+          writes.refuse(mapping.refused(point, "no point can be made: " + e.getMessage()));
+          continue;
+        }
         writes.add(new PointSink.Line<>(point, line));
         characters += line.length() + 1;
         if (writes.size() >= batch.points() || characters >= batch.characters()) {

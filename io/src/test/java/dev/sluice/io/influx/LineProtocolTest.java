@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,16 +36,91 @@ class LineProtocolTest {
   }
 
   @Test
+  void whatWouldBeAnotherPointOrACommentIsRefused() {
+    for (String measurement : List.of("", "#m", "ends in \\", "half \ud83d")) {
+      assertThatThrownBy(() -> LineProtocol.of(measurement).field("a", 1).at(1))
+          .as(measurement)
+          .isInstanceOf(UnwritablePointException.class);
+    }
+    for (String text : List.of("ends in \\", "\ude00", "\ud83d!")) {
+      assertThatThrownBy(() -> LineProtocol.of("m").tag("a", text))
+          .as(text)
+          .isInstanceOf(UnwritablePointException.class);
+      assertThatThrownBy(() -> LineProtocol.of("m").tag(text, "a"))
+          .as(text)
+          .isInstanceOf(UnwritablePointException.class);
+    }
+    assertThatThrownBy(() -> LineProtocol.of("m").field("a", "half \ud83d"))
+        .isInstanceOf(UnwritablePointException.class)
+        .hasMessage("a name, a tag or a field must be of whole characters");
+    assertThat(LineProtocol.of("m").field("a", "\ud83d\ude00\\").at(1))
+        .isEqualTo("m a=\"\ud83d\ude00\\\\\" 1");
+  }
+
+  @Test
+  void answersOfInfluxDb2AreToldByTheirWords() {
+    InfluxFailure retention =
+        answered(
+            422,
+            "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database:"
+                + " partial write: points beyond retention policy dropped=3\"}");
+    assertThat(retention.isOfTime()).isTrue();
+    assertThat(retention.isOfAll(3)).isTrue();
+    assertThat(retention.isOfAll(4)).isFalse();
+    InfluxFailure type =
+        answered(
+            422,
+            "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database:"
+                + " partial write: field type conflict: input field \\\"points beyond retention"
+                + " policy\\\" on measurement \\\"m\\\" is type string, already exists as type float"
+                + " dropped=1\"}");
+    assertThat(type.isOfTime()).isFalse();
+    assertThat(type.refusal())
+        .isEqualTo(
+            "InfluxDB refused the point: status 422, a field is of another type than the"
+                + " measurement has");
+    InfluxFailure missing =
+        answered(404, "{\"code\":\"not found\",\"message\":\"bucket \\\"b\\\" not found\"}");
+    InfluxSettings settings = new InfluxSettings("http://localhost:1", "o", "b", null, 1);
+    assertThat(missing.refused(settings, true))
+        .isEqualTo(
+            "cannot write to bucket b of InfluxDB at http://localhost:1: the answer was 404 (bucket"
+                + " \"b\" not found); make the bucket, or name another by --influxBucket, for"
+                + " InfluxDB 1.x DATABASE or DATABASE/POLICY");
+    assertThat(answered(404, "<html>secret page</html>").refused(settings, false))
+        .isEqualTo(
+            "cannot write to bucket b of InfluxDB at http://localhost:1: the answer was 404; is it"
+                + " InfluxDB?");
+    assertThat(
+            answered(401, "{\"code\":\"unauthorized\",\"message\":\"unauthorized access\"}")
+                .refused(settings, false))
+        .contains("the answer was 401 (unauthorized access); it wants a token");
+  }
+
+  private static InfluxFailure answered(int status, String body) {
+    return InfluxFailure.answered(status, Map.of(), body);
+  }
+
+  @Test
   void answersSayWhatIsToBeDone() {
     for (int status : new int[] {408, 429, 500, 502, 503, 504}) {
-      assertThat(InfluxFailure.kind(status)).isEqualTo(InfluxFailure.Kind.AWAY);
+      assertThat(InfluxFailure.kind(status, "")).isEqualTo(InfluxFailure.Kind.AWAY);
     }
     for (int status : new int[] {400, 413, 422}) {
-      assertThat(InfluxFailure.kind(status)).isEqualTo(InfluxFailure.Kind.POINT);
+      assertThat(InfluxFailure.kind(status, "")).isEqualTo(InfluxFailure.Kind.POINT);
     }
     for (int status : new int[] {401, 403, 404, 405, 501}) {
-      assertThat(InfluxFailure.kind(status)).isEqualTo(InfluxFailure.Kind.REFUSED);
+      assertThat(InfluxFailure.kind(status, "")).isEqualTo(InfluxFailure.Kind.REFUSED);
     }
+  }
+
+  @Test
+  void anInfluxDb1SaysByItsWordsOfStatus500WhatIsToBeDone() {
+    assertThat(InfluxFailure.kind(500, "retention policy not found: x"))
+        .isEqualTo(InfluxFailure.Kind.REFUSED);
+    assertThat(InfluxFailure.kind(500, "engine: cache-max-memory-size exceeded: (2/1)"))
+        .isEqualTo(InfluxFailure.Kind.TOO_MUCH);
+    assertThat(InfluxFailure.kind(500, "timeout")).isEqualTo(InfluxFailure.Kind.AWAY);
   }
 
   @Test

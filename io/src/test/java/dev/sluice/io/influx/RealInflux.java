@@ -55,7 +55,8 @@ final class RealInflux implements AutoCloseable {
     for (JsonElement result : answer.getAsJsonArray("results")) {
       JsonArray series = result.getAsJsonObject().getAsJsonArray("series");
       for (JsonElement one : series == null ? new JsonArray() : series) {
-        for (JsonElement row : one.getAsJsonObject().getAsJsonArray("values")) {
+        JsonArray values = one.getAsJsonObject().getAsJsonArray("values");
+        for (JsonElement row : values == null ? new JsonArray() : values) {
           List<String> cells = new ArrayList<>();
           row.getAsJsonArray().forEach(cell -> cells.add(cell.toString().replace("\"", "")));
           rows.add(String.join(" ", cells));
