@@ -20,6 +20,7 @@ final class RowSink<T> implements BatchSink<T> {
   private final JdbcSettings settings;
   private final RowMapping<?, T> mapping;
   private @Nullable String statement;
+  private @Nullable ColumnLimits limits;
   private long retries;
 
   RowSink(DataSource pool, JdbcSettings settings, RowMapping<?, T> mapping) {
@@ -58,11 +59,13 @@ final class RowSink<T> implements BatchSink<T> {
     }
   }
 
-  private void upsert(List<T> rows) throws SQLException, IOException {
+  private void upsert(List<T> rows) throws SQLException, BatchRefusedException, IOException {
     try (Connection connection = pool.getConnection()) {
-      if (statement == null) {
+      if (statement == null || limits == null) {
         statement = mapping.table().upsertStatement(TableCheck.key(connection, mapping.table()));
+        limits = ColumnLimits.of(connection, mapping.table());
       }
+      refuseRounded(rows, limits);
       List<Array> arrays = new ArrayList<>();
       try (PreparedStatement upsert = connection.prepareStatement(statement)) {
         List<Column> columns = mapping.table().columns();
@@ -77,6 +80,23 @@ final class RowSink<T> implements BatchSink<T> {
       } finally {
         for (Array array : arrays) {
           array.free();
+        }
+      }
+    }
+  }
+
+  /** The database would store another value, without a word. */
+  private void refuseRounded(List<T> rows, ColumnLimits limits) throws BatchRefusedException {
+    for (int column : limits.scales().keySet()) {
+      for (T row : rows) {
+        if (limits.rounds(column, mapping.value(row, column))) {
+          String message =
+              String.format(
+                  "table %s would round the row: column %s keeps %d digits behind the point",
+                  mapping.table().name(),
+                  mapping.table().columns().get(column).name(),
+                  limits.scales().get(column));
+          throw new BatchRefusedException(message, /* cause= */ null);
         }
       }
     }

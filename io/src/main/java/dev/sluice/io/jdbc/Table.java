@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of rows with a natural key, and the SQL that makes it and writes it.
@@ -30,6 +31,11 @@ public record Table(String name, List<Column> columns, List<String> key, String 
     List<String> names = columns.stream().map(Column::name).toList();
     checkArgument(names.containsAll(key), "the key must be of columns %s, but was: %s", names, key);
     checkArgument(names.contains(time), "time must be of columns %s, but was: %s", names, time);
+  }
+
+  /** The schema that its name has, null for the usual one. */
+  @Nullable String schema() {
+    return name.contains(".") ? name.substring(0, name.indexOf('.')) : null;
   }
 
   /** The table's name without its schema. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,8 +27,57 @@ public final class TableCheck {
    *
    * @param hypertable whether TimescaleDB is there
    * @param statement what writes a batch
+   * @param limits of its columns, which have letters of what they would round, in a sentence each
    */
-  public record Found(boolean hypertable, String statement) {}
+  public record Found(boolean hypertable, String statement, List<String> limits) {}
+
+  /**
+   * Whether the table is there, whatever its columns.
+   *
+   * @throws IOException if the database is away or refuses, saying why
+   */
+  public static boolean isThere(JdbcSettings settings, Table table) throws IOException {
+    try (Connection connection = connect(settings)) {
+      return isThere(connection, table);
+    } catch (SQLException e) {
+      throw failure("look for table " + table.name(), settings, e);
+    }
+  }
+
+  private static boolean isThere(Connection connection, Table table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      statement.setString(1, table.quotedName());
+      try (ResultSet found = statement.executeQuery()) {
+        return found.next() && found.getBoolean(1);
+      }
+    }
+  }
+
+  /**
+   * Checks that the table, which is not there, may be made; makes nothing.
+   *
+   * @return the statements that would make it
+   * @throws IOException if the database is away, or does not let us
+   */
+  public static List<String> mayCreate(JdbcSettings settings, Table table) throws IOException {
+    String sql = "SELECT has_schema_privilege(coalesce(?, current_schema()), 'CREATE')";
+    try (Connection connection = connect(settings);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, table.schema());
+      try (ResultSet found = statement.executeQuery()) {
+        if (!found.next() || !found.getBoolean(1)) {
+          throw new IOException(
+              String.format(
+                  "cannot make table %s at %s: the user has no right to create in its schema",
+                  table.name(), settings.url()));
+        }
+      }
+      return table.createStatements(hasTimescale(connection));
+    } catch (SQLException e) {
+      throw failure("make table " + table.name(), settings, e);
+    }
+  }
 
   /**
    * Makes the table where it is not there, as a hypertable where TimescaleDB is.
@@ -46,8 +96,8 @@ public final class TableCheck {
   }
 
   /**
-   * Checks that the table is there, has a key by which a row takes its own place, and can be
-   * written.
+   * Checks that the table is there, has a key by which a row takes its own place, columns that keep
+   * what comes, and can be written.
    *
    * @throws IOException if the database is away or refuses, or the table will not do, saying why
    */
@@ -57,7 +107,8 @@ public final class TableCheck {
       String upsert = table.upsertStatement(key(connection, table));
       // Checks columns, types and rights, and writes nothing.
       var unused = statement.execute("EXPLAIN " + upsert.replace("?::", "'{}'::"));
-      return new Found(hasTimescale(connection), upsert);
+      return new Found(
+          hasTimescale(connection), upsert, ColumnLimits.of(connection, table).sentences());
     } catch (SQLException e) {
       throw failure("write to table " + table.name(), settings, e);
     }
@@ -70,10 +121,7 @@ public final class TableCheck {
    */
   static List<String> key(Connection connection, Table table) throws SQLException, IOException {
     DatabaseMetaData metadata = connection.getMetaData();
-    @Nullable String schema =
-        table.name().contains(".")
-            ? table.name().substring(0, table.name().indexOf('.'))
-            : connection.getSchema();
+    @Nullable String schema = table.schema() == null ? connection.getSchema() : table.schema();
     Map<Integer, String> columns = new TreeMap<>();
     try (ResultSet keys = metadata.getPrimaryKeys(null, schema, table.plainName())) {
       while (keys.next()) {
@@ -87,9 +135,15 @@ public final class TableCheck {
     if (found.isEmpty()) {
       throw new IOException(
           String.format(
-              "there is no table %s with a primary key; it can be made with --createTables=true, or"
-                  + " by: %s",
-              table.name(), String.join("; ", table.createStatements(hasTimescale(connection)))));
+              "%s; it can be made with --createTables=true, or by: %s",
+              isThere(connection, table)
+                  ? "table "
+                      + table.name()
+                      + " has no primary key: give it one of "
+                      + table.key()
+                      + ", or remove it"
+                  : "there is no table " + table.name(),
+              String.join("; ", table.createStatements(hasTimescale(connection)))));
     }
     throw new IOException(
         String.format(

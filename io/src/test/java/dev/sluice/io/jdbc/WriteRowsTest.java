@@ -105,6 +105,42 @@ class WriteRowsTest {
   }
 
   @Test
+  void aRowThatTheDatabaseWouldRoundIsALetterAndTheRestIsStored() throws Exception {
+    TableCheck.create(settings, Numbers.table("rounding"));
+    execute("alter table rounding alter amount type numeric(6, 2)");
+    assertThat(TableCheck.check(settings, Numbers.table("rounding")).limits())
+        .containsExactly(
+            "column amount of table rounding is numeric(6,2): a row with more than 2 digits behind"
+                + " the point is a dead letter, and is not rounded");
+    List<String> letters = new ArrayList<>();
+    try (ConnectionPools.Lease lease = ConnectionPools.lease(settings)) {
+      new BatchWriter<>(new RowSink<>(lease.pool(), settings, new Numbers("rounding")))
+          .write(
+              List.of("1:5.000000000000000000001", "2:5.00", "3:5.0000", "4:0.001", "5:-1e3"),
+              (row, message) -> letters.add(row + " " + message));
+    }
+    assertThat(letters)
+        .containsExactly(
+            "1:5.000000000000000000001 table rounding would round the row: column amount keeps 2"
+                + " digits behind the point",
+            "4:0.001 table rounding would round the row: column amount keeps 2 digits behind the"
+                + " point");
+    assertThat(query("select id || ' ' || amount from rounding order by id"))
+        .containsExactly("2 5.00", "3 5.00", "5 -1000.00");
+    execute("alter table rounding alter amount type double precision");
+    assertThatThrownBy(() -> TableCheck.check(settings, Numbers.table("rounding")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "table rounding would change what comes: column amount is double precision and must be"
+                + " numeric");
+    execute("alter table rounding alter amount type numeric, alter time type timestamptz(0)");
+    assertThatThrownBy(() -> TableCheck.check(settings, Numbers.table("rounding")))
+        .hasMessage(
+            "table rounding would change what comes: column time is timestamp(0) with time"
+                + " zone and must be timestamptz");
+  }
+
+  @Test
   void aKilledServerIsWaitedForAndNothingIsLostOrDoubled() throws Exception {
     TableCheck.create(settings, Numbers.table("patient"));
     write("patient", "1:1");
@@ -190,7 +226,7 @@ class WriteRowsTest {
     assertThatThrownBy(() -> TableCheck.check(settings, Numbers.table("nowhere")))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(
-            "there is no table nowhere with a primary key; it can be made with --createTables=true, or"
+            "there is no table nowhere; it can be made with --createTables=true, or"
                 + " by: CREATE TABLE IF NOT EXISTS \"nowhere\"");
     execute("create table other (id bigint, amount numeric, time timestamptz primary key)");
     assertThatThrownBy(() -> TableCheck.check(settings, Numbers.table("other")))
@@ -200,7 +236,15 @@ class WriteRowsTest {
     assertThatThrownBy(() -> TableCheck.check(settings, Numbers.table("typed")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("column \"amount\" is of type date");
+    execute("create table keyless (id bigint, amount numeric, time timestamptz)");
+    assertThatThrownBy(() -> TableCheck.check(settings, Numbers.table("keyless")))
+        .hasMessageStartingWith(
+            "table keyless has no primary key: give it one of [id], or remove it; it can be made"
+                + " with --createTables=true, or by: ");
+    assertThat(TableCheck.isThere(settings, Numbers.table("fine"))).isFalse();
+    assertThat(TableCheck.mayCreate(settings, Numbers.table("fine"))).hasSize(2);
     TableCheck.create(settings, Numbers.table("fine"));
+    assertThat(TableCheck.isThere(settings, Numbers.table("fine"))).isTrue();
     assertThat(TableCheck.check(settings, Numbers.table("fine")).hypertable()).isFalse();
     assertThat(query("select * from fine")).isEmpty();
     Path wrong = Files.writeString(folder.resolve("wrong"), "username=sluice\npassword=secret1\n");
