@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A measurement of InfluxDB 2 with an amount as a field, asked in Flux. */
+/**
+ * A measurement of InfluxDB with an amount as a field, asked in Flux, or, of a 1.x that says that
+ * it has none, in InfluxQL.
+ */
 public final class FluxSeries implements SeriesStore {
   private static final String FIELD = "amount";
 
@@ -25,6 +28,8 @@ public final class FluxSeries implements SeriesStore {
   private final String bucket;
   private final String measurement;
   private final StoreHttp http = new StoreHttp("InfluxDB");
+  private final InfluxQlSeries influxQl;
+  private volatile boolean hasFlux = true;
 
   /**
    * A measurement; nothing is asked yet.
@@ -39,6 +44,7 @@ public final class FluxSeries implements SeriesStore {
                 + "/api/v2/query?org="
                 + URLEncoder.encode(organization, StandardCharsets.UTF_8));
     this.token = token;
+    this.influxQl = new InfluxQlSeries(url, bucket, token, measurement);
     this.bucketName = bucket;
     this.bucket = quoted(bucket);
     this.measurement = quoted(measurement);
@@ -56,7 +62,13 @@ public final class FluxSeries implements SeriesStore {
   @Override
   public List<SeriesBucket> read(long fromMillis, long toMillis, long stepMillis)
       throws SeriesFailedException {
-    Map<Long, BigDecimal> counts = one("count", fromMillis, toMillis, stepMillis);
+    Map<Long, BigDecimal> counts = Map.of();
+    if (hasFlux) {
+      counts = one("count", fromMillis, toMillis, stepMillis);
+    }
+    if (!hasFlux) {
+      return influxQl.read(fromMillis, toMillis, stepMillis);
+    }
     Map<Long, BigDecimal> sums = one("sum", fromMillis, toMillis, stepMillis);
     List<SeriesBucket> buckets = new ArrayList<>();
     counts.forEach(
@@ -70,13 +82,18 @@ public final class FluxSeries implements SeriesStore {
   /** A measurement without a point is none that is missing: InfluxDB makes it with the first. */
   @Override
   public void check() throws SeriesFailedException {
-    var unused =
-        ask(
-            String.format(
-                "from(bucket: %s) |> range(start: -1s)"
-                    + " |> filter(fn: (r) => r._measurement == %s and r._field == \"%s\")"
-                    + " |> limit(n: 1) |> keep(columns: [\"_time\", \"_value\"])",
-                bucket, measurement, FIELD));
+    if (hasFlux) {
+      var unused =
+          ask(
+              String.format(
+                  "from(bucket: %s) |> range(start: -1s)"
+                      + " |> filter(fn: (r) => r._measurement == %s and r._field == \"%s\")"
+                      + " |> limit(n: 1) |> keep(columns: [\"_time\", \"_value\"])",
+                  bucket, measurement, FIELD));
+    }
+    if (!hasFlux) {
+      influxQl.check();
+    }
   }
 
   /** The value of each stretch, by its begin. */
@@ -98,6 +115,7 @@ public final class FluxSeries implements SeriesStore {
     return ask(flux);
   }
 
+  /** Nothing, and {@link #hasFlux} false, where the server is one without Flux. */
   private Map<Long, BigDecimal> ask(String flux) throws SeriesFailedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(query)
@@ -107,15 +125,27 @@ public final class FluxSeries implements SeriesStore {
     if (token != null) {
       request.header("Authorization", "Token " + token);
     }
-    HttpResponse<String> answer = http.ask(request);
+    HttpResponse<String> answer = http.send(request);
+    if (isWithoutFlux(answer)) {
+      hasFlux = false;
+      return Map.of();
+    }
+    http.checkWorks(answer);
     if (answer.statusCode() == 404) {
       throw http.failed(
           Fault.MISSING, ": there is no bucket " + bucketName + ", or it may not be seen");
     }
     if (answer.statusCode() != 200) {
-      throw http.failed(Fault.REFUSED, " answered " + answer.statusCode());
+      throw http.refused(answer);
     }
     return values(answer.body());
+  }
+
+  /** Where it is switched off, and where 1.x cannot begin to answer, which InfluxQL explains. */
+  private static boolean isWithoutFlux(HttpResponse<String> answer) {
+    return (answer.statusCode() == 403 && answer.body().contains("flux-enabled"))
+        || (answer.statusCode() == 500
+            && answer.body().contains("failed to initialize execute state"));
   }
 
   /** Reads the CSV of a result: tables with a head each, and blank lines between. */

@@ -1,5 +1,8 @@
 package dev.sluice.io.series;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -36,11 +39,46 @@ final class StoreHttp {
   /** An answer, unless it is one of a server that cannot work now. */
   HttpResponse<String> ask(HttpRequest.Builder request) throws SeriesFailedException {
     HttpResponse<String> answer = send(request);
+    checkWorks(answer);
+    return answer;
+  }
+
+  /** Throws for an answer of a server that cannot work now. */
+  void checkWorks(HttpResponse<String> answer) throws SeriesFailedException {
     int status = answer.statusCode();
     if (status >= 500 || status == 408 || status == 429) {
-      throw failed(Fault.AWAY, " answered " + status);
+      String said = said(answer);
+      throw failed(Fault.AWAY, " answered " + status + (said.isEmpty() ? "" : ": " + said));
     }
-    return answer;
+  }
+
+  /** An exception for an answer that is no result, with the store's own words and what to do. */
+  SeriesFailedException refused(HttpResponse<String> answer) {
+    int status = answer.statusCode();
+    String said = said(answer);
+    String advice =
+        status == 401
+            ? "; it wants another token"
+            : status == 403 ? "; the token has no right to read there" : "";
+    return failed(
+        status == 404 ? Fault.MISSING : Fault.REFUSED,
+        " answered " + status + (said.isEmpty() ? "" : ": " + said) + advice);
+  }
+
+  /** What an answer says of itself: pages of something in between say nothing. */
+  static String said(HttpResponse<String> answer) {
+    try {
+      if (JsonParser.parseString(answer.body()) instanceof JsonObject json) {
+        for (String name : new String[] {"message", "error"}) {
+          if (json.get(name) != null && json.get(name).isJsonPrimitive()) {
+            return words(json.get(name).getAsString());
+          }
+        }
+      }
+    } catch (JsonParseException e) {
+      // Not JSON.
+    }
+    return words(answer.headers().firstValue("X-Influxdb-Error").orElse(""));
   }
 
   /** An exception that says so of the store. */
@@ -60,7 +98,8 @@ final class StoreHttp {
     return line.length() > 200 ? line.substring(0, 200) + "…" : line;
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) throws SeriesFailedException {
+  /** Any answer. */
+  HttpResponse<String> send(HttpRequest.Builder request) throws SeriesFailedException {
     try {
       return client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
