@@ -1,9 +1,11 @@
 package dev.sluice.pipelines.amounts;
 
+import dev.sluice.io.influx.InfluxCheck;
 import dev.sluice.io.influx.InfluxSettings;
 import dev.sluice.io.influx.QuestTables;
 import dev.sluice.io.jdbc.Table;
 import dev.sluice.io.jdbc.TableCheck;
+import dev.sluice.pipelines.jobs.EndpointChecks;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.live.CheckDestinations;
@@ -12,10 +14,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The amounts pipeline, as the command knows it. */
 public final class AmountsJob implements LiveJob<AmountsOptions> {
   static final String NAME = "amounts";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AmountsJob.class);
 
   @Override
   public String name() {
@@ -54,22 +60,57 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
   @Override
   public void check(AmountsOptions options, PrintWriter out) throws IOException {
     AmountsPlan plan = AmountsPlan.of(options);
+    new EndpointChecks()
+        .look(
+            () -> {
+              plan.source()
+                  .partitions(options)
+                  .forEach(
+                      (topic, count) ->
+                          out.printf("topic %s: there, with %d partitions%n", topic, count));
+              out.println("topics: may be read");
+            })
+        .look(() -> checkTable(plan, options, out))
+        .look(() -> checkPoints(plan, options, out))
+        .look(
+            () -> {
+              CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
+              out.println("dead letters: may be written");
+            })
+        .end();
+  }
+
+  private static void checkTable(AmountsPlan plan, AmountsOptions options, PrintWriter out)
+      throws IOException {
     Table table = plan.rows().table();
-    out.printf("table %s would be made by:%n", table.name());
-    table.createStatements(/* hypertable= */ false).forEach(sql -> out.printf("  %s%n", sql));
-    plan.source()
-        .partitions(options)
-        .forEach(
-            (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
-    out.println("topics: may be read");
+    if (options.getCreateTables() && !TableCheck.isThere(plan.jdbc(), table)) {
+      out.printf("table %s: not there, and may be made; it will be by:%n", table.name());
+      TableCheck.mayCreate(plan.jdbc(), table).forEach(sql -> out.printf("  %s%n", sql));
+      return;
+    }
     TableCheck.Found found = TableCheck.check(plan.jdbc(), table);
     out.printf(
         "table %s: there, may be written%s, by:%n  %s%n",
         table.name(), found.hypertable() ? ", with TimescaleDB" : "", found.statement());
-    checkPoints(plan.influx());
-    out.printf("InfluxDB at %s: answers%n", plan.influx().url());
-    CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
-    out.println("dead letters: may be written");
+    found.limits().forEach(out::println);
+  }
+
+  private static void checkPoints(AmountsPlan plan, AmountsOptions options, PrintWriter out)
+      throws IOException {
+    InfluxSettings influx = plan.influx();
+    if (!QuestTables.isQuest(influx)) {
+      InfluxCheck.mayWrite(influx);
+      out.printf("bucket %s of InfluxDB at %s: may be written%n", influx.bucket(), influx.url());
+    } else if (options.getCreateTables() && !QuestTables.isThere(influx, AmountPoints.layout())) {
+      out.printf(
+          "table %s of QuestDB at %s: not there; it will be made by:%n  %s%n",
+          AmountPoints.MEASUREMENT, influx.url(), AmountPoints.layout().createStatement());
+    } else {
+      QuestTables.check(influx, AmountPoints.layout());
+      out.printf(
+          "table %s of QuestDB at %s: there, and a point takes its own place%n",
+          AmountPoints.MEASUREMENT, influx.url());
+    }
   }
 
   @Override
@@ -77,20 +118,20 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
     AmountsPlan plan = AmountsPlan.of(options);
     Map<String, Integer> partitions = plan.source().partitions(options);
     CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
+    boolean isQuest = QuestTables.isQuest(plan.influx());
+    if (!isQuest) {
+      InfluxCheck.mayWrite(plan.influx());
+    }
     if (options.getCreateTables()) {
       TableCheck.create(plan.jdbc(), plan.rows().table());
-      if (QuestTables.isQuest(plan.influx())) {
+      if (isQuest) {
         QuestTables.create(plan.influx(), AmountPoints.layout());
       }
     }
-    var unused = TableCheck.check(plan.jdbc(), plan.rows().table());
-    checkPoints(plan.influx());
-    return new LiveRun(AmountsPipeline.build(options, plan, partitions));
-  }
-
-  private static void checkPoints(InfluxSettings influx) throws IOException {
-    if (QuestTables.isQuest(influx)) {
-      QuestTables.check(influx, AmountPoints.layout());
+    TableCheck.check(plan.jdbc(), plan.rows().table()).limits().forEach(LOG::warn);
+    if (isQuest) {
+      QuestTables.check(plan.influx(), AmountPoints.layout());
     }
+    return new LiveRun(AmountsPipeline.build(options, plan, partitions));
   }
 }
