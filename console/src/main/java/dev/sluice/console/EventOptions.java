@@ -3,6 +3,7 @@ package dev.sluice.console;
 import com.google.common.base.Strings;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.EventSink;
+import dev.sluice.console.events.EventTimes;
 import dev.sluice.console.events.TopicEventSink;
 import dev.sluice.io.kafka.AppendSettings;
 import dev.sluice.io.kafka.KafkaAccess;
@@ -85,6 +86,22 @@ final class EventOptions {
               + " (default: SLUICE_CONSOLE_TOKEN; without either, none).")
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = "--earliestEvent",
+      paramLabel = "TIME",
+      description =
+          "Events of earlier times are refused: a date or a time, such as 2026-01-01 (default:"
+              + " none).")
+  private @Nullable String earliest;
+
+  @Option(
+      names = "--latestEvent",
+      paramLabel = "TIME",
+      description =
+          "Events of later times are refused. A bound keeps a store from making a part for each"
+              + " week or day of scattered times (default: none).")
+  private @Nullable String latest;
+
   EventOptions() {}
 
   /** The topics, checked and made if so wished. */
@@ -108,7 +125,18 @@ final class EventOptions {
             1,
             EventSettings.MOST_BODY_BYTES / KILOBYTE);
     int batch = OptionChecks.number("--batchLimit", batchLimit, 1, EventSettings.MOST_EVENTS);
-    return new EventSettings(kilobytes * KILOBYTE, batch, token());
+    return new EventSettings(kilobytes * KILOBYTE, batch, token(), times());
+  }
+
+  private EventTimes times() {
+    EventTimes any = EventTimes.any();
+    return new EventTimes(
+        earliest == null
+            ? any.earliestMillis()
+            : OptionChecks.time("--earliestEvent", earliest).toEpochMilli(),
+        latest == null
+            ? any.latestMillis()
+            : OptionChecks.time("--latestEvent", latest).toEpochMilli());
   }
 
   /** Opens what events are appended with; no connection is waited for. */

@@ -3,6 +3,8 @@ package dev.sluice.console;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.s3.ObjectLocation;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** What options may say, said with their names where they do not. */
@@ -11,6 +13,16 @@ final class OptionChecks {
   private static final String KAFKA = "kafka:";
 
   private OptionChecks() {}
+
+  /** A date, which begins at midnight UTC, or a time. */
+  static Instant time(String option, String text) {
+    try {
+      return text.length() == 10 ? Instant.parse(text + "T00:00:00Z") : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          option + " must be like 2026-01-01 or 2026-01-01T00:00:00Z, but was: " + text, e);
+    }
+  }
 
   /** A number within its bounds. */
   static int number(String option, int value, int least, int most) {

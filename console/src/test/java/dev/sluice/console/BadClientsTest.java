@@ -3,6 +3,7 @@ package dev.sluice.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.EventTimes;
 import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.console.web.WebSettings;
 import java.io.InputStream;
@@ -96,7 +97,7 @@ class BadClientsTest {
       assertThat(console.postJson(million).status()).isEqualTo(413);
       assertThat(sink.events()).isEmpty();
     }
-    EventSettings wide = new EventSettings(32 << 20, 10_000, null);
+    EventSettings wide = new EventSettings(32 << 20, 10_000, null, EventTimes.any());
     try (TestConsole console = TestConsole.start(ConsoleParts.of(wide, sink))) {
       String million = "[" + "{\"time\":1,\"amount\":1},".repeat(999_999) + EVENT + "]";
       TestConsole.Got got = console.postJson(million);

@@ -15,23 +15,29 @@ class ConsoleOptionsTest {
   private static final String TOPIC =
       "must name a topic of at most 249 letters, digits, '.', '_' and '-', but was: ";
   private static final String DISABLE =
-      "--disable must be one of 1, true, yes, on, 0, false, no, off, or of events, series with commas"
-          + " between, but was: ";
+      "--disable must be one of 1, true, yes, on, 0, false, no, off, or of events, series with"
+          + " commas between, but was: ";
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "--bodyLimitKilobytes=99999999 | --bodyLimitKilobytes must be from 1 to 65536, but was: 99999999",
+        "--bodyLimitKilobytes=99999999 | --bodyLimitKilobytes must be from 1 to 65536, but was:"
+            + " 99999999",
         "--bodyLimitKilobytes=65537 | --bodyLimitKilobytes must be from 1 to 65536, but was: 65537",
         "--bodyLimitKilobytes=0 | --bodyLimitKilobytes must be from 1 to 65536, but was: 0",
         "--bodyLimitKilobytes=-1 | --bodyLimitKilobytes must be from 1 to 65536, but was: -1",
+        "--earliestEvent=soon | --earliestEvent must be like 2026-01-01 or 2026-01-01T00:00:00Z,"
+            + " but was: soon",
+        "--latestEvent=1969-01-01 | the earliest time of events must not be after the latest one",
         "--batchLimit=0 | --batchLimit must be from 1 to 1000000, but was: 0",
         "--partitions=0 | --partitions must be from 1 to 10000, but was: 0",
         "--runs=file:///x | --runs must be s3://bucket or s3://bucket/prefix, but was: file:///x",
-        "--letters=foo | --letters must be kafka:TOPIC, s3://bucket or s3://bucket/prefix, but was: foo",
-        "--letters=s3://A/b | --letters must be s3://bucket or s3://bucket/prefix, but was: s3://A/b",
+        "--letters=foo | --letters must be kafka:TOPIC, s3://bucket or s3://bucket/prefix, but was:"
+            + " foo",
+        "--letters=s3://A/b | --letters must be s3://bucket or s3://bucket/prefix, but was:"
+            + " s3://A/b",
         "--letters=kafka: | --letters " + TOPIC,
         "--letters=kafka:a/b | --letters " + TOPIC + "a/b",
         "--topic=a b | --topic " + TOPIC + "a b",

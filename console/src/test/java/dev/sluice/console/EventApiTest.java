@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.console.TestConsole.Got;
 import dev.sluice.console.events.EventSettings;
+import dev.sluice.console.events.EventTimes;
 import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.io.kafka.AppendFailedException.Outcome;
 import dev.sluice.transforms.amounts.Event;
@@ -54,6 +55,25 @@ class EventApiTest {
     assertThat(sink.events())
         .hasSize(6)
         .containsOnly(new Event(1_700_000_000_000L, new BigDecimal("3.10")));
+  }
+
+  @Test
+  void timesThatThisConsoleDoesNotTakeAreRefusedWithTheirBounds() throws Exception {
+    EventTimes times = new EventTimes(1_700_000_000_000L, 1_700_000_000_001L);
+    try (TestConsole bounded =
+        TestConsole.start(ConsoleParts.of(EventSettings.defaults().withTimes(times), sink))) {
+      for (long time : new long[] {1_699_999_999_999L, 1_700_000_000_002L}) {
+        Got got = bounded.postJson("[" + EVENT + ",{\"time\":" + time + ",\"amount\":3.10}]");
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.json().get("reason").getAsString()).isEqualTo("time_out_of_range");
+        assertThat(got.json().get("index").getAsInt()).isEqualTo(1);
+        assertThat(got.message())
+            .contains("time must be from 2023-11-14T22:13:20Z to 2023-11-14T22:13:20.001Z here");
+      }
+      assertThat(sink.events()).isEmpty();
+      assertThat(bounded.postJson(EVENT.replace("000,", "001,")).status()).isEqualTo(200);
+      assertThat(bounded.postJson(EVENT).status()).isEqualTo(200);
+    }
   }
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ public final class EventApi {
   public EventApi(
       EventSettings settings, EventSink sink, Clock clock, Executor waiting, Metrics metrics) {
     this.settings = settings;
-    this.parser = new EventParser(settings.mostEvents());
+    this.parser = new EventParser(settings.mostEvents(), settings.times());
     this.sink = sink;
     this.keyed = new IdempotentIngest(sink, clock, waiting);
     this.metrics = metrics;

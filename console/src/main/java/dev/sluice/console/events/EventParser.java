@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * of what was sent.
  *
  * @param mostEvents most events of a request
+ * @param times of events
  */
-record EventParser(int mostEvents) {
+record EventParser(int mostEvents, EventTimes times) {
   /** An array of events, or one. */
   List<Event> json(byte[] body) throws EventFormatException {
     List<Event> events = new ArrayList<>();
@@ -103,6 +104,10 @@ record EventParser(int mostEvents) {
           Reason.TOO_MANY_EVENTS,
           -1,
           String.format("a request has at most %,d events here", mostEvents));
+    }
+    if (!times.include(event)) {
+      throw new EventFormatException(
+          Reason.TIME_OUT_OF_RANGE, events.size(), "time must be from " + times + " here");
     }
     events.add(event);
   }

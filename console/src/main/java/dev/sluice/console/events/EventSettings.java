@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param mostBodyBytes most bytes of a request
  * @param mostEvents most events of a request
  * @param token what clients have to show; null for none. Never shown
+ * @param times of events
  */
-public record EventSettings(int mostBodyBytes, int mostEvents, @Nullable String token) {
+public record EventSettings(
+    int mostBodyBytes, int mostEvents, @Nullable String token, EventTimes times) {
 
   /** The largest limit of a body: 64 MiB. */
   public static final int MOST_BODY_BYTES = 64 << 20;
@@ -34,11 +36,15 @@ public record EventSettings(int mostBodyBytes, int mostEvents, @Nullable String 
 
   /** The defaults: 1 MiB and 10,000 events, for anybody. */
   public static EventSettings defaults() {
-    return new EventSettings(1 << 20, 10_000, null);
+    return new EventSettings(1 << 20, 10_000, null, EventTimes.any());
   }
 
   public EventSettings withToken(@Nullable String secret) {
-    return new EventSettings(mostBodyBytes, mostEvents, secret);
+    return new EventSettings(mostBodyBytes, mostEvents, secret, times);
+  }
+
+  public EventSettings withTimes(EventTimes bounds) {
+    return new EventSettings(mostBodyBytes, mostEvents, token, bounds);
   }
 
   /** Without the token. */
