@@ -105,6 +105,7 @@ public final class TableCheck {
     try (Connection connection = connect(settings);
         Statement statement = connection.createStatement()) {
       String upsert = table.upsertStatement(key(connection, table));
+      refuseReadOnly(connection, settings);
       // Checks columns, types and rights, and writes nothing.
       var unused = statement.execute("EXPLAIN " + upsert.replace("?::", "'{}'::"));
       return new Found(
@@ -149,6 +150,20 @@ public final class TableCheck {
         String.format(
             "the primary key of table %s must be %s, but is: %s",
             table.name(), table.key(), ImmutableSet.copyOf(columns.values())));
+  }
+
+  /** What explains a write does not look at it; the job would wait for it to change. */
+  private static void refuseReadOnly(Connection connection, JdbcSettings settings)
+      throws SQLException, IOException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("SHOW transaction_read_only")) {
+      if (found.next() && found.getString(1).equals("on")) {
+        throw new IOException(
+            String.format(
+                "the database at %s takes no writes: it is a standby, or set to be read only",
+                settings.url()));
+      }
+    }
   }
 
   private static boolean hasTimescale(Connection connection) throws SQLException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -195,6 +196,26 @@ class RealInfluxTest {
     new CountingSink(influx.settings("events", RealInflux.WRITER))
         .write(List.of("m,t=" + "x".repeat(70_000) + " a=1 1"), tooLong);
     assertThat(tooLong.get(0)).endsWith("status 400, a name, a tag or a field is too long");
+  }
+
+  /** As the documentation tells to make it: with shards of a week it would be thousands of them. */
+  @Test
+  void scatteredTimesLieInFewShardsOfADatabaseThatIsMadeForThem() throws Exception {
+    influx.server.query("CREATE DATABASE scattered WITH SHARD DURATION 520w");
+    Random random = new Random(26);
+    List<String> lines =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "m id=" + i + "i " + random.nextLong(9_223_372_036L) * 1_000_000_000)
+            .toList();
+    List<String> letters = new ArrayList<>();
+    new CountingSink(influx.settings("scattered", influx.server.adminToken()))
+        .write(lines, letters);
+
+    assertThat(letters).isEmpty();
+    assertThat(influx.rows("SELECT count(id) FROM scattered.autogen.m"))
+        .containsExactly("1970-01-01T00:00:00Z 5000");
+    assertThat(influx.rows("SHOW SHARDS").stream().filter(row -> row.contains(" scattered ")))
+        .hasSizeBetween(1, 31);
   }
 
   /** A batch larger than the cache is written in parts. */

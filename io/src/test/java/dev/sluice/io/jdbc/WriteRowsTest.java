@@ -247,6 +247,26 @@ class WriteRowsTest {
     assertThat(TableCheck.isThere(settings, Numbers.table("fine"))).isTrue();
     assertThat(TableCheck.check(settings, Numbers.table("fine")).hypertable()).isFalse();
     assertThat(query("select * from fine")).isEmpty();
+    String readOnly = "default_transaction_read_only%3Don";
+    JdbcSettings standby =
+        new JdbcSettings(
+            settings.url() + "?options=-c%20" + readOnly, settings.credentialsFile(), 1, 60);
+    assertThatThrownBy(() -> TableCheck.check(standby, Numbers.table("fine")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("takes no writes: it is a standby, or set to be read only");
+    execute("create role reader login password 'secret2'");
+    execute("grant select on fine to reader");
+    Path mayRead =
+        Files.writeString(folder.resolve("reader"), "username=reader\npassword=secret2\n");
+    JdbcSettings reader = new JdbcSettings(settings.url(), mayRead.toString(), 1, 60);
+    assertThatThrownBy(() -> TableCheck.check(reader, Numbers.table("fine")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("permission denied for table fine");
+    assertThatThrownBy(() -> TableCheck.mayCreate(reader, Numbers.table("another")))
+        .hasMessage(
+            "cannot make table another at "
+                + settings.url()
+                + ": the user has no right to create in its schema");
     Path wrong = Files.writeString(folder.resolve("wrong"), "username=sluice\npassword=secret1\n");
     JdbcSettings refused = new JdbcSettings(settings.url(), wrong.toString(), 1, 60);
     assertThatThrownBy(() -> TableCheck.check(refused, Numbers.table("fine")))
