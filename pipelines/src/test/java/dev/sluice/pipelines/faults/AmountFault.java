@@ -12,10 +12,11 @@ enum AmountFault {
   KILL_JOB_MANAGER,
   KILL_BROKER,
   KILL_POSTGRES,
+  /** QuestDB, or the InfluxDB that is in its place. */
   KILL_QUEST,
   /** Of the event API; clients post again what was not answered. */
   KILL_CONSOLE,
-  /** Broker, PostgreSQL and QuestDB at once. */
+  /** Broker, PostgreSQL and QuestDB, or what is in its place, at once. */
   KILL_STORES,
   /** The job ends, and starts again from an older checkpoint than its newest. */
   REWIND,

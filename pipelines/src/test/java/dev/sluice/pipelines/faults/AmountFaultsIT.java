@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +25,26 @@ class AmountFaultsIT {
 
   private static final long SEED = Long.getLong("sluice.seed", 20260302);
 
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
   @Test
-  void eachAcceptedEventIsStoredOnceWhateverIsKilled(
-      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+  void eachAcceptedEventIsStoredOnceWhateverIsKilled() throws Exception {
+    runRounds();
+  }
+
+  /** One round in {@code scripts/real-stores}, with a real InfluxDB instead of QuestDB. */
+  @Test
+  @Tag("real-influxdb")
+  void theSameWithARealInfluxDb() throws Exception {
+    runRounds();
+  }
+
+  private void runRounds() throws Exception {
     System.out.println("sluice.seed=" + SEED);
     System.out.println(
-        "| round | faults | accepted | without a 200 | in topic | high | low | letters | seconds |");
+        "| round | faults | accepted | without a 200 | in topic | high | low | letters | seconds"
+            + " |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (int round = FROM_ROUND; round < FROM_ROUND + ROUNDS; round++) {
       List<AmountFault.Timed> faults = AmountFault.draw(SEED, round);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +52,20 @@ final class AmountRound {
             stack,
             "amounts",
             "amounts-" + name,
-            List.of(
+            options(
+                stack.points.options(),
                 "--topics=" + topic,
                 "--kafkaServers=" + stack.kafka.servers(),
                 "--jdbcUrl=" + stack.postgres.access().jdbcUrl(),
                 "--jdbcCredentialsFile=" + stack.credentials,
-                "--influxUrl=" + stack.quest.access().endpoint(),
                 "--createTables=true",
                 "--deadLetters=kafka:" + letters,
                 "--checkpointSeconds=2",
                 "--start=earliest"));
+  }
+
+  private static List<String> options(List<String> points, String... others) {
+    return Stream.concat(Stream.of(others), points.stream()).toList();
   }
 
   /**
@@ -124,9 +129,9 @@ final class AmountRound {
         stack.postgres.restart();
       }
       case KILL_QUEST -> {
-        stack.quest.kill();
+        stack.points.kill();
         TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
-        stack.quest.restart();
+        stack.points.restart();
       }
       case KILL_CONSOLE -> {
         stack.console().kill();
@@ -134,13 +139,13 @@ final class AmountRound {
         stack.console().restart();
       }
       case KILL_STORES -> {
-        stack.quest.kill();
+        stack.points.kill();
         stack.postgres.kill();
         stack.kafka.kill();
         TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
         stack.kafka.restart();
         stack.postgres.restart();
-        stack.quest.restart();
+        stack.points.restart();
       }
       case REWIND -> {
         job.cancel();

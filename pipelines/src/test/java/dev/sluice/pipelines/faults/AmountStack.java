@@ -6,22 +6,21 @@ import dev.sluice.local.FlinkCluster;
 import dev.sluice.local.FlinkSettings;
 import dev.sluice.local.KafkaServer;
 import dev.sluice.local.PostgresServer;
-import dev.sluice.local.QuestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The servers of a round of amounts, each a process: a console, a broker, PostgreSQL, QuestDB, a
- * JobManager and two TaskManagers.
+ * The servers of a round of amounts, each a process: a console, a broker, PostgreSQL, QuestDB or
+ * InfluxDB, a JobManager and two TaskManagers.
  */
 final class AmountStack implements ClusterHost, AutoCloseable {
   private final Path folder;
   private final FlinkSettings settings = FlinkSettings.of(2, 2).withHeapMegabytes(512);
   final KafkaServer kafka;
   final PostgresServer postgres;
-  final QuestServer quest;
+  final PointServer points;
   final Path credentials;
   private FlinkCluster cluster;
   private int clusters;
@@ -31,7 +30,7 @@ final class AmountStack implements ClusterHost, AutoCloseable {
     this.folder = folder;
     this.kafka = KafkaServer.start(folder.resolve("kafka"));
     this.postgres = PostgresServer.start(folder.resolve("postgres"));
-    this.quest = QuestServer.start(folder.resolve("quest"));
+    this.points = PointServer.start(folder);
     this.credentials =
         Files.writeString(
             folder.resolve("credentials"),
@@ -85,7 +84,7 @@ final class AmountStack implements ClusterHost, AutoCloseable {
       console.close();
     }
     cluster.close();
-    quest.close();
+    points.close();
     postgres.close();
     kafka.close();
   }

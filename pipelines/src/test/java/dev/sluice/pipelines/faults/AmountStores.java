@@ -37,15 +37,11 @@ final class AmountStores {
   }
 
   /** The points of the measurement. */
-  Map<String, BigDecimal> low() throws SQLException {
-    return read(
-        stack.quest.access().jdbcUrl(),
-        stack.quest.access().user(),
-        stack.quest.access().password(),
-        "select \"partition\", \"offset\", exact from event where topic = '" + topic + "'");
+  Map<String, BigDecimal> low() throws Exception {
+    return stack.points.stored(topic);
   }
 
-  private static Map<String, BigDecimal> read(String url, String user, String password, String sql)
+  static Map<String, BigDecimal> read(String url, String user, String password, String sql)
       throws SQLException {
     Map<String, BigDecimal> amounts = new TreeMap<>();
     try (Connection connection = DriverManager.getConnection(url, user, password);
