@@ -119,8 +119,11 @@ final class PartitionFetcher implements Closeable {
   private void throwFailure() throws IOException {
     @Nullable RuntimeException thrown = failure;
     if (thrown != null) {
+      String why =
+          thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
       throw new IOException(
-          "Cannot read " + partition + " of Kafka at " + access.servers(), thrown);
+          String.format("Cannot read %s of Kafka at %s: %s", partition, access.servers(), why),
+          thrown);
     }
   }
 
@@ -209,9 +212,9 @@ final class PartitionFetcher implements Closeable {
       throw new IllegalStateException(
           String.format(
               "Offset %d of %s, where the read stands, is not at the broker (any more): records"
-                  + " were deleted before they were read, or the topic was made anew. The job stops,"
-                  + " as going on would skip them without a word. To go on all the same, start"
-                  + " without a savepoint and say where (earliest, latest or a time).",
+                  + " were deleted before they were read, or the topic was made anew. The job"
+                  + " stops, as going on would skip them without a word. To go on all the same,"
+                  + " start without a savepoint and say where (earliest, latest or a time).",
               e.offsetOutOfRangePartitions().getOrDefault(partition, -1L), partition),
           e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.batches.BatchWriter;
 import dev.sluice.local.QuestAccess;
 import dev.sluice.local.QuestServer;
@@ -100,6 +101,44 @@ class WritePointsTest {
   }
 
   @Test
+  void aPointThatTheProtocolCannotCarryIsALetterAndNoRequest(TestPipeline pipeline) {
+    InfluxSettings nowhere = settings("http://127.0.0.1:1");
+    PAssert.that(
+            pipeline
+                .apply(Create.of("#comment", "ends in \\"))
+                .apply("WritePoints", WritePoints.to(nowhere, new Measurements()))
+                .apply(
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(
+                            letter ->
+                                letter.getPayload().toStringUtf8() + " " + letter.getMessage())))
+        .containsInAnyOrder(
+            "#comment no point can be made: a measurement must not be empty or begin with #",
+            "ends in \\ no point can be made: a name or a tag must not end in a backslash");
+    pipeline.run().waitUntilFinish();
+  }
+
+  /** A point of each element, which is its measurement. */
+  private static final class Measurements implements PointMapping<String, String> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public List<String> points(String element) {
+      return List.of(element);
+    }
+
+    @Override
+    public String line(String point) {
+      return LineProtocol.of(point).field("a", 1L).at(1);
+    }
+
+    @Override
+    public DeadLetter refused(String point, String message) {
+      return new Points("none").refused(point, message);
+    }
+  }
+
+  @Test
   void aKilledServerIsWaitedForAndNothingIsLostOrDoubled() throws Exception {
     QuestTables.create(settings, Points.layout("patient"));
     write("patient", "1:1");
@@ -128,9 +167,9 @@ class WritePointsTest {
     assertThatThrownBy(() -> QuestTables.check(settings, Points.layout("nowhere")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
-            "or by: create table if not exists \"nowhere\" (\"partition\" symbol, \"amount\" double,"
-                + " \"id\" long, timestamp timestamp_ns) timestamp(timestamp) partition by day wal"
-                + " dedup upsert keys(timestamp, \"partition\")");
+            "or by: create table if not exists \"nowhere\" (\"partition\" symbol, \"amount\""
+                + " double, \"id\" long, timestamp timestamp_ns) timestamp(timestamp) partition by"
+                + " day wal dedup upsert keys(timestamp, \"partition\")");
   }
 
   /** Answers that no real server gives when asked to. */

@@ -39,10 +39,12 @@ final class FailureCause {
       String name = className(cause);
       message = message.equals(name) ? "" : message.replaceFirst("^\\Q" + name + "\\E: ", "");
     }
-    // These say the name of the file only.
-    return is(cause, NoSuchFileException.class)
-        ? message + ": there is no such file"
-        : is(cause, AccessDeniedException.class) ? message + ": it may not be opened" : message;
+    // These say the name of the file only, if they were given no reason.
+    return message.contains(": ")
+        ? message
+        : is(cause, NoSuchFileException.class)
+            ? message + ": there is no such file"
+            : is(cause, AccessDeniedException.class) ? message + ": it may not be opened" : message;
   }
 
   private static String className(Throwable cause) {

@@ -35,6 +35,9 @@ class FailureCauseTest {
             new NoSuchFileException("/run/secrets/token"),
             "/run/secrets/token: there is no such file"),
         Arguments.of(
+            new NoSuchFileException("s3://a/b", null, "no such object"),
+            "s3://a/b: no such object"),
+        Arguments.of(
             new IllegalStateException("a", new IllegalArgumentException("of a library")),
             "of a library"));
   }
