@@ -1,24 +1,34 @@
 package dev.sluice.io.archive;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.archive.v1.IndexedObject;
 import dev.sluice.archive.v1.LogEntry;
 import dev.sluice.archive.v1.PublishIndex;
+import dev.sluice.io.archive.ArchiveReport.Misplaced;
 import dev.sluice.io.archive.ArchiveReport.OffsetRange;
 import dev.sluice.io.archive.ArchiveReport.PartitionReport;
+import dev.sluice.io.archive.ArchiveReport.Unfinished;
 import dev.sluice.io.archive.PublishedOffsets.Interval;
+import dev.sluice.io.archive.UnloggedPublishes.Publish;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ParallelRequests;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +40,24 @@ import org.jspecify.annotations.Nullable;
  *       its last one
  *   <li>each object of an index is visible and there, in the size that the index says, and no other
  *       object is visible
+ *   <li>no index is there whose offsets no entry of the log publishes: the log has lost its end
+ *       then
  *   <li>if contents are read: each object can be read whole, checksums and all, and holds as many
  *       records as the index has offsets of it
  * </ul>
+ *
+ * <p>Contents also tell which records lie under another day than a replay looks for them.
  *
  * <p>It can be run while the archive is written: the logs are read before the objects are listed.
  * Memory: the keys of all objects, and 8 bytes for each record of some publishes.
  */
 public final class ArchiveCheck {
+  /** Until then a writer that has written an index has logged it, or is away. */
+  private static final long PATIENCE_MILLIS = 5_000;
+
   private final ObjectStore store;
   private final ObjectLocation archive;
-  private final boolean readContents;
+  private final @Nullable ArchiveLayout contents;
   private final List<String> problems = new ArrayList<>();
   private final Map<ArchivedPartition, LogEntry> newest =
       new TreeMap<>(
@@ -49,44 +66,90 @@ public final class ArchiveCheck {
   private final Map<ArchivedPartition, PublishedOffsets> published = new HashMap<>();
   private final Map<ArchivedPartition, List<Listed>> indexes = new HashMap<>();
   private final Map<String, Listed> visible = new HashMap<>();
-  private final List<String> leftovers = new ArrayList<>();
-  private final List<String> underWay = new ArrayList<>();
+  private final Map<String, String> indexed = new HashMap<>();
+  private final List<Listed> hiddenIndexes = new ArrayList<>();
+  private final Set<String> leftovers = new LinkedHashSet<>();
+  private final Map<String, ArchivedPartition> underWay = new LinkedHashMap<>();
+  private final List<Misplaced> misplaced = new ArrayList<>();
   private long unknownObjects;
 
-  private ArchiveCheck(ObjectStore store, ObjectLocation archive, boolean readContents) {
+  private ArchiveCheck(
+      ObjectStore store, ObjectLocation archive, @Nullable ArchiveLayout contents) {
     this.store = store;
     this.archive = archive;
-    this.readContents = readContents;
+    this.contents = contents;
   }
 
   private record Listed(String key, long bytes, ObjectName name) {}
 
   /** What is found in one index. */
-  private record Indexed(List<String> problems, Set<String> keys, long records, long rejected) {}
+  private record Indexed(
+      String key,
+      List<String> problems,
+      List<Misplaced> misplaced,
+      Set<String> keys,
+      long records,
+      long rejected) {}
+
+  /** The newest entry of a log, or what is wrong with it. */
+  private record Newest(LogEntry entry, @Nullable String problem) {}
+
+  /** Checks an archive by its logs and indexes, without reading objects. */
+  public static ArchiveReport check(ObjectStore store, ObjectLocation archive) throws IOException {
+    return check(store, archive, null, PATIENCE_MILLIS);
+  }
 
   /**
-   * Checks an archive.
+   * Checks an archive and reads all its objects.
    *
-   * @param readContents whether all objects are read as well
+   * @param layout as it is written, which tells of each object the day under which it lies
    */
-  public static ArchiveReport check(ObjectStore store, ObjectLocation archive, boolean readContents)
+  public static ArchiveReport checkContents(
+      ObjectStore store, ObjectLocation archive, ArchiveLayout layout) throws IOException {
+    return check(store, archive, layout, PATIENCE_MILLIS);
+  }
+
+  static ArchiveReport check(
+      ObjectStore store,
+      ObjectLocation archive,
+      @Nullable ArchiveLayout contents,
+      long patienceMillis)
       throws IOException {
     try (ParallelRequests parallel = new ParallelRequests()) {
-      return new ArchiveCheck(store, archive, readContents).check(parallel);
+      return new ArchiveCheck(store, archive, contents).check(parallel, patienceMillis);
     }
   }
 
-  /** Removes the leftovers that a check found. What is under way stays. */
-  public static void removeLeftovers(
-      ObjectStore store, ObjectLocation archive, ArchiveReport report) throws IOException {
+  /**
+   * Removes the leftovers that a check found, and ends attempts that were under way for longer than
+   * {@value TopicArchiver#ABANDON_MILLIS} ms, as the next start of their job would: what was
+   * written as a whole is published, the rest removed. A job that is alive all the same is fenced
+   * off by that, and goes on from its last checkpoint.
+   *
+   * @return the partitions of such attempts
+   */
+  public static List<ArchivedPartition> repair(
+      ObjectStore store, ObjectLocation archive, ArchiveReport report, Clock clock)
+      throws IOException {
     if (!report.leftovers().isEmpty()) {
       store.delete(archive.bucket(), report.leftovers());
     }
+    List<ArchivedPartition> ended = new ArrayList<>();
+    for (Unfinished each : report.unfinished()) {
+      if (each.sinceMillis() + TopicArchiver.ABANDON_MILLIS <= clock.millis()) {
+        var unused =
+            LogWriter.begin(
+                store, archive, each.partition(), "", clock, TopicArchiver.ABANDON_MILLIS);
+        ended.add(each.partition());
+      }
+    }
+    return ended;
   }
 
-  private ArchiveReport check(ParallelRequests parallel) throws IOException {
+  private ArchiveReport check(ParallelRequests parallel, long patienceMillis) throws IOException {
     readLogs(parallel);
     listObjects();
+    Set<ArchivedPartition> lost = lookAtHiddenIndexes(patienceMillis);
     List<PartitionReport> reports = new ArrayList<>();
     for (Map.Entry<ArchivedPartition, LogEntry> each : newest.entrySet()) {
       reports.add(check(each.getKey(), each.getValue(), parallel));
@@ -94,17 +157,46 @@ public final class ArchiveCheck {
     visible.keySet().stream()
         .sorted()
         .forEach(key -> problems.add(key + " is visible, but no index names it"));
-    return new ArchiveReport(reports, problems, leftovers, underWay, unknownObjects);
+    Set<ArchivedPartition> unfinished = new LinkedHashSet<>(underWay.values());
+    unfinished.addAll(lost);
+    return new ArchiveReport(
+        reports,
+        problems,
+        misplaced,
+        List.copyOf(leftovers),
+        List.copyOf(underWay.keySet()),
+        unfinished.stream()
+            .map(
+                each ->
+                    new Unfinished(
+                        each,
+                        newest
+                            .getOrDefault(each, LogEntry.getDefaultInstance())
+                            .getWrittenMillis()))
+            .toList(),
+        unknownObjects);
   }
 
   private void readLogs(ParallelRequests parallel) throws IOException {
     List<ArchivedPartition> partitions = ArchiveView.partitions(store, archive, parallel);
-    List<LogEntry> entries =
-        parallel.flatMap(
-            partitions, each -> List.of(new PublishLog(store, archive, each).newest().entry()));
+    List<Newest> entries = parallel.flatMap(partitions, each -> List.of(newest(each)));
     for (int i = 0; i < partitions.size(); i++) {
-      newest.put(partitions.get(i), entries.get(i));
-      published.put(partitions.get(i), PublishedOffsets.of(entries.get(i).getPublishedList()));
+      LogEntry entry = entries.get(i).entry;
+      @Nullable String problem = entries.get(i).problem;
+      if (problem == null) {
+        newest.put(partitions.get(i), entry);
+        published.put(partitions.get(i), PublishedOffsets.of(entry.getPublishedList()));
+      } else {
+        problems.add(problem);
+      }
+    }
+  }
+
+  private Newest newest(ArchivedPartition partition) throws IOException {
+    try {
+      return new Newest(new PublishLog(store, archive, partition).newest().entry(), null);
+    } catch (InvalidProtocolBufferException e) {
+      return new Newest(LogEntry.getDefaultInstance(), e.getMessage());
     }
   }
 
@@ -121,11 +213,11 @@ public final class ArchiveCheck {
           }
           @Nullable ObjectName name = ObjectName.parse(object.key());
           @Nullable LogEntry entry = name == null ? null : newest.get(name.partition());
-          if (name == null || entry == null || name.generation() > entry.getGeneration()) {
+          if (name != null && entry != null && object.key().startsWith(index) && !shows(name)) {
+            hiddenIndexes.add(new Listed(object.key(), object.bytes(), name));
+          } else if (name == null || entry == null || name.generation() > entry.getGeneration()) {
             unknownObjects++;
-            return;
-          }
-          if (shows(name)) {
+          } else if (shows(name)) {
             Listed listed = new Listed(object.key(), object.bytes(), name);
             if (object.key().startsWith(index)) {
               indexes.computeIfAbsent(name.partition(), any -> new ArrayList<>()).add(listed);
@@ -133,9 +225,72 @@ public final class ArchiveCheck {
               visible.put(object.key(), listed);
             }
           } else {
-            (name.generation() < entry.getGeneration() ? leftovers : underWay).add(object.key());
+            hide(object.key(), name, entry);
           }
         });
+  }
+
+  private void hide(String key, ObjectName name, LogEntry entry) {
+    if (name.generation() < entry.getGeneration()) {
+      leftovers.add(key);
+    } else {
+      underWay.put(key, name.partition());
+    }
+  }
+
+  /** Tells indexes of what is not published yet, or never will be, from those of what was lost. */
+  private Set<ArchivedPartition> lookAtHiddenIndexes(long patienceMillis) throws IOException {
+    Map<Publish, ArchivedPartition> lost = new LinkedHashMap<>();
+    for (Listed each : hiddenIndexes) {
+      ArchivedPartition partition = each.name.partition();
+      LogEntry entry = newest.getOrDefault(partition, LogEntry.getDefaultInstance());
+      @Nullable Publish publish =
+          UnloggedPublishes.isKnown(each.key, each.name, entry)
+              ? null
+              : UnloggedPublishes.look(store, archive.bucket(), each.key, each.name);
+      if (publish == null
+          || (!publish.isWhole() && entry.getIntendedKeysList().contains(each.key))) {
+        hide(each.key, each.name, entry);
+      } else {
+        lost.put(publish, partition);
+      }
+    }
+    // A writer that runs logs it a moment after its index is there.
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    while (removeKnown(lost) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(patienceMillis, 500)));
+    }
+    lost.keySet().stream()
+        .map(Publish::keys)
+        .forEach(
+            keys -> {
+              leftovers.removeAll(keys);
+              underWay.keySet().removeAll(keys);
+            });
+    lost.forEach((publish, partition) -> problems.add(problem(publish, partition)));
+    return Set.copyOf(lost.values());
+  }
+
+  /** Whether any is left that the log does not know now. */
+  private boolean removeKnown(Map<Publish, ArchivedPartition> lost) throws IOException {
+    for (Publish each : List.copyOf(lost.keySet())) {
+      LogEntry now = newest(each.name().partition()).entry;
+      if (UnloggedPublishes.isKnown(each.indexKey(), each.name(), now)) {
+        lost.remove(each);
+      }
+    }
+    return !lost.isEmpty();
+  }
+
+  private static String problem(Publish publish, ArchivedPartition partition) {
+    return publish.isWhole()
+        ? ("%s: its objects are there, but the log of %s does not publish them: the log has lost its"
+                + " end, or the job was killed just then; the next start of the job, or --repair,"
+                + " publishes them")
+            .formatted(publish, partition)
+        : ("%s: the log of %s does not publish it, and some of its objects are not there; the others"
+                + " are left as they are")
+            .formatted(publish, partition);
   }
 
   private boolean shows(ObjectName name) {
@@ -145,7 +300,7 @@ public final class ArchiveCheck {
 
   private PartitionReport check(
       ArchivedPartition partition, LogEntry entry, ParallelRequests parallel) throws IOException {
-    List<Listed> ofPartition = indexes.getOrDefault(partition, List.of());
+    List<Listed> ofPartition = indexes.computeIfAbsent(partition, any -> new ArrayList<>());
     List<Interval> intervals = PublishedOffsets.of(entry.getPublishedList()).intervals();
     checkCovered(partition, intervals, ofPartition);
     long records = 0;
@@ -154,12 +309,16 @@ public final class ArchiveCheck {
     long bytes = 0;
     for (Indexed each : parallel.flatMap(ofPartition, index -> List.of(checkIndex(index)))) {
       problems.addAll(each.problems);
+      misplaced.addAll(each.misplaced);
       records += each.records;
       rejected += each.rejected;
       for (String key : each.keys) {
         @Nullable Listed object = visible.remove(key);
-        if (object == null) {
-          problems.add(key + " is in an index, but is not there, or in another index as well");
+        @Nullable String other = indexed.putIfAbsent(key, each.key);
+        if (other != null) {
+          problems.add("%s is in two indexes, %s and %s".formatted(key, other, each.key));
+        } else if (object == null) {
+          problems.add("%s is in the index %s, but is not there".formatted(key, each.key));
         } else {
           objects++;
           bytes += object.bytes;
@@ -223,7 +382,7 @@ public final class ArchiveCheck {
       index = IndexFile.read(store, new ObjectLocation(archive.bucket(), listed.key));
     } catch (IOException e) {
       found.add("%s cannot be read: %s".formatted(listed.key, e.getMessage()));
-      return new Indexed(found, keys, 0, 0);
+      return new Indexed(listed.key, found, List.of(), keys, 0, 0);
     }
     if (index.getFirstOffset() != listed.name.first()
         || index.getLastOffset() != listed.name.last()) {
@@ -236,9 +395,13 @@ public final class ArchiveCheck {
             .mapToLong(IndexedObject::getRecords)
             .sum();
     SortedOffsets offsets = new SortedOffsets();
+    List<Misplaced> elsewhere = new ArrayList<>();
     for (IndexedObject object : index.getObjectsList()) {
       keys.add(object.getKey());
       checkObject(object, index.getFirstOffset(), offsets, found);
+      if (contents != null && visible.containsKey(object.getKey())) {
+        readObject(object, contents, found, elsewhere);
+      }
     }
     long[] all = offsets.sorted();
     for (int i = 1; i < all.length; i++) {
@@ -250,7 +413,7 @@ public final class ArchiveCheck {
         && (all[0] < index.getFirstOffset() || all[all.length - 1] > index.getLastOffset())) {
       found.add(listed.key + " has offsets that it is not the index of");
     }
-    return new Indexed(found, keys, records - rejected, rejected);
+    return new Indexed(listed.key, found, elsewhere, keys, records - rejected, rejected);
   }
 
   private void checkObject(
@@ -276,17 +439,31 @@ public final class ArchiveCheck {
         || own[own.length - 1] != listed.name.last()) {
       found.add(key + " has other offsets in the index than its name says");
     }
-    if (readContents) {
-      try {
-        long count = ObjectContents.count(store, archive.bucket(), key, listed.name);
-        if (count != object.getRecords()) {
-          found.add(
-              "%s holds %s records, but the index says %s"
-                  .formatted(key, count, object.getRecords()));
-        }
-      } catch (IOException e) {
-        found.add("%s cannot be read: %s".formatted(key, e.getMessage()));
+  }
+
+  private void readObject(
+      IndexedObject object, ArchiveLayout layout, List<String> found, List<Misplaced> elsewhere) {
+    String key = object.getKey();
+    @Nullable ObjectName name = ObjectName.parse(key);
+    if (name == null) {
+      return; // No reader sees it, which is said elsewhere.
+    }
+    @Nullable LocalDate day =
+        object.getLetters() ? null : layout.day(key.substring(archive.resolve("").key().length()));
+    OtherDays others = new OtherDays(day);
+    try {
+      long count = ObjectContents.read(store, archive.bucket(), key, name, others);
+      if (count != object.getRecords()) {
+        found.add(
+            "%s holds %s records, but the index says %s"
+                .formatted(key, count, object.getRecords()));
       }
+    } catch (IOException e) {
+      found.add("%s cannot be read: %s".formatted(key, e.getMessage()));
+    }
+    if (others.records() > 0) {
+      elsewhere.add(
+          new Misplaced(key, others.records(), others.earliestMillis(), others.latestMillis()));
     }
   }
 

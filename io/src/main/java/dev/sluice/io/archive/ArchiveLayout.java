@@ -3,13 +3,18 @@ package dev.sluice.io.archive;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.protobuf.Message;
+import dev.sluice.io.s3.KeyText;
 import java.io.Serial;
 import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -205,7 +210,7 @@ public final class ArchiveLayout implements Serializable {
       switch (placeholder) {
         case ORGANIZATION, SITE, ZONE, CAMERA ->
             folder.append(
-                PathText.escape(camera == null ? "" : camera.parts().get(placeholder.cameraPart)));
+                KeyText.escape(camera == null ? "" : camera.parts().get(placeholder.cameraPart)));
         case TOPIC -> folder.append(partition.topic());
         case PARTITION -> folder.append("%05d".formatted(partition.partition()));
         case YEAR -> folder.append("%04d".formatted(time.getYear()));
@@ -214,11 +219,50 @@ public final class ArchiveLayout implements Serializable {
         case HOUR -> folder.append("%02d".formatted(time.getHour()));
         case FIELD ->
             folder.append(
-                PathText.escape(message == null ? "" : MessageField.text(message, piece.text)));
+                KeyText.escape(message == null ? "" : MessageField.text(message, piece.text)));
       }
     }
     // What begins with _ is the archive's own, whatever a camera is called.
     return folder.charAt(0) == '_' ? "%5F" + folder.substring(1) : folder.toString();
+  }
+
+  /**
+   * The day of a folder, by its name; null where the layout has no days, or this is no folder of
+   * it.
+   *
+   * @param path begins with the folder
+   */
+  @Nullable LocalDate day(String path) {
+    StringBuilder regex = new StringBuilder();
+    Map<Placeholder, Integer> groups = new EnumMap<>(Placeholder.class);
+    int group = 0;
+    for (Piece piece : pieces) {
+      @Nullable Placeholder placeholder = piece.placeholder;
+      if (placeholder == null) {
+        regex.append(Pattern.quote(piece.text));
+      } else {
+        regex.append(
+            placeholder.isOfTime() ? "(\\d{%d})".formatted(placeholder.name.length()) : "([^/]*)");
+        groups.putIfAbsent(placeholder, ++group);
+      }
+    }
+    @Nullable Integer year = groups.get(Placeholder.YEAR);
+    @Nullable Integer month = groups.get(Placeholder.MONTH);
+    @Nullable Integer day = groups.get(Placeholder.DAY);
+    if (year == null || month == null || day == null) {
+      return null;
+    }
+    Matcher folder = Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(path);
+    try {
+      return folder.lookingAt()
+          ? LocalDate.of(
+              Integer.parseInt(folder.group(year)),
+              Integer.parseInt(folder.group(month)),
+              Integer.parseInt(folder.group(day)))
+          : null;
+    } catch (DateTimeException | NumberFormatException e) {
+      return null;
+    }
   }
 
   /** The template. */

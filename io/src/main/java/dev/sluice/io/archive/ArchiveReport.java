@@ -7,24 +7,30 @@ import java.util.List;
  *
  * @param partitions what is archived, by topic and partition
  * @param problems what contradicts the contract, a sentence each; none: it holds
+ * @param misplaced which objects hold records of other days than theirs, where contents were read
  * @param leftovers keys of objects of ended generations that no reader sees and none ever will;
  *     they can be removed
  * @param underWay keys of objects that no reader sees, and that the running generation of their
  *     partition may be about to publish
+ * @param unfinished the partitions of which something is under way, or not logged
  * @param unknownObjects how many other objects lie there
  */
 public record ArchiveReport(
     List<PartitionReport> partitions,
     List<String> problems,
+    List<Misplaced> misplaced,
     List<String> leftovers,
     List<String> underWay,
+    List<Unfinished> unfinished,
     long unknownObjects) {
 
   public ArchiveReport {
     partitions = List.copyOf(partitions);
     problems = List.copyOf(problems);
+    misplaced = List.copyOf(misplaced);
     leftovers = List.copyOf(leftovers);
     underWay = List.copyOf(underWay);
+    unfinished = List.copyOf(unfinished);
   }
 
   /** Whether each published offset is proved to lie in exactly one object, which is whole. */
@@ -61,6 +67,25 @@ public record ArchiveReport(
       published = List.copyOf(published);
     }
   }
+
+  /**
+   * An object with records of other days than the one under which it lies: of later ones, or of
+   * more than a day before. A replay of their time does not look for them there.
+   *
+   * @param key the object
+   * @param records how many there are
+   * @param earliestMillis the earliest event time of them, epoch milliseconds UTC
+   * @param latestMillis the latest
+   */
+  public record Misplaced(String key, long records, long earliestMillis, long latestMillis) {}
+
+  /**
+   * A partition of which something is written and not published.
+   *
+   * @param partition the partition
+   * @param sinceMillis when its log was written to last, epoch milliseconds UTC
+   */
+  public record Unfinished(ArchivedPartition partition, long sinceMillis) {}
 
   /**
    * Offsets in a row.

@@ -74,6 +74,12 @@ public final class ArchiveView implements ObjectView {
         });
   }
 
+  /** The offset behind the last one of a partition that was published; 0 where none was. */
+  public long end(String topic, int partition) {
+    @Nullable PublishedOffsets offsets = published.get(new ArchivedPartition(topic, partition));
+    return offsets == null ? 0 : offsets.end();
+  }
+
   @Override
   public boolean shows(String key) {
     @Nullable ObjectName name = ObjectName.parse(key);

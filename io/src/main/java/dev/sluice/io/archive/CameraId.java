@@ -2,6 +2,7 @@ package dev.sluice.io.archive;
 
 import com.google.common.base.Splitter;
 import com.google.protobuf.ByteString;
+import dev.sluice.transforms.cameras.ObservationDecoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 record CameraId(List<String> parts) {
   private static final int PARTS = 4;
-  private static final int LONGEST_BYTES = 512;
+  private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
   CameraId {
     parts = List.copyOf(parts);
   }
 
-  /** Null for what is no {@code organization/site/zone/camera}. */
+  /** Null for what is no {@code organization/site/zone/camera}, or longer than an id may be. */
   static @Nullable CameraId parse(ByteString id) {
-    if (id.size() > LONGEST_BYTES || !id.isValidUtf8()) {
+    if (isTooLong(id) || !id.isValidUtf8()) {
       return null;
     }
     List<String> parts = Splitter.on('/').splitToList(id.toStringUtf8());
     return parts.size() == PARTS && !parts.contains("") ? new CameraId(parts) : null;
+  }
+
+  /** Whether it has more characters than whoever reads the archive takes. */
+  static boolean isTooLong(ByteString id) {
+    return id.size() > ObservationDecoder.LONGEST_ID
+        && (id.size() > MOST_BYTES_OF_A_CHARACTER * ObservationDecoder.LONGEST_ID
+            || id.toStringUtf8().length() > ObservationDecoder.LONGEST_ID);
   }
 }

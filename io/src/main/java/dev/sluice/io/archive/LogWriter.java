@@ -6,14 +6,19 @@ import dev.sluice.archive.v1.AbandonedObjects;
 import dev.sluice.archive.v1.LogEntry;
 import dev.sluice.archive.v1.Step;
 import dev.sluice.io.archive.PublishLog.Position;
+import dev.sluice.io.archive.UnloggedPublishes.Publish;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One generation of a partition's writer, as the log sees it. Once it has begun, every older
@@ -23,6 +28,7 @@ import java.util.UUID;
  * another generation.
  */
 final class LogWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
   private static final int ENTRIES_BETWEEN_PRUNINGS = 50;
 
   private final ObjectStore store;
@@ -54,12 +60,13 @@ final class LogWriter {
   }
 
   /**
-   * Begins a generation, and removes what the one before may have left.
+   * Begins a generation. What the one before had written as a whole is published, the rest of what
+   * it may have left is removed.
    *
    * @param topicId the topic's id where the broker gave one, else empty
    * @param abandonMillis after this time abandoned objects are removed once more, and for the last
    *     time
-   * @throws IOException also if the log is about another topic of that name
+   * @throws IOException also if the log is about another topic of that name, or is lost
    */
   static LogWriter begin(
       ObjectStore store,
@@ -73,20 +80,28 @@ final class LogWriter {
     while (true) {
       Position last = log.newest();
       checkSameTopic(partition, topicId, last.entry());
+      checkNotLost(store, archive, partition, last);
       LogEntry.Builder fence =
           last.entry().toBuilder()
-              .setGeneration(last.entry().getGeneration() + 1)
               .setStep(Step.STEP_FENCE)
               .clearIntendedKeys()
               .addFenceSequences(last.sequence() + 1);
+      Set<String> abandoned = new LinkedHashSet<>(last.entry().getIntendedKeysList());
+      List<Publish> unlogged =
+          last.sequence() == 0
+              ? List.of()
+              : UnloggedPublishes.find(store, archive, partition, last.entry());
+      for (Publish each : unlogged) {
+        takeUp(each, fence);
+        abandoned.removeAll(each.keys());
+      }
+      fence.setGeneration(fence.getGeneration() + 1);
       if (!topicId.isEmpty()) {
         fence.setTopicId(topicId);
       }
-      if (last.entry().getIntendedKeysCount() > 0) {
+      if (!abandoned.isEmpty()) {
         fence.addAbandoned(
-            AbandonedObjects.newBuilder()
-                .addAllKeys(last.entry().getIntendedKeysList())
-                .setSinceMillis(clock.millis()));
+            AbandonedObjects.newBuilder().addAllKeys(abandoned).setSinceMillis(clock.millis()));
       }
       LogEntry entry = sign(fence, clock);
       if (log.append(last.sequence() + 1, entry)) {
@@ -98,6 +113,7 @@ final class LogWriter {
                 clock,
                 abandonMillis,
                 new Position(last.sequence() + 1, entry));
+        unlogged.forEach(each -> writer.warn(each, last.entry()));
         // All of them, since the generation before may have ended before it removed any.
         writer.remove(entry.getAbandonedList());
         writer.prune();
@@ -113,6 +129,44 @@ final class LogWriter {
           "the archive holds another topic %s (id %s) than the broker has now (id %s): it was"
                   .formatted(partition.topic(), last.getTopicId(), topicId)
               + " made anew, and its offsets mean other records; archive it to another output");
+    }
+  }
+
+  private static void checkNotLost(
+      ObjectStore store, ObjectLocation archive, ArchivedPartition partition, Position last)
+      throws IOException {
+    if (last.sequence() == 0 && UnloggedPublishes.anyIndex(store, archive, partition)) {
+      throw new IOException(
+          ("%s has indexes of %s, but its log is gone from %s: what is archived cannot be told, and"
+                  + " would be archived again; put the log back, or archive to another output")
+              .formatted(archive, partition, archive.resolve(partition.folder(PublishLog.FOLDER))));
+    }
+  }
+
+  /** Makes a publish without an entry a part of the archive where it can be one. */
+  private static void takeUp(Publish found, LogEntry.Builder fence) {
+    ObjectName name = found.name();
+    fence.setGeneration(Math.max(fence.getGeneration(), name.generation()));
+    PublishedOffsets published = PublishedOffsets.of(fence.getPublishedList());
+    if (found.fits(published)) {
+      published.publish(name.generation(), name.first(), name.last());
+      fence.clearPublished().addAllPublished(published.toProto());
+      if (name.last() + 1 == published.end()) {
+        fence.setLastIndexKey(found.indexKey());
+      }
+    }
+  }
+
+  private void warn(Publish found, LogEntry before) {
+    ObjectName name = found.name();
+    if (!published.contains(name.generation(), name.first(), name.last())) {
+      LOG.warn(
+          "{}: the log of {} does not publish it, and it cannot any more, since some of its objects"
+              + " are not there or its offsets are published in part: nothing of it is removed",
+          found,
+          partition);
+    } else if (!before.getIntendedKeysList().contains(found.indexKey())) {
+      LOG.warn("{}: the log of {} had lost its end, and publishes it again", found, partition);
     }
   }
 
@@ -161,7 +215,7 @@ final class LogWriter {
 
   /**
    * Makes the intended objects, which are written, a part of the archive. If another generation
-   * began before, they are removed.
+   * began before, they are removed, unless it has published them.
    *
    * @param first first offset that was read through
    * @param last last offset that was read through
@@ -183,9 +237,12 @@ final class LogWriter {
               .addAllPublished(next.toProto())
               .setLastIndexKey(indexKey));
     } catch (FencedException e) {
-      // No generation but this one could publish them, and it has ended without. The newer one
-      // has removed them as well, but some may have been written since.
-      store.delete(archive.bucket(), intended);
+      // Where the newer one has not found their index, it has removed them and nobody will publish
+      // them; but some may have been written since.
+      if (!PublishedOffsets.of(log.newest().entry().getPublishedList())
+          .contains(generation(), first, last)) {
+        store.delete(archive.bucket(), intended);
+      }
       throw e;
     }
     published.publish(generation(), first, last);

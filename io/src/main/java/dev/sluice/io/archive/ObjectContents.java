@@ -1,6 +1,8 @@
 package dev.sluice.io.archive;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.io.records.ObjectRecords;
 import dev.sluice.io.records.RecordForm;
 import dev.sluice.io.s3.ObjectStore;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +32,11 @@ final class ObjectContents {
   /**
    * How many records an object holds.
    *
+   * @param records is given each of them, of the formats that keep records as they are
    * @throws IOException if it cannot be read whole
    */
-  static long count(ObjectStore store, String bucket, String key, ObjectName name)
+  static long read(
+      ObjectStore store, String bucket, String key, ObjectName name, Consumer<ByteString> records)
       throws IOException {
     String extension = name.extension();
     try (InputStream stored = store.read(bucket, key)) {
@@ -40,7 +45,7 @@ final class ObjectContents {
       }
       return extension.endsWith(ArchiveFormat.PARQUET.extension())
           ? countRows(stored)
-          : countRecords(stored, name.form());
+          : countRecords(stored, name.form(), records);
     }
   }
 
@@ -93,8 +98,8 @@ final class ObjectContents {
     return count;
   }
 
-  private static long countRecords(InputStream stored, @Nullable RecordForm form)
-      throws IOException {
+  private static long countRecords(
+      InputStream stored, @Nullable RecordForm form, Consumer<ByteString> each) throws IOException {
     long count = 0;
     try (ObjectRecords records = new ObjectRecords(LONGEST_RECORD_BYTES)) {
       records.open(stored, form);
@@ -102,6 +107,8 @@ final class ObjectContents {
         if (records.rejection() != null) {
           throw new IOException(records.rejection().message());
         }
+        each.accept(
+            UnsafeByteOperations.unsafeWrap(records.buffer(), records.offset(), records.length()));
         count++;
       }
     }

@@ -26,10 +26,21 @@ public record ObjectName(
           .thenComparing(name -> name.partition.partition())
           .thenComparing(ObjectName::first);
 
+  private static final long LONGEST_GENERATION = 999_999_999_999_999_999L;
+  private static final String LONGEST_EXTENSION = "delimited.parquet";
+
   /** Whatever else lies there, such as what a server leaves of an interrupted PUT, is no object. */
   private static final Pattern NAME =
       Pattern.compile(
           "([a-zA-Z0-9._-]{1,249})-(\\d{5,10})-(\\d{6,18})-(\\d{20})-(\\d{20})\\.([a-z0-9]+(?:\\.[a-z]+)?)");
+
+  /** No object of the partition has a longer name. */
+  static int longestLength(ArchivedPartition partition) {
+    return new ObjectName(
+            partition, LONGEST_GENERATION, Long.MAX_VALUE, Long.MAX_VALUE, LONGEST_EXTENSION)
+        .toString()
+        .length();
+  }
 
   /** The name at the end of a key; null where it is no object of an archive. */
   public static @Nullable ObjectName parse(String key) {

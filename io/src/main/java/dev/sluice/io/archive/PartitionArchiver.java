@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ final class PartitionArchiver implements Closeable {
     this.tools = tools;
     this.limits = tools.settings().limits();
     this.log = log;
-    this.places = new RecordPlaces(partition, tools.settings(), tools.decoder());
+    this.places = new RecordPlaces(partition, tools);
     this.rejected = new RejectedRecords(tools);
     this.needsMessage = tools.settings().form().format().needsMessage();
     this.latestTimesFrom = log.published().end();
@@ -264,9 +265,11 @@ final class PartitionArchiver implements Closeable {
             .resolve(IndexFile.path(partition, log.generation(), rangeFirst, rangeLast))
             .key();
     try (Spool indexContent = IndexFile.write(index.build(), tools.indexes())) {
-      uploads.add(new Upload(indexKey, indexContent));
-      log.intend(uploads.stream().map(Upload::key).toList());
+      Upload last = new Upload(indexKey, indexContent);
+      log.intend(Stream.concat(uploads.stream(), Stream.of(last)).map(Upload::key).toList());
       tools.uploads().send(uploads);
+      // Alone, so that where it is all the others are: it proves them if the log loses its end.
+      tools.uploads().send(List.of(last));
       log.publish(rangeFirst, rangeLast, indexKey);
     }
     PublishedFiles published =

@@ -2,6 +2,7 @@ package dev.sluice.io.archive;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.archive.v1.LogEntry;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
@@ -43,7 +44,11 @@ final class PublishLog {
     static final Position NONE = new Position(0, LogEntry.getDefaultInstance());
   }
 
-  /** The newest entry: one listing, one reading. */
+  /**
+   * The newest entry: one listing, one reading.
+   *
+   * @throws InvalidProtocolBufferException if it is torn; the message says what to do
+   */
   Position newest() throws IOException {
     long refused = 0;
     while (true) {
@@ -64,8 +69,18 @@ final class PublishLog {
 
   private LogEntry read(long sequence) throws IOException {
     try (InputStream entry = store.read(folder.bucket(), key(sequence))) {
-      return LogEntry.parseFrom(entry);
+      LogEntry read = LogEntry.parseFrom(entry);
+      if (!read.getEntryId().isEmpty()) {
+        return read;
+      }
+    } catch (InvalidProtocolBufferException e) {
+      // As if it were empty.
     }
+    throw new InvalidProtocolBufferException(
+        ("%s is no whole entry of an archive's log: it was cut short or damaged. Put the object back"
+                + " as it was, or remove it: then the entry before it holds, and the next start of"
+                + " the job publishes again what indexes prove")
+            .formatted(new ObjectLocation(folder.bucket(), key(sequence))));
   }
 
   /** The numbers of the entries that are there, ascending. */

@@ -85,6 +85,23 @@ final class PublishedOffsets {
     return at != null && at.generation == generation && first <= last && last <= at.last;
   }
 
+  /** Whether any of these offsets is published. */
+  boolean overlaps(long first, long last) {
+    Interval at = atOrBehind(first);
+    return at != null && at.first <= last;
+  }
+
+  /** Whether all of these offsets are published, by whatever generations. */
+  boolean covers(long first, long last) {
+    long next = first;
+    for (Interval at = atOrBehind(next);
+        next <= last && at != null && at.first <= next;
+        at = atOrBehind(next)) {
+      next = at.last + 1;
+    }
+    return next > last;
+  }
+
   /** The offset behind the last one that is published; 0 where none is. */
   long end() {
     return byFirst.isEmpty() ? 0 : byFirst.lastEntry().getValue().last + 1;

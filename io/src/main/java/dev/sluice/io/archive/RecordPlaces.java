@@ -1,11 +1,17 @@
 package dev.sluice.io.archive;
 
+import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.sluice.archive.v1.LatestTime;
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.io.s3.KeyText;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.transforms.cameras.EventTime;
+import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.topics.TopicRecord;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,25 +21,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the place of each record of a partition: its folder, by the layout and what is known of
- * lateness. What it remembers of a camera is found by the record's key, and holds the place of the
- * record before; so most records cost a look-up and two comparisons. At most {@value #MOST_CAMERAS}
- * cameras are remembered.
+ * lateness, as the package describes it. What it remembers of a camera is found by the record's
+ * key, and holds the place of the record before; so most records cost a look-up, a walk over the
+ * fields of their message and some comparisons. At most {@value #MOST_CAMERAS} cameras are
+ * remembered.
  */
 final class RecordPlaces {
   static final int MOST_CAMERAS = 20_000;
 
-  /** The last millisecond of the year 9999. */
-  private static final long LATEST_MILLIS = 253_402_300_799_999L;
-
   private static final long MILLIS_PER_HOUR = 3_600_000;
+  private static final long MILLIS_PER_DAY = 24 * MILLIS_PER_HOUR;
+
+  /** 2000-01-01: an earlier timestamp is 0, or in seconds, or of a clock that was never set. */
+  private static final long EARLIEST_TIMESTAMP_MILLIS = 946_684_800_000L;
 
   private static final Rejection NO_CAMERA =
       new Rejection(
           Reason.REASON_MESSAGE_INCOMPLETE,
           "neither the record's key nor its message names a camera as organization/site/zone/camera");
-  private static final Rejection NO_TIME =
+  private static final Rejection ID_TOO_LONG =
       new Rejection(
-          Reason.REASON_INTERVAL_INVALID, "the event time lies outside of the years 1970 to 9999");
+          Reason.REASON_ID_TOO_LONG,
+          "the camera's id has more than " + ObservationDecoder.LONGEST_ID + " characters");
+  private static final Rejection KEY_TOO_LONG =
+      new Rejection(
+          Reason.REASON_ID_TOO_LONG,
+          "the folder of the record would have a name of more than 255 bytes, or its object a key"
+              + " of more than 1,024, which no store takes");
   private static final Rejection NO_VALUE =
       new Rejection(Reason.REASON_VALUE_MISSING, "the record has no value");
   private static final Rejection TOO_LATE =
@@ -51,14 +65,19 @@ final class RecordPlaces {
   private final boolean needsMessage;
   private final long unitMillis;
   private final MessageDecoder decoder;
+  private final Clock clock;
+  private final ObjectLocation archive;
   private final int typesPerPlace;
 
   private final Map<ByteString, Source> sources = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private @Nullable Rejection rejection;
 
-  RecordPlaces(ArchivedPartition partition, ArchiveSettings settings, MessageDecoder decoder) {
+  RecordPlaces(ArchivedPartition partition, WriterTools tools) {
+    ArchiveSettings settings = tools.settings();
     this.partition = partition;
+    this.archive = tools.archive();
+    this.clock = tools.clock();
     this.layout = settings.layout();
     this.policy = settings.late().policy();
     this.allowedDisorderMillis = settings.late().allowedDisorderSeconds() * 1_000L;
@@ -68,7 +87,7 @@ final class RecordPlaces {
     this.needsCamera = layout.needsCamera();
     this.needsMessage = layout.needsMessage();
     this.unitMillis = layout.unitHours() == 0 ? 0 : layout.unitHours() * MILLIS_PER_HOUR;
-    this.decoder = decoder;
+    this.decoder = tools.decoder();
     this.typesPerPlace = MessageDecoder.PROTOTYPES.size();
     if (!needsCamera) {
       sources.put(ByteString.EMPTY, new Source(null));
@@ -89,7 +108,7 @@ final class RecordPlaces {
   /** What is known of a camera, or of the partition. */
   private static final class Source {
     private final @Nullable CameraId camera;
-    private long latestMillis = Long.MIN_VALUE;
+    private final LatestTimes latest = new LatestTimes();
     private long unit;
     private @Nullable Place place;
 
@@ -105,19 +124,20 @@ final class RecordPlaces {
    * @return null if it has none, see {@link #rejection}
    */
   @Nullable Place place(TopicRecord record, @Nullable Message known) {
+    @Nullable ByteString value = record.value();
+    if (value == null) {
+      return reject(NO_VALUE);
+    }
     ByteString key = needsCamera ? record.key() : ByteString.EMPTY;
     @Nullable Source source = key == null ? null : sources.get(key);
     @Nullable Message message = known;
-    long time = record.timestampMillis();
-    boolean timeIsKnown = !needsTime || (time >= 0 && time <= LATEST_MILLIS);
     if (source == null && key != null) {
       source = remember(key);
     }
-    if ((source == null || !timeIsKnown || needsMessage) && message == null) {
-      @Nullable ByteString value = record.value();
-      message = value == null ? null : decoder.decode(value);
+    if ((source == null || needsMessage) && message == null) {
+      message = decoder.decode(value);
       if (message == null) {
-        return reject(value == null ? NO_VALUE : decoder.rejection());
+        return reject(decoder.rejection());
       }
     }
     if (source == null && message != null) {
@@ -126,25 +146,36 @@ final class RecordPlaces {
       source = source == null ? remember(id) : source;
     }
     if (source == null) {
-      return reject(NO_CAMERA);
+      return reject(isTooLong(key, message) ? ID_TOO_LONG : NO_CAMERA);
     }
-    if (!timeIsKnown && message != null) {
-      time = MessageDecoder.timeMillis(message);
-      if (time < 0 || time > LATEST_MILLIS) {
-        return reject(NO_TIME);
-      }
+    return needsTime ? place(source, record, value, message) : place(source, 0, message);
+  }
+
+  private @Nullable Place place(
+      Source source, TopicRecord record, ByteString value, @Nullable Message message) {
+    long event = message == null ? EventTime.of(value) : MessageDecoder.timeMillis(message);
+    boolean isEvent = EventTime.isPossible(event);
+    long time = isEvent ? event : record.timestampMillis();
+    boolean isKnown = isEvent || isPlausible(time);
+    if (!isKnown) {
+      time = clock.millis();
     }
-    if (tellsLateness) {
-      if (time > source.latestMillis) {
-        source.latestMillis = time;
-      } else if (time < source.latestMillis - allowedDisorderMillis) {
+    // A camera's message without a possible time says nothing of the order of those that have one.
+    if (tellsLateness && isKnown && (isEvent || event == EventTime.NO_MESSAGE)) {
+      long latest = source.latest.offer(time, allowedDisorderMillis);
+      if (latest > time) {
         if (policy == LatePolicy.REJECT) {
           return reject(TOO_LATE);
         }
-        time = source.latestMillis;
+        time = latest;
       }
     }
     return place(source, time, message);
+  }
+
+  private boolean isPlausible(long timestampMillis) {
+    return timestampMillis >= EARLIEST_TIMESTAMP_MILLIS
+        && timestampMillis <= clock.millis() + MILLIS_PER_DAY;
   }
 
   private @Nullable Place reject(Rejection why) {
@@ -162,18 +193,37 @@ final class RecordPlaces {
     return source;
   }
 
-  private Place place(Source source, long time, @Nullable Message message) {
+  private @Nullable Place place(Source source, long time, @Nullable Message message) {
     long unit = unitMillis == 0 ? 0 : Math.floorDiv(time, unitMillis);
     @Nullable Place place = source.place;
     if (place == null || source.unit != unit || needsMessage) {
-      place =
-          places.computeIfAbsent(
-              layout.folder(partition, source.camera, time, message),
-              folder -> new Place(folder, typesPerPlace));
+      String folder = layout.folder(partition, source.camera, time, message);
+      place = places.get(folder);
+      if (place == null) {
+        if (!isPossible(folder)) {
+          return reject(KEY_TOO_LONG);
+        }
+        place = new Place(folder, typesPerPlace);
+        places.put(folder, place);
+      }
       source.place = place;
       source.unit = unit;
     }
     return place;
+  }
+
+  /** Whether a store takes the folder, and behind it the longest name of an object. */
+  private boolean isPossible(String folder) {
+    String key = archive.resolve(folder).key();
+    return KeyText.isPossible(folder)
+        && Utf8.encodedLength(key) + ObjectName.longestLength(partition)
+            <= KeyText.LONGEST_KEY_BYTES;
+  }
+
+  private static boolean isTooLong(@Nullable ByteString key, @Nullable Message message) {
+    return (key != null && CameraId.isTooLong(key))
+        || (message != null
+            && CameraId.isTooLong(ByteString.copyFromUtf8(MessageDecoder.cameraId(message))));
   }
 
   /** Why the last record has no place. */
@@ -187,7 +237,7 @@ final class RecordPlaces {
     sources.values().forEach(each -> each.place = null);
     if (sources.size() > MOST_CAMERAS) {
       List<Map.Entry<ByteString, Source>> oldest = new ArrayList<>(sources.entrySet());
-      oldest.sort(Comparator.comparingLong(each -> each.getValue().latestMillis));
+      oldest.sort(Comparator.comparingLong(each -> each.getValue().latest.newest()));
       oldest
           .subList(0, sources.size() - MOST_CAMERAS / 2)
           .forEach(each -> sources.remove(each.getKey()));
@@ -199,15 +249,14 @@ final class RecordPlaces {
     List<LatestTime> times = new ArrayList<>();
     if (tellsLateness) {
       sources.forEach(
-          (id, source) -> {
-            if (source.latestMillis != Long.MIN_VALUE) {
-              times.add(
-                  LatestTime.newBuilder()
-                      .setCameraId(id.toStringUtf8())
-                      .setTimeMillis(source.latestMillis)
-                      .build());
-            }
-          });
+          (id, source) ->
+              source.latest.forEachOldestFirst(
+                  time ->
+                      times.add(
+                          LatestTime.newBuilder()
+                              .setCameraId(id.toStringUtf8())
+                              .setTimeMillis(time)
+                              .build())));
     }
     return times;
   }
@@ -219,7 +268,7 @@ final class RecordPlaces {
       @Nullable Source source = sources.get(id);
       source = source == null ? remember(id) : source;
       if (source != null) {
-        source.latestMillis = Math.max(source.latestMillis, each.getTimeMillis());
+        source.latest.add(each.getTimeMillis());
       }
     }
   }

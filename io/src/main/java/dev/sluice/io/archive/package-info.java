@@ -17,11 +17,16 @@
  *       on (a worker that was given up and is alive) wants to append where that fence stands, and
  *       fails. Old entries are pruned, but fences are not: else there would be room again for a
  *       writer that slept that long.
- *   <li>To publish: append the keys that are going to be written (intent), write the objects,
- *       append the interval of offsets that was read through (published). A crash in between leaves
- *       objects that nobody sees, and the next fence finds their keys and removes them; once more
- *       some minutes later, since a request under way can still be carried out. A writer that finds
- *       itself fenced off removes what it has written as well.
+ *   <li>To publish: append the keys that are going to be written (intent), write the objects, then
+ *       their index, append the interval of offsets that was read through (published). A crash
+ *       before the index leaves objects that nobody sees, and the next fence finds their keys and
+ *       removes them; once more some minutes later, since a request under way can still be carried
+ *       out. A writer that finds itself fenced off removes what it has written as well.
+ *   <li>Where the index is, all its objects were. So it is as good as the entry that is missing
+ *       behind it: the next fence publishes what an index names and no entry, whether the writer
+ *       was killed just then or the end of the log was lost since. Nothing that an index names is
+ *       removed, unless its offsets are published otherwise; if an object of it is gone, the rest
+ *       is set aside. A writer that finds itself fenced off looks whether that has happened.
  *   <li>Intervals are of offsets read through, not of records, since a topic has no record for each
  *       offset (markers of transactions, compaction). Neighbours of one generation are merged: the
  *       entry grows with restarts, not with time.
@@ -48,14 +53,28 @@
  * _rejected/<pipeline>/yyyy/MM/dd/} of the day on which they were rejected): once their offsets are
  * published nobody reads them again, so they could not leave by a way of their own.
  *
- * <p><b>Lateness</b> is told by the latest event time of each camera, which each index carries on:
- * after a restart it is what it was at the end of what is published. It does not count for records
- * in front of that end, as when a hole is filled later.
+ * <p><b>The time of a record</b> is the event time of its message, which {@link
+ * dev.sluice.transforms.cameras.EventTime} reads without decoding it: a replay asks by event times,
+ * and finds a record only under the day of its own or the next. A timestamp is what a producer's or
+ * a broker's clock said, and counts only where there is no event time: of what is no message of a
+ * camera, if it is plausible, between the year 2000 and a day after delivery. The moment of
+ * delivery is what is left. (It may differ between an attempt and its repetition; only one of them
+ * is published.)
+ *
+ * <p><b>Lateness</b> is told by the latest event times of each camera on each of the last few days
+ * (UTC) of which something came ({@link dev.sluice.io.archive.LatestTimes}), which each index
+ * carries on: after a restart they are what they were at the end of what is published. They do not
+ * count for records in front of that end, as when a hole is filled later. A record is late behind
+ * its own day and the next one only. So a wrong clock pulls what comes behind it one day at most,
+ * which is what a replay allows for; an index of an earlier release, which carries on one time far
+ * in the future, pulls nothing. What that costs: where a camera's clock jumps by more than a day, a
+ * replay of a range that holds both days uses what came after the jump, and a replay of the topic
+ * rejects it as too late.
  *
  * <p><b>What it does not do.</b> A request that is carried out more than ten minutes after its
  * writer was fenced off, and whose writer never finds out, leaves an object that nobody sees; the
- * check finds it. If the log itself is removed, the archive is not one any more. Two archives must
- * not share a location. A record is placed by its key where that is a camera id, and by its
- * timestamp; that its message says the same is not checked here, but by those who read it.
+ * check finds it. If the whole log is removed, the archive is not one any more, and is not written
+ * to. Two archives must not share a location. A record is placed by its key where that is a camera
+ * id; that its message says the same is not checked here, but by those who read it.
  */
 package dev.sluice.io.archive;

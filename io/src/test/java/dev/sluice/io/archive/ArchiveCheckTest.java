@@ -1,18 +1,24 @@
 package dev.sluice.io.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.archive.v1.IndexedObject;
+import dev.sluice.archive.v1.PublishIndex;
+import dev.sluice.io.archive.ArchiveReport.Misplaced;
 import dev.sluice.io.archive.ArchiveReport.OffsetRange;
 import dev.sluice.io.archive.ArchiveReport.PartitionReport;
+import dev.sluice.io.archive.ArchiveReport.Unfinished;
 import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.ObjectWriter;
 import dev.sluice.io.s3.StoredObject;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +28,7 @@ class ArchiveCheckTest {
 
   private final ObjectStore store = InMemoryObjectStore.withBuckets("lake").open();
   private final ObjectLocation archive = new ObjectLocation("lake", "top");
+  private final ManualClock clock = new ManualClock();
 
   @BeforeEach
   void archiveTwoStretches() throws IOException {
@@ -78,7 +85,7 @@ class ArchiveCheckTest {
     assertThat(report.leftovers()).containsExactly(ended);
     assertThat(report.underWay()).containsExactly(running);
     assertThat(report.unknownObjects()).isEqualTo(1);
-    ArchiveCheck.removeLeftovers(store, archive, report);
+    assertThat(ArchiveCheck.repair(store, archive, report, clock)).isEmpty();
     assertThat(keys("top/data/a/b/c/0/")).contains(running, other).doesNotContain(ended);
   }
 
@@ -88,7 +95,169 @@ class ArchiveCheckTest {
     store.delete("lake", List.of(key));
 
     assertThat(check().problems())
-        .containsExactly(key + " is in an index, but is not there, or in another index as well");
+        .containsExactly(
+            "%s is in the index %s, but is not there".formatted(key, keys("top/_index/").get(0)));
+  }
+
+  @Test
+  void objectOfTwoIndexesIsFound() throws IOException {
+    List<String> indexes = keys("top/_index/");
+    store.put("lake", indexes.get(1), read(indexes.get(0)));
+
+    assertThat(check().problems())
+        .contains(
+            "%s is in two indexes, %s and %s"
+                .formatted(key("data/a/b/c/1/"), indexes.get(1), indexes.get(0)));
+  }
+
+  @Test
+  void endOfTheLogThatIsLostIsFoundAndNothingOfItIsRemoved() throws IOException {
+    List<String> before = dataAndIndexes();
+    for (int lost = 1; lost < keys("top/_log/").size(); lost++) {
+      List<String> log = keys("top/_log/");
+      List<byte[]> entries = new ArrayList<>();
+      for (String key : log) {
+        entries.add(read(key));
+      }
+      List<String> gone = log.subList(log.size() - lost, log.size());
+      store.delete("lake", gone);
+
+      ArchiveReport report = ArchiveCheck.check(store, archive, ArchiveLayout.DEFAULT, 0);
+      if (lost != 2 && lost != 4 && lost != 5) { // Those end with an entry that says all.
+        assertThat(report.problems()).as("%s lost", lost).isNotEmpty();
+      }
+      assertThat(report.leftovers()).isEmpty();
+      clock.advance(TopicArchiver.ABANDON_MILLIS);
+      List<ArchivedPartition> unused = ArchiveCheck.repair(store, archive, report, clock);
+      try (TopicArchiver archiver = archiver()) {
+        archiver.add(ArchivedRecords.record("cams", 0, 20, NOON, "a/b/c/2"));
+        assertThat(archiver.finish()).isEmpty();
+      }
+      assertThat(dataAndIndexes()).as("%s lost", lost).isEqualTo(before);
+      assertThat(check().problems()).as("%s lost", lost).isEmpty();
+
+      store.delete("lake", keys("top/_log/"));
+      for (int i = 0; i < log.size(); i++) {
+        store.put("lake", log.get(i), entries.get(i));
+      }
+    }
+  }
+
+  @Test
+  void endOfTheLogThatIsLostIsNamed() throws IOException {
+    List<String> log = keys("top/_log/");
+    store.delete("lake", List.of(log.get(log.size() - 1)));
+
+    ArchiveReport report = ArchiveCheck.check(store, archive, ArchiveLayout.DEFAULT, 0);
+    assertThat(report.problems())
+        .containsExactly(
+            ("%s, the index of offsets 42 to 42: its objects are there, but the log of cams-0 does"
+                    + " not publish them: the log has lost its end, or the job was killed just"
+                    + " then; the next start of the job, or --repair, publishes them")
+                .formatted(keys("top/_index/").get(2)));
+    assertThat(report.underWay()).isEmpty();
+  }
+
+  @Test
+  void logThatIsLostAsAWholeIsNotBegunAnew() throws IOException {
+    store.delete("lake", keys("top/_log/"));
+
+    try (TopicArchiver archiver = archiver()) {
+      assertThatThrownBy(() -> archiver.add(ArchivedRecords.record("cams", 0, 43, NOON, "a/b/c/d")))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(
+              "s3://lake/top has indexes of cams-0, but its log is gone from"
+                  + " s3://lake/top/_log/cams/00000/: ");
+    }
+  }
+
+  @Test
+  void tornEntryOfTheLogIsNamed() throws IOException {
+    List<String> log = keys("top/_log/");
+    String newest = log.get(log.size() - 1);
+    byte[] whole = read(newest);
+    for (int length : new int[] {0, whole.length / 2}) {
+      store.put("lake", newest, Arrays.copyOf(whole, length));
+      String torn = "s3://lake/" + newest + " is no whole entry of an archive's log: ";
+
+      assertThat(check().problems()).anyMatch(problem -> problem.startsWith(torn));
+      try (TopicArchiver archiver = archiver()) {
+        assertThatThrownBy(
+                () -> archiver.add(ArchivedRecords.record("cams", 0, 43, NOON, "a/b/c/d")))
+            .isInstanceOf(IOException.class)
+            .hasMessageStartingWith(torn)
+            .hasMessageContaining("Put the object back as it was, or remove it");
+      }
+    }
+    store.delete("lake", List.of(newest));
+    try (TopicArchiver archiver = archiver()) {
+      archiver.add(ArchivedRecords.record("cams", 0, 42, NOON, "a/b/c/d"));
+      assertThat(archiver.finish()).isEmpty();
+    }
+    assertThat(check().problems()).isEmpty();
+  }
+
+  @Test
+  void partitionWithALogAndNoIndexYetIsNoProblem() throws IOException {
+    LogWriter unused =
+        LogWriter.begin(store, archive, new ArchivedPartition("cams", 1), "", clock, 0);
+
+    assertThat(check().problems()).isEmpty();
+    assertThat(check().partitions()).hasSize(2);
+  }
+
+  @Test
+  void attemptThatIsUnderWayForTooLongIsEndedByRepair() throws IOException {
+    ArchivedPartition other = new ArchivedPartition("cams", 1);
+    String object =
+        "top/data/cams-00001-000001-00000000000000000005-00000000000000000009.binpb.zst";
+    LogWriter killed = LogWriter.begin(store, archive, other, "", clock, 0);
+    killed.intend(List.of(object));
+    store.put("lake", object, new byte[1]);
+
+    ArchiveReport report = check();
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.underWay()).containsExactly(object);
+    assertThat(report.unfinished()).containsExactly(new Unfinished(other, clock.millis()));
+    assertThat(ArchiveCheck.repair(store, archive, report, clock)).isEmpty();
+    assertThat(keys(object)).containsExactly(object);
+
+    clock.advance(TopicArchiver.ABANDON_MILLIS);
+    assertThat(ArchiveCheck.repair(store, archive, report, clock)).containsExactly(other);
+    assertThat(keys(object)).isEmpty();
+    assertThatThrownBy(() -> killed.publish(5, 9, "index")).isInstanceOf(FencedException.class);
+  }
+
+  @Test
+  void recordsThatAnEarlierReleasePutUnderAnotherDayAreFound() throws IOException {
+    String right = key("data/a/b/c/1/");
+    String wrong = right.replace("2026/03/01", "2040/01/01");
+    store.put("lake", wrong, read(right));
+    String late = key("data/a/b/c/2/").replace("2026/03/01", "2026/03/02");
+    store.put("lake", late, read(key("data/a/b/c/2/")));
+    PublishIndex.Builder index =
+        IndexFile.read(store, new ObjectLocation("lake", keys("top/_index/").get(0))).toBuilder();
+    for (IndexedObject.Builder each : index.getObjectsBuilderList()) {
+      each.setKey(
+          each.getKey().equals(right)
+              ? wrong
+              : each.getKey().contains("/c/2/") ? late : each.getKey());
+    }
+    try (FrameCompressor zstd = FrameCompressor.of(FileCompression.ZSTD);
+        Spool content = IndexFile.write(index.build(), zstd);
+        ObjectWriter object = store.write("lake", keys("top/_index/").get(0))) {
+      content.copyTo(object);
+      object.commit();
+    }
+    store.delete("lake", List.of(right));
+
+    assertThat(check().misplaced()).containsExactly(new Misplaced(wrong, 3, NOON, NOON));
+  }
+
+  private List<String> dataAndIndexes() throws IOException {
+    List<String> keys = new ArrayList<>(keys("top/"));
+    keys.removeIf(key -> key.startsWith("top/_log/"));
+    return keys;
   }
 
   @Test
@@ -115,18 +284,18 @@ class ArchiveCheckTest {
     content[content.length - 1] ^= 1;
     store.put("lake", key, content);
 
-    assertThat(ArchiveCheck.check(store, archive, false).isProved()).isTrue();
+    assertThat(ArchiveCheck.check(store, archive).isProved()).isTrue();
     assertThat(check().problems()).singleElement().asString().startsWith(key + " cannot be read: ");
   }
 
   private ArchiveReport check() throws IOException {
-    return ArchiveCheck.check(store, archive, true);
+    return ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT);
   }
 
   private TopicArchiver archiver() {
     ArchiveSettings settings =
         ArchiveSettings.of(ArchiveLayout.DEFAULT, new TopicLetters("archive", "1", 1_000));
-    return TopicArchiver.open(store, archive, settings, Clock.systemUTC(), 1);
+    return TopicArchiver.open(store, archive, settings, clock, 1);
   }
 
   private String copy(String key, String numbers) throws IOException {

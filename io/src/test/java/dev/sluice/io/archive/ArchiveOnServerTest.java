@@ -40,7 +40,7 @@ class ArchiveOnServerTest {
       assertThat(second.finish()).hasSize(1);
 
       assertThat(second.counts().recordsSkipped()).isEqualTo(10_000);
-      ArchiveReport report = ArchiveCheck.check(store, archive, true);
+      ArchiveReport report = ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT);
       assertThat(report.problems()).isEmpty();
       assertThat(report.leftovers()).isEmpty();
       assertThat(report.unknownObjects()).isZero();

@@ -72,7 +72,8 @@ class PoisonInArchiveTest {
       assertThat(archiver.finish()).hasSize(1);
     }
 
-    assertThat(ArchiveCheck.check(store, archive, true).problems()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT).problems())
+        .isEmpty();
     assertThat(replayed()).isEqualTo(sent);
   }
 
@@ -87,7 +88,7 @@ class PoisonInArchiveTest {
           .satisfies(published -> assertThat(published.rejected()).isPositive());
     }
 
-    ArchiveReport report = ArchiveCheck.check(store, archive, true);
+    ArchiveReport report = ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT);
     assertThat(report.problems()).isEmpty();
     assertThat(report.isProved()).isTrue();
   }

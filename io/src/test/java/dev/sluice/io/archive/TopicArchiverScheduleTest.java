@@ -241,7 +241,8 @@ class TopicArchiverScheduleTest {
       look();
 
       writer.archiver.close();
-      ArchiveReport report = ArchiveCheck.check(memory, new ObjectLocation("lake", ""), true);
+      ArchiveReport report =
+          ArchiveCheck.checkContents(memory, new ObjectLocation("lake", ""), ArchiveLayout.DEFAULT);
       assertThat(report.problems()).isEmpty();
       assertThat(report.leftovers()).isEmpty();
       assertThat(report.underWay()).isEmpty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.ZstdInputStream;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.JsonFormat;
@@ -67,7 +68,8 @@ class TopicArchiverTest {
       assertThat(ArchivedRecords.values(store, "lake", keys(format + "/").get(0)))
           .isEqualTo(values);
     }
-    assertThat(ArchiveCheck.check(store, archive, true).problems()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT).problems())
+        .isEmpty();
   }
 
   @Test
@@ -110,7 +112,8 @@ class TopicArchiverTest {
             Any.pack(state(0)),
             Any.pack(state(1).toBuilder().setPerson(Person.newBuilder().setZoneId("z")).build()),
             Any.pack(event()));
-    assertThat(ArchiveCheck.check(store, archive, true).problems()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT).problems())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -129,7 +132,8 @@ class TopicArchiverTest {
         .containsExactly(
             "all/cams-00000-000001-00000000000000000000-00000000000000000990.event.parquet",
             "all/cams-00000-000001-00000000000000000001-00000000000000000999.state.parquet");
-    assertThat(ArchiveCheck.check(store, archive, true).problems()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT).problems())
+        .isEmpty();
   }
 
   @Test
@@ -168,6 +172,121 @@ class TopicArchiverTest {
               assertThat(letter.getFailedMillis()).isEqualTo(clock.millis());
               assertThat(letter.getPipeline()).isEqualTo("archive");
             });
+  }
+
+  @Test
+  void dayIsThatOfTheEventWhateverTheTimestampSays() throws IOException {
+    long[] timestamps = {
+      NOON,
+      NOON + 1_000,
+      Instant.parse("2040-01-01T00:00:00Z").toEpochMilli(),
+      NOON + 3_000,
+      NOON / 1_000,
+      NOON * 1_000,
+      0,
+      -1,
+      NOON - 40 * HOUR,
+      NOON + 9_000
+    };
+    try (TopicArchiver archiver = open(settings("{camera}/{yyyy}/{MM}/{dd}/"))) {
+      for (int i = 0; i < timestamps.length; i++) {
+        archiver.add(at(i, NOON + i * 1_000, timestamps[i]));
+      }
+      assertThat(archiver.finish()).hasSize(1);
+      assertThat(archiver.counts().recordsRejected()).isEmpty();
+    }
+
+    assertThat(offsets("")).isEqualTo(Map.of("d/2026/03/01/", "0 1 2 3 4 5 6 7 8 9"));
+  }
+
+  @Test
+  void eventTimeThatIsWrongPullsNothingFurtherThanADay() throws IOException {
+    long far = Instant.parse("2040-01-01T00:00:00Z").toEpochMilli();
+    long midnight = NOON + 12 * HOUR;
+    long[] times = {
+      NOON,
+      far,
+      NOON + 1_000,
+      midnight + 5_000,
+      NOON + 2_000,
+      NOON / 1_000,
+      midnight + 6_000,
+      far - 60_000,
+      midnight - 60_000
+    };
+    String layout = "{camera}/{yyyy}/{MM}/{dd}/";
+    try (TopicArchiver archiver = open(settings(layout))) {
+      for (int i = 0; i < 5; i++) {
+        archiver.add(at(i, times[i], times[i]));
+      }
+      assertThat(archiver.finish()).hasSize(1);
+    }
+    // The writer that comes next knows what each day's latest time was.
+    try (TopicArchiver archiver = open(settings(layout))) {
+      for (int i = 5; i < times.length; i++) {
+        archiver.add(at(i, times[i], times[i]));
+      }
+      assertThat(archiver.finish()).hasSize(1);
+    }
+
+    assertThat(offsets(""))
+        .isEqualTo(
+            Map.of(
+                "d/2026/03/01/", "0 2",
+                "d/2026/03/02/", "3 4 6 8",
+                "d/2040/01/01/", "1 7",
+                "d/1970/01/21/", "5"));
+  }
+
+  @Test
+  void indexOfAnEarlierReleaseWithALatestTimeFarInTheFuturePullsNothing() throws IOException {
+    try (TopicArchiver archiver = open(settings("{yyyy}/"))) {
+      add(archiver, "cams", 0, Instant.parse("2040-01-01T00:00:00Z").toEpochMilli(), "a/b/c/d");
+      assertThat(archiver.finish()).hasSize(1);
+    }
+    try (TopicArchiver archiver = open(settings("{yyyy}/"))) {
+      add(archiver, "cams", 1, NOON, "a/b/c/d");
+      assertThat(archiver.finish()).hasSize(1);
+    }
+
+    assertThat(offsets("")).isEqualTo(Map.of("2040/", "0", "2026/", "1"));
+  }
+
+  @Test
+  void recordWithoutAnEventTimeHasThatOfItsTimestampOrOfItsDelivery() throws IOException {
+    ByteString text = ByteString.copyFromUtf8("text");
+    long[] timestamps = {
+      NOON - 48 * HOUR, NOON + 25 * HOUR, -1, NOON / 1_000, Long.MAX_VALUE, NOON + 23 * HOUR
+    };
+    try (TopicArchiver archiver = open(settings("{yyyy}/{MM}/{dd}/"))) {
+      for (int i = 0; i < timestamps.length; i++) {
+        archiver.add(ArchivedRecords.of("text", 0, i, timestamps[i], null, text));
+      }
+      // A message whose time is in microseconds has none.
+      archiver.add(at(0, NOON * 1_000, NOON + 12 * HOUR));
+      assertThat(archiver.finish()).hasSize(2);
+      assertThat(archiver.counts().recordsRejected()).isEmpty();
+    }
+
+    assertThat(keys("2026/"))
+        .containsExactly(
+            "2026/02/27/text-00000-000001-00000000000000000000-00000000000000000000.binpb.zst",
+            "2026/03/01/text-00000-000001-00000000000000000001-00000000000000000004.binpb.zst",
+            "2026/03/02/cams-00000-000001-00000000000000000000-00000000000000000000.binpb.zst",
+            "2026/03/02/text-00000-000001-00000000000000000005-00000000000000000005.binpb.zst");
+  }
+
+  @Test
+  void aClockThatIsAheadForATimeRejectsNothingForLonger() throws IOException {
+    try (TopicArchiver archiver =
+        open(settings("{yyyy}/").withLate(new LateData(LatePolicy.REJECT, 10)))) {
+      add(archiver, "cams", 0, NOON, "a/b/c/d");
+      add(archiver, "cams", 1, NOON + 1_000 * HOUR, "a/b/c/d");
+      add(archiver, "cams", 2, NOON + 1_000, "a/b/c/d");
+      add(archiver, "cams", 3, NOON - 10_000, "a/b/c/d"); // Late behind the one before.
+      assertThat(archiver.finish()).hasSize(1);
+      assertThat(archiver.counts().recordsRejected()).isEqualTo(Map.of(Reason.REASON_TOO_LATE, 1L));
+    }
   }
 
   @Test
@@ -221,6 +340,49 @@ class TopicArchiverTest {
   }
 
   @Test
+  void recordThatNoStoreCanTakeIsADeadLetter() throws IOException {
+    String[] cameras = {
+      "a/b/c/" + "d".repeat(255),
+      "a/b/c/" + "d".repeat(256),
+      "a/b/c/" + "d".repeat(486),
+      "a/b/c/" + "\u00e9".repeat(127),
+      "a/b/c/" + "\u00e9".repeat(128),
+      "a/b/c/" + "\u0001".repeat(85),
+      "a/b/c/" + "\u0001".repeat(86),
+      "a/b/c/" + "d".repeat(495),
+      "%s/%s/%s/%s".formatted("\u4e2d".repeat(80), "\u4e2d".repeat(80), "z", "\u4e2d".repeat(80)),
+      "%s/%s/%s/%s"
+          .formatted(
+              "\u4e2d".repeat(80), "\u4e2d".repeat(80), "\u4e2d".repeat(80), "\u4e2d".repeat(80))
+    };
+    try (TopicArchiver archiver = open(settings(ArchiveLayout.DEFAULT.toString()))) {
+      for (int i = 0; i < cameras.length; i++) {
+        add(archiver, "cams", i, NOON, cameras[i]);
+      }
+      assertThat(archiver.finish()).hasSize(1);
+      assertThat(archiver.counts().recordsRejected())
+          .isEqualTo(Map.of(Reason.REASON_ID_TOO_LONG, 6L));
+    }
+
+    assertThat(offsets("data/").values()).containsExactlyInAnyOrder("0", "3", "5", "8");
+    assertThat(
+            ArchivedRecords.values(store, "lake", keys("_rejected/").get(0)).stream()
+                .map(TopicArchiverTest::message))
+        .contains("the camera's id has more than 500 characters")
+        .contains(
+            "the folder of the record would have a name of more than 255 bytes, or its object a key"
+                + " of more than 1,024, which no store takes");
+  }
+
+  private static String message(ByteString letter) {
+    try {
+      return DeadLetter.parseFrom(letter).getMessage();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void tooManyOpenFilesArePublishedEarly() throws IOException {
     try (TopicArchiver archiver =
         open(settings("{camera}/").withLimits(new RollLimits(1 << 20, 1_000, 10)))) {
@@ -232,7 +394,8 @@ class TopicArchiverTest {
       assertThat(archiver.counts().earlyPublishes()).isEqualTo(3);
       assertThat(archiver.counts().filesWritten()).isEqualTo(35);
     }
-    assertThat(ArchiveCheck.check(store, archive, true).problems()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(store, archive, ArchiveLayout.DEFAULT).problems())
+        .isEmpty();
   }
 
   @Test
@@ -283,6 +446,17 @@ class TopicArchiverTest {
       TopicArchiver archiver, String topic, long offset, long time, String camera)
       throws IOException {
     archiver.add(ArchivedRecords.record(topic, 0, offset, time, camera));
+  }
+
+  /** A record whose event has another time than its timestamp. */
+  private static TopicRecord at(long offset, long eventMillis, long timestampMillis) {
+    return ArchivedRecords.of(
+        "cams",
+        0,
+        offset,
+        timestampMillis,
+        "a/b/c/d",
+        ArchivedRecords.record("cams", 0, offset, eventMillis, "a/b/c/d").value());
   }
 
   private static TopicRecord of(long offset, com.google.protobuf.Message message) {

@@ -1,7 +1,10 @@
 package dev.sluice.pipelines.archive;
 
+import dev.sluice.io.archive.ArchiveView;
 import dev.sluice.io.archive.ConditionalWrites;
 import dev.sluice.io.kafka.KafkaChecks;
+import dev.sluice.io.kafka.PartitionRange;
+import dev.sluice.io.kafka.TopicOffsets;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
@@ -9,12 +12,17 @@ import dev.sluice.pipelines.live.LiveRun;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The archive pipeline, as the command knows it. */
 public final class ArchiveJob implements LiveJob<ArchiveOptions> {
   static final String NAME = "archive";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveJob.class);
 
   @Override
   public String name() {
@@ -58,8 +66,9 @@ public final class ArchiveJob implements LiveJob<ArchiveOptions> {
         .forEach(
             (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     out.println("topics: may be read");
-    checkStore(options, plan);
+    List<String> holes = checkStore(options, plan);
     out.printf("%s: may be written, and refuses to write what is there%n", plan.output());
+    holes.forEach(hole -> out.printf("warning: %s%n", hole));
   }
 
   @Override
@@ -67,14 +76,27 @@ public final class ArchiveJob implements LiveJob<ArchiveOptions> {
     ArchivePlan checked = ArchivePlan.of(options);
     List<String> topics = checked.reads().topics();
     Map<String, Integer> partitions = checked.source().partitions(options);
-    checkStore(options, checked);
+    checkStore(options, checked).forEach(LOG::warn);
     ArchivePlan plan = checked.withTopicIds(KafkaChecks.topicIds(checked.kafka(), topics));
     return new LiveRun(ArchivePipeline.build(options, plan, partitions));
   }
 
-  private static void checkStore(ArchiveOptions options, ArchivePlan plan) throws IOException {
+  /** Gives what the brokers have deleted since it should have been archived, a sentence each. */
+  private static List<String> checkStore(ArchiveOptions options, ArchivePlan plan)
+      throws IOException {
     try (ObjectStore store = S3Access.preflight(options).open()) {
       ConditionalWrites.check(store, plan.output());
+      ArchiveView archived = ArchiveView.open(store, plan.output());
+      List<String> holes = new ArrayList<>();
+      for (PartitionRange held : TopicOffsets.all(plan.kafka(), plan.reads().topics())) {
+        long end = archived.end(held.topic(), held.partition());
+        if (end > 0 && end < held.startOffset()) {
+          holes.add(
+              "%s-%d: the offsets %d to %d are not archived, and the brokers have deleted them"
+                  .formatted(held.topic(), held.partition(), end, held.startOffset() - 1));
+        }
+      }
+      return holes;
     }
   }
 }

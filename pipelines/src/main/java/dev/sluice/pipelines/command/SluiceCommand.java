@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code sluice} command. */
@@ -58,6 +60,12 @@ public final class SluiceCommand implements Callable<Integer> {
   private static final String VERBOSE = "--verbose";
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = VERBOSE,
+      scope = ScopeType.INHERIT,
+      description = "Shows more in the log, and where something failed.")
+  private boolean verbose;
 
   private SluiceCommand() {}
 
@@ -178,7 +186,6 @@ public final class SluiceCommand implements Callable<Integer> {
     if (options.remove("--help") || options.remove("-h")) {
       return help(arguments.get(0));
     }
-    boolean verbose = options.remove(VERBOSE);
     Launcher launcher =
         new Launcher(
             spec.commandLine().getOut(),

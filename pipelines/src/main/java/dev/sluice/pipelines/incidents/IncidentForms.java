@@ -1,14 +1,17 @@
 package dev.sluice.pipelines.incidents;
 
+import com.google.common.base.Splitter;
 import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.io.runs.NdjsonFormat;
+import dev.sluice.io.s3.KeyText;
 import dev.sluice.transforms.topics.OutgoingRecord;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.KV;
 
@@ -33,7 +36,11 @@ final class IncidentForms {
     }
   }
 
-  /** An object {@code incidents/<camera>/yyyy/MM/dd/<id>.json}, by the day (UTC) of its begin. */
+  /**
+   * An object {@code incidents/<camera>/yyyy/MM/dd/<id>.json}, by the day (UTC) of its begin. A
+   * camera whose id is none that a key can have is escaped and shortened there: nothing that a
+   * camera calls itself may keep an incident from being stored.
+   */
   static final class ToObject extends SimpleFunction<Incident, KV<String, ByteString>> {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +49,10 @@ final class IncidentForms {
       return KV.of(
           String.format(
               "incidents/%s/%s/%s.json",
-              incident.getCameraId(),
+              Splitter.on('/')
+                  .splitToStream(incident.getCameraId())
+                  .map(KeyText::shortened)
+                  .collect(Collectors.joining("/")),
               DAY.format(Instant.ofEpochMilli(incident.getStartMillis())),
               incident.getIncidentId()),
           ByteString.copyFromUtf8(NdjsonFormat.line(incident) + "\n"));

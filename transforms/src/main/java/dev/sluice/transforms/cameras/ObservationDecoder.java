@@ -36,7 +36,7 @@ public final class ObservationDecoder {
    * The longest id of a camera or a track, characters. Ids are in the state, the key and the
    * incidents of a camera: one of a megabyte would be in an incident that no topic takes.
    */
-  static final int LONGEST_ID = 500;
+  public static final int LONGEST_ID = 500;
 
   private static final byte[] STATE = State.getDescriptor().getFullName().getBytes(US_ASCII);
   private static final byte[] EVENT = Event.getDescriptor().getFullName().getBytes(US_ASCII);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic
  * @param partition the partition, from 0
  * @param offset the place in the partition
- * @param timestampMillis the record's timestamp, epoch milliseconds UTC; for observations their
- *     event time
+ * @param timestampMillis the record's timestamp, epoch milliseconds UTC, as a producer or a broker
+ *     has set it: mostly the event time, and sometimes any number
  * @param key null where it has none
  * @param value null for a tombstone
  * @param headers in their order; names can repeat
