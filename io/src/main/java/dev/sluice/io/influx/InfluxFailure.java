@@ -175,8 +175,14 @@ record InfluxFailure(Kind kind, int status, String words, Duration retryAfter) {
     if (status == 403) {
       return "; the token has no right to write there";
     }
-    return words.isEmpty() || kind != Kind.REFUSED
-        ? "; is it InfluxDB?"
+    if (words.isEmpty()) {
+      return "; is it InfluxDB?";
+    }
+    if (words.startsWith("organization")) {
+      return "; name another one by --influxOrg";
+    }
+    return kind != Kind.REFUSED
+        ? ""
         : "; make the bucket, or name another by --influxBucket, for InfluxDB 1.x DATABASE or"
             + " DATABASE/POLICY";
   }

@@ -3,6 +3,7 @@ package dev.sluice.io.influx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,8 @@ class LineProtocolTest {
                 .field("number", 1e-5)
                 .at(7))
         .isEqualTo(
-            "my\\ event\\,x,a\\ b=c\\=d\\,e\\ f text=\"say \\\"hi\\\" \\\\ =,\",whole=-3i,number=1.0E-5 7");
+            "my\\ event\\,x,a\\ b=c\\=d\\,e\\ f text=\"say \\\"hi\\\" \\\\"
+                + " =,\",whole=-3i,number=1.0E-5 7");
   }
 
   @Test
@@ -72,8 +74,8 @@ class LineProtocolTest {
             422,
             "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database:"
                 + " partial write: field type conflict: input field \\\"points beyond retention"
-                + " policy\\\" on measurement \\\"m\\\" is type string, already exists as type float"
-                + " dropped=1\"}");
+                + " policy\\\" on measurement \\\"m\\\" is type string, already exists as type"
+                + " float dropped=1\"}");
     assertThat(type.isOfTime()).isFalse();
     assertThat(type.refusal())
         .isEqualTo(
@@ -87,6 +89,18 @@ class LineProtocolTest {
             "cannot write to bucket b of InfluxDB at http://localhost:1: the answer was 404 (bucket"
                 + " \"b\" not found); make the bucket, or name another by --influxBucket, for"
                 + " InfluxDB 1.x DATABASE or DATABASE/POLICY");
+    assertThat(
+            answered(
+                    404,
+                    "{\"code\":\"not found\",\"message\":\"organization name \\\"o\\\" not"
+                        + " found\"}")
+                .refused(settings, true))
+        .endsWith(
+            "the answer was 404 (organization name \"o\" not found); name another one by"
+                + " --influxOrg");
+    assertThatThrownBy(() -> InfluxCheck.mayWrite(settings))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot reach InfluxDB at http://localhost:1: connection refused");
     assertThat(answered(404, "<html>secret page</html>").refused(settings, false))
         .isEqualTo(
             "cannot write to bucket b of InfluxDB at http://localhost:1: the answer was 404; is it"
