@@ -11,6 +11,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes points to InfluxDB, and gives the letters of those that it refuses.
  *
- * <p>In the global window, bounded or not. Once in effect: a point that is written again, after a
- * restart or from an older savepoint, takes its own place. A bundle ends when the server has all of
- * its points but those that are given out as letters. A batch goes out when it has enough points or
- * bytes, when its first point is old enough, and at the end of the bundle.
+ * <p>In any windows, bounded or not; a letter is in that of its element. Once in effect: a point
+ * that is written again, after a restart or from an older savepoint, takes its own place. A bundle
+ * ends when the server has all of its points but those that are given out as letters. A batch goes
+ * out when it has enough points or bytes, when its first point is old enough, and at the end of the
+ * bundle.
  *
  * <p>A server that is away, or answers 408, 429 or 5xx, is tried again for the time of an outage,
  * no sooner than its {@code Retry-After} says, which holds up the input; one that refuses whatever
@@ -128,8 +130,9 @@ public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollect
     }
 
     @ProcessElement
-    public void process(@Element E element, @Timestamp Instant timestamp) throws IOException {
-      writes.element(timestamp);
+    public void process(@Element E element, @Timestamp Instant timestamp, BoundedWindow window)
+        throws IOException {
+      writes.element(timestamp, window);
       for (T point : mapping.points(element)) {
         if (writes.size() == 0) {
           firstNanos = System.nanoTime();

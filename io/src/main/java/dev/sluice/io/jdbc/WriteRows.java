@@ -10,6 +10,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes rows into a table of a database, and gives the letters of those that it refuses.
  *
- * <p>In the global window, bounded or not. Once in effect: a row that is written again, after a
- * restart or from an older savepoint, takes its own place by its key. A bundle ends when the
- * database has committed all of its rows but those that are given out as letters; a batch is
- * committed as a whole, or, where something in it is refused, in the parts that bisection finds.
+ * <p>In any windows, bounded or not; a letter is in that of its element. Once in effect: a row that
+ * is written again, after a restart or from an older savepoint, takes its own place by its key. A
+ * bundle ends when the database has committed all of its rows but those that are given out as
+ * letters; a batch is committed as a whole, or, where something in it is refused, in the parts that
+ * bisection finds.
  *
  * <p>A database that is away, in recovery, full, or in a deadlock is tried again for the time of an
  * outage, which holds up the input; one that refuses whatever comes fails the bundle with the
@@ -104,8 +106,9 @@ public final class WriteRows<E, T> extends PTransform<PCollection<E>, PCollectio
     }
 
     @ProcessElement
-    public void process(@Element E element, @Timestamp Instant timestamp) throws IOException {
-      writes.element(timestamp);
+    public void process(@Element E element, @Timestamp Instant timestamp, BoundedWindow window)
+        throws IOException {
+      writes.element(timestamp, window);
       for (T row : mapping.rows(element)) {
         writes.add(row);
         if (writes.size() >= batchRows) {

@@ -186,11 +186,7 @@ public final class DetectIncidents
 
   @Override
   public Result expand(PCollection<KV<String, ObservationPack>> input) {
-    checkArgument(
-        input.getWindowingStrategy().getWindowFn() instanceof GlobalWindows,
-        "observations must be in the global window, but %s is in %s",
-        input.getName(),
-        input.getWindowingStrategy().getWindowFn());
+    requireGlobalWindow(input);
     boolean tries = settings.candidate() != null;
     TupleTagList others = TupleTagList.of(REJECTED);
     PCollectionTuple detected =
@@ -200,6 +196,15 @@ public final class DetectIncidents
                 .withOutputTags(INCIDENTS, tries ? others.and(CANDIDATE) : others));
     return new Result(
         detected.get(INCIDENTS), detected.get(REJECTED), tries ? detected.get(CANDIDATE) : null);
+  }
+
+  /** State and packs are of cameras, whatever the time: in windows they would be torn apart. */
+  static void requireGlobalWindow(PCollection<?> input) {
+    checkArgument(
+        input.getWindowingStrategy().getWindowFn() instanceof GlobalWindows,
+        "observations must be in the global window, but %s is in %s",
+        input.getName(),
+        input.getWindowingStrategy().getWindowFn());
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class PackObservations
   @Override
   public PCollection<KV<String, ObservationPack>> expand(
       PCollection<KV<String, ReceivedObservation>> received) {
+    DetectIncidents.requireGlobalWindow(received);
     return received.apply("PackObservations", ParDo.of(new PackFn()));
   }
 

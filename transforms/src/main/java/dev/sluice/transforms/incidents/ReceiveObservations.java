@@ -94,6 +94,7 @@ public final class ReceiveObservations
 
   @Override
   public Result expand(PCollection<RecordBatch> input) {
+    DetectIncidents.requireGlobalWindow(input);
     PCollectionTuple received =
         input.apply(
             "FindCameras",

@@ -372,6 +372,13 @@ class DetectIncidentsTest {
         .hasMessage(
             "observations must be in the global window, but Minutes/Window.Assign.out is in "
                 + FixedWindows.of(Duration.standardMinutes(1)));
+    PCollection<KV<String, ReceivedObservation>> unpacked =
+        Pipeline.create()
+            .apply("Receive", stream().advanceWatermarkToInfinity())
+            .apply("Minutes", Window.into(FixedWindows.of(Duration.standardMinutes(1))));
+    assertThatThrownBy(() -> PackObservations.byCamera().expand(unpacked))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("observations must be in the global window, but Minutes/");
     assertThatThrownBy(() -> DetectIncidents.with(OPEN, -1, LETTERS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("allowedDisorderMillis must not be negative, but was: -1");
