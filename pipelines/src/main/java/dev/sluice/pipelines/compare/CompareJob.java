@@ -102,6 +102,7 @@ public final class CompareJob implements Job<CompareOptions> {
         .setLeft(left.side())
         .setRight(right.side())
         .setToleranceMillis(asked.settings.toleranceMillis())
+        .addAllPairBy(asked.settings.pairBy())
         .setPeriodMillis(ComparisonSettings.periodMillis(from, to))
         .addAllWarnings(StoredSide.warnings(left, right))
         .build();
@@ -119,6 +120,9 @@ public final class CompareJob implements Job<CompareOptions> {
             .putVersions("sluice", Versions.sluice())
             .putVersions("beam", Versions.beam())
             .putVersions("java", Integer.toString(Runtime.version().feature()));
+    if (options.getPairBy() != null) {
+      manifest.putOptions("pairBy", options.getPairBy());
+    }
     if (options.getFailOn() != null) {
       manifest.putOptions("failOn", options.getFailOn());
     }

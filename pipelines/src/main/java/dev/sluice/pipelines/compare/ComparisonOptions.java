@@ -9,11 +9,19 @@ import org.jspecify.annotations.Nullable;
 public interface ComparisonOptions extends PipelineOptions {
 
   @Description(
-      "How far apart two incidents of one camera, rule and track may begin and still be a pair, such as PT2S or PT0.5S.")
+      "How far apart two incidents of one camera, rule and track may begin and still be a pair, such as PT2S or PT0.5S; with "
+          + "--pairBy, how far apart they may lie.")
   @Default.String("PT2S")
   String getTolerance();
 
   void setTolerance(String value);
+
+  @Description(
+      "What the two of a pair have in common: camera,rule, as for the output of two trackers, whose track ids differ and then do "
+          + "not count, or camera,rule,track. Pairs are then those that share most time. Without it: all three, by when they begin.")
+  @Nullable String getPairBy();
+
+  void setPairBy(@Nullable String value);
 
   @Description(
       "A condition over the totals under which the exit code is 4, such as 'missing > 0 or changed > 1%'. Names: left, right, "

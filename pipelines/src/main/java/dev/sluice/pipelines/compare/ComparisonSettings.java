@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.transforms.compare.Gate;
+import dev.sluice.transforms.compare.IncidentComparison;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link ComparisonOptions} say, checked.
  *
- * @param toleranceMillis how far apart the two of a pair may begin
+ * @param toleranceMillis how far apart the two of a pair may begin, or lie
+ * @param pairBy what the two of a pair have in common; empty: the usual, by when they begin
  * @param gate the expression of the gate, if there is one
  * @param truth where generate wrote, if the truth is asked for
  * @param observedExamples of how many examples of each kind observations are read
  */
 record ComparisonSettings(
     long toleranceMillis,
+    List<String> pairBy,
     @Nullable String gate,
     @Nullable ObjectLocation truth,
     int observedExamples) {
@@ -51,9 +54,18 @@ record ComparisonSettings(
         observed);
     return new ComparisonSettings(
         tolerance(options.getTolerance()),
+        pairBy(options.getPairBy()),
         gate,
         truth == null ? null : S3Access.location("truth", truth),
         observed);
+  }
+
+  private static List<String> pairBy(@Nullable String text) {
+    try {
+      return text == null ? List.of() : IncidentComparison.pairBy(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--pairBy " + e.getMessage(), e);
+    }
   }
 
   private static long tolerance(String text) {

@@ -94,6 +94,7 @@ record TryPlan(
             .setLeft(side(options.getAgainst(), against, from, to))
             .setRight(side(options.getRules(), candidate, from, to))
             .setToleranceMillis(settings.toleranceMillis())
+            .addAllPairBy(settings.pairBy())
             .setPeriodMillis(ComparisonSettings.periodMillis(from, to))
             .addAllRuleChanges(RuleSetChanges.of(against, candidate))
             .build(),
@@ -124,6 +125,9 @@ record TryPlan(
             .putOptions("against", options.getAgainst())
             .putOptions("tolerance", options.getTolerance());
     UNUSED.forEach(unused -> manifest.removeOptions(unused.name));
+    if (options.getPairBy() != null) {
+      manifest.putOptions("pairBy", options.getPairBy());
+    }
     if (options.getFailOn() != null) {
       manifest.putOptions("failOn", options.getFailOn());
     }

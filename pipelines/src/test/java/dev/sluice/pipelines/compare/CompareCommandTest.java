@@ -178,6 +178,8 @@ class CompareCommandTest {
                     + " s3://results/replays/never\n"));
     assertThat(compare("never", "never", "none", "--tolerance=2").err())
         .isEqualTo("compare: --tolerance must be a duration like PT2S, but was: 2\n");
+    assertThat(compare("never", "never", "none", "--pairBy=rule").err())
+        .isEqualTo("compare: --pairBy must be camera,rule or camera,rule,track, but was: rule\n");
     assertThat(compare("never", "never", "none", "--fail-on=mising > 0").err())
         .startsWith("compare: --failOn cannot use 'mising > 0': undeclared reference to 'mising'");
   }

@@ -5,6 +5,7 @@ import dev.sluice.camera.v1.PlantedIncident;
 import dev.sluice.compare.v1.Comparison;
 import dev.sluice.compare.v1.Difference;
 import java.io.Serial;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -60,8 +61,8 @@ public final class CompareIncidents
   /**
    * Compares with a right side.
    *
-   * @param known what is known of the comparison: the sides, the tolerance and the length of a
-   *     period are read from it
+   * @param known what is known of the comparison: the sides, what pairs have in common, the
+   *     tolerance and the length of a period are read from it
    */
   public static CompareIncidents with(PCollection<Incident> right, Comparison known) {
     return new CompareIncidents(right, known, null, null);
@@ -106,8 +107,9 @@ public final class CompareIncidents
       throw new IllegalStateException("a transform is expanded where it was made");
     }
     long tolerance = known.getToleranceMillis();
+    MessageComparison<Incident> paired = IncidentComparison.ofAll(known.getPairByList());
     PCollection<Outcome<Incident>> outcomes =
-        left.apply("Match", MatchMessages.with(right, IncidentComparison.ofAll(), tolerance));
+        left.apply("Match", MatchMessages.with(right, paired, tolerance));
     PCollectionTuple told = outcomes.apply("Count", SummarizeOutcomes.per(known.getPeriodMillis()));
     PCollection<Difference> differences = told.get(SummarizeOutcomes.DIFFERENCES);
     PCollectionList<Comparison> parts =
@@ -139,7 +141,12 @@ public final class CompareIncidents
   private ScoreAgainstTruth score(PCollection<PlantedIncident> planted, boolean isRight) {
     var side = isRight ? known.getRight() : known.getLeft();
     return new ScoreAgainstTruth(
-        planted, side.getFromMillis(), side.getToMillis(), isRight, known.getToleranceMillis());
+        planted,
+        side.getFromMillis(),
+        side.getToMillis(),
+        isRight,
+        List.copyOf(known.getPairByList()),
+        known.getToleranceMillis());
   }
 
   @Override

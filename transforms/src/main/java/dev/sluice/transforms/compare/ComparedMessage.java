@@ -12,14 +12,17 @@ final class ComparedMessage<M extends Message> {
 
   final M message;
   private final long timeMillis;
+  private final long endMillis;
   private final double[] numbers;
 
   /** The message without what is ignored, encoded. */
   private final ByteString content;
 
-  ComparedMessage(M message, long timeMillis, double[] numbers, ByteString content) {
+  ComparedMessage(
+      M message, long timeMillis, long endMillis, double[] numbers, ByteString content) {
     this.message = message;
     this.timeMillis = timeMillis;
+    this.endMillis = Math.max(timeMillis, endMillis);
     this.numbers = numbers;
     this.content = content;
   }
@@ -41,6 +44,11 @@ final class ComparedMessage<M extends Message> {
     @Override
     public long timeMillis(ComparedMessage<M> thing) {
       return thing.timeMillis;
+    }
+
+    @Override
+    public long endMillis(ComparedMessage<M> thing) {
+      return thing.endMillis;
     }
 
     @Override

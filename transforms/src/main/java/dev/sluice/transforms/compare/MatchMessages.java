@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * and one for each pair. The input is the left side.
  *
  * <p>Messages of one key are paired one to one by their times, within a tolerance: {@link
- * TimeMatcher} says how. The same two sets give the same outcomes, in whatever order and on however
- * many workers they come; a message that comes twice is two. Swapping the sides swaps the outcomes.
+ * TimeMatcher} says how, and {@link OverlapMatcher} where the comparison is by overlap. The same
+ * two sets give the same outcomes, in whatever order and on however many workers they come; a
+ * message that comes twice is two. Swapping the sides swaps the outcomes.
  *
  * <p>Input must be bounded; windows and timestamps do not matter. All messages of a key are held in
  * memory by one worker, each about three times its encoded size; a key with more than {@link
@@ -151,8 +152,14 @@ public final class MatchMessages<M extends Message>
       }
       left.sort(ComparedMessage.order());
       right.sort(ComparedMessage.order());
-      new TimeMatcher<ComparedMessage<M>>(new ComparedMessage.Likeness<M>(), toleranceMillis)
-          .match(left, right, new Outcomes<>(comparison, toleranceMillis, out));
+      ComparedMessage.Likeness<M> likeness = new ComparedMessage.Likeness<>();
+      Outcomes<M> outcomes = new Outcomes<>(comparison, toleranceMillis, out);
+      if (comparison.isByOverlap()) {
+        new OverlapMatcher<ComparedMessage<M>>(likeness, toleranceMillis)
+            .match(left, right, outcomes);
+      } else {
+        new TimeMatcher<ComparedMessage<M>>(likeness, toleranceMillis).match(left, right, outcomes);
+      }
     }
   }
 

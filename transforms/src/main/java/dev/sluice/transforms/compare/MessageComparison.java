@@ -34,6 +34,7 @@ public final class MessageComparison<M extends Message> implements Serializable 
   private final Class<M> type;
   private final SerializableFunction<M, String> key;
   private final String timeField;
+  private final @Nullable String endField;
   private final ImmutableSet<String> ignored;
   private transient @Nullable Fields fields;
 
@@ -46,6 +47,7 @@ public final class MessageComparison<M extends Message> implements Serializable 
    */
   private record Fields(
       FieldDescriptor time,
+      @Nullable FieldDescriptor end,
       List<FieldDescriptor> compared,
       List<FieldDescriptor> numbers,
       List<FieldDescriptor> without) {}
@@ -54,12 +56,14 @@ public final class MessageComparison<M extends Message> implements Serializable 
       Class<M> type,
       SerializableFunction<M, String> key,
       String timeField,
+      @Nullable String endField,
       ImmutableSet<String> ignored) {
     this.type = type;
     this.key = key;
     this.timeField = timeField;
+    this.endField = endField;
     this.ignored = ignored;
-    this.fields = fields(type, timeField, ignored);
+    this.fields = fields(type, timeField, endField, ignored);
   }
 
   /**
@@ -70,19 +74,34 @@ public final class MessageComparison<M extends Message> implements Serializable 
    */
   public static <M extends Message> MessageComparison<M> of(
       Class<M> type, SerializableFunction<M, String> key, String timeField) {
-    return new MessageComparison<>(type, key, timeField, ImmutableSet.of());
+    return new MessageComparison<>(type, key, timeField, null, ImmutableSet.of());
   }
 
   /** The same, but what is in these fields does not matter. */
   public MessageComparison<M> ignoring(Set<String> names) {
-    return new MessageComparison<>(type, key, timeField, ImmutableSet.copyOf(names));
+    return new MessageComparison<>(type, key, timeField, endField, ImmutableSet.copyOf(names));
+  }
+
+  /**
+   * The same, but messages are paired by the time that they share, from their time to their end.
+   */
+  public MessageComparison<M> byOverlapUntil(String field) {
+    return new MessageComparison<>(type, key, timeField, field, ignored);
   }
 
   private static Fields fields(
-      Class<? extends Message> type, String timeField, Set<String> ignored) {
+      Class<? extends Message> type,
+      String timeField,
+      @Nullable String endField,
+      Set<String> ignored) {
     List<FieldDescriptor> all =
         Internal.getDefaultInstance(type).getDescriptorForType().getFields();
-    for (String name : ImmutableSet.<String>builder().addAll(ignored).add(timeField).build()) {
+    ImmutableSet.Builder<String> named =
+        ImmutableSet.<String>builder().addAll(ignored).add(timeField);
+    if (endField != null) {
+      named.add(endField);
+    }
+    for (String name : named.build()) {
       checkArgument(
           all.stream().anyMatch(field -> field.getName().equals(name)),
           "%s has no field %s",
@@ -96,6 +115,7 @@ public final class MessageComparison<M extends Message> implements Serializable 
     }
     return new Fields(
         all.stream().filter(field -> field.getName().equals(timeField)).findFirst().orElseThrow(),
+        all.stream().filter(field -> field.getName().equals(endField)).findFirst().orElse(null),
         compared,
         compared.stream().filter(MessageComparison::isNumber).toList(),
         all.stream().filter(field -> ignored.contains(field.getName())).toList());
@@ -112,7 +132,7 @@ public final class MessageComparison<M extends Message> implements Serializable 
   private Fields fields() {
     Fields known = fields;
     if (known == null) {
-      known = fields(type, timeField, ignored);
+      known = fields(type, timeField, endField, ignored);
       fields = known;
     }
     return known;
@@ -130,6 +150,15 @@ public final class MessageComparison<M extends Message> implements Serializable 
     return (long) message.getField(fields().time());
   }
 
+  boolean isByOverlap() {
+    return endField != null;
+  }
+
+  private long endMillis(M message) {
+    FieldDescriptor end = fields().end();
+    return end == null ? timeMillis(message) : (long) message.getField(end);
+  }
+
   /** The message, ready to be compared. */
   ComparedMessage<M> compared(M message) {
     List<FieldDescriptor> numeric = fields().numbers();
@@ -140,7 +169,7 @@ public final class MessageComparison<M extends Message> implements Serializable 
     Message.Builder rest = message.toBuilder();
     fields().without().forEach(rest::clearField);
     return new ComparedMessage<>(
-        message, timeMillis(message), numbers, rest.build().toByteString());
+        message, timeMillis(message), endMillis(message), numbers, rest.build().toByteString());
   }
 
   /** What differs, in the order of the fields. */

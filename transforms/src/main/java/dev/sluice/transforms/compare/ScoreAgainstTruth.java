@@ -6,6 +6,7 @@ import dev.sluice.camera.v1.PlantedIncident;
 import dev.sluice.compare.v1.Comparison;
 import dev.sluice.compare.v1.TruthScore;
 import java.io.Serial;
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -38,6 +39,7 @@ final class ScoreAgainstTruth extends PTransform<PCollection<Incident>, PCollect
   private final long fromMillis;
   private final long toMillis;
   private final boolean isRight;
+  private final List<String> pairBy;
   private final long toleranceMillis;
 
   /**
@@ -46,17 +48,20 @@ final class ScoreAgainstTruth extends PTransform<PCollection<Incident>, PCollect
    * @param fromMillis begin of the side's range, inclusive
    * @param toMillis end of the side's range, exclusive
    * @param isRight which side it is
+   * @param pairBy what the incidents of a pair have in common, as of {@link IncidentComparison}
    */
   ScoreAgainstTruth(
       PCollection<PlantedIncident> truth,
       long fromMillis,
       long toMillis,
       boolean isRight,
+      List<String> pairBy,
       long toleranceMillis) {
     this.truth = truth;
     this.fromMillis = fromMillis;
     this.toMillis = toMillis;
     this.isRight = isRight;
+    this.pairBy = pairBy;
     this.toleranceMillis = toleranceMillis;
   }
 
@@ -68,7 +73,9 @@ final class ScoreAgainstTruth extends PTransform<PCollection<Incident>, PCollect
     return truth
         .apply("WhatHappened", ParDo.of(new HappenedFn(fromMillis, toMillis)))
         .setCoder(ProtoCoder.of(Incident.class))
-        .apply("Match", MatchMessages.with(reported, IncidentComparison.ofTimes(), toleranceMillis))
+        .apply(
+            "Match",
+            MatchMessages.with(reported, IncidentComparison.ofTimes(pairBy), toleranceMillis))
         .apply("Score", ParDo.of(new ScoreFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), ProtoCoder.of(TruthScore.class)))
         .apply("SumScores", Combine.perKey(new SumScores()))

@@ -39,6 +39,11 @@ final class TimeMatcher<T> {
     /** Epoch milliseconds UTC. */
     long timeMillis(T thing);
 
+    /** The end of what lasts, no earlier than its time; epoch milliseconds UTC. */
+    default long endMillis(T thing) {
+      return timeMillis(thing);
+    }
+
     /** A total order, by time first. Two that compare as 0 are the same. */
     int compare(T one, T other);
 
@@ -94,7 +99,7 @@ final class TimeMatcher<T> {
   void match(List<T> left, List<T> right, Matches<? super T> matches) {
     List<T> lefts = new ArrayList<>();
     List<T> rights = new ArrayList<>();
-    pairSame(left, right, lefts, rights, matches);
+    pairSame(likeness, left, right, lefts, rights, matches);
     int i = 0;
     int j = 0;
     while (i < lefts.size() || j < rights.size()) {
@@ -119,8 +124,14 @@ final class TimeMatcher<T> {
     }
   }
 
-  private void pairSame(
-      List<T> left, List<T> right, List<T> lefts, List<T> rights, Matches<? super T> matches) {
+  /** Pairs what is the same, and adds the others to two lists. */
+  static <T> void pairSame(
+      Likeness<? super T> likeness,
+      List<T> left,
+      List<T> right,
+      List<T> lefts,
+      List<T> rights,
+      Matches<? super T> matches) {
     int i = 0;
     int j = 0;
     while (i < left.size() && j < right.size()) {

@@ -1,6 +1,7 @@
 package dev.sluice.transforms.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.camera.v1.Label;
@@ -114,6 +115,71 @@ class CompareIncidentsTest {
               return null;
             });
     pipeline.run();
+  }
+
+  /** One scene: the other tracker names all tracks anew, and sees some of it a little longer. */
+  @Test
+  void twoTrackersOfOneSceneAreCompared(TestPipeline pipeline) {
+    Random random = seeded();
+    List<Incident> left = new ArrayList<>();
+    List<Incident> right = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Incident one = RandomIncidents.one(random);
+      long start = RandomIncidents.BEGIN_MILLIS + i * 200_000L;
+      Incident.Builder placed =
+          one.toBuilder()
+              .setStartMillis(start)
+              .setEndMillis(start + 20_000)
+              .setClipStartMillis(start)
+              .setClipEndMillis(start + 20_000);
+      left.add(placed.build());
+      if (i < 10) {
+        continue;
+      }
+      placed.setTrackId("other-" + i).addOtherTrackIds("another-" + i);
+      right.add(i < 50 ? placed.setEndMillis(start + 30_000).build() : placed.build());
+    }
+
+    CompareIncidents.Result result =
+        pipeline
+            .apply("Left", incidents(left, random))
+            .apply(
+                CompareIncidents.with(
+                    pipeline.apply("Right", incidents(right, random)),
+                    KNOWN.toBuilder()
+                        .addAllPairBy(IncidentComparison.pairBy("camera, rule"))
+                        .build()));
+
+    PAssert.thatSingleton(result.comparison())
+        .satisfies(
+            comparison -> {
+              assertThat(comparison.getTotals())
+                  .isEqualTo(
+                      Totals.newBuilder()
+                          .setLeft(200)
+                          .setRight(190)
+                          .setSame(150)
+                          .setChanged(40)
+                          .setMissing(10)
+                          .build());
+              assertThat(comparison.getPairByList()).containsExactly("camera", "rule");
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void byOverlapWithTheTrackAnotherTrackIsAnotherIncident() {
+    Incident one = RandomIncidents.one(seeded());
+    List<String> pairBy = IncidentComparison.pairBy("camera,rule,track");
+    MessageComparison<Incident> comparison = IncidentComparison.ofAll(pairBy);
+
+    assertThat(comparison.isByOverlap()).isTrue();
+    assertThat(comparison.key(one))
+        .isNotEqualTo(comparison.key(one.toBuilder().setTrackId("x").build()));
+    assertThatThrownBy(() -> IncidentComparison.pairBy("camera,track"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("must be camera,rule or camera,rule,track, but was: camera,track");
   }
 
   @Test
