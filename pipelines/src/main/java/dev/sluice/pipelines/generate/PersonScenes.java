@@ -189,7 +189,8 @@ final class PersonScenes {
     Map<String, Sighting> latest = new HashMap<>();
     for (Sighting sighting : ordered) {
       latest.put(sighting.trackId(), sighting);
-      latest.values().removeIf(s -> s.timeMillis() <= sighting.timeMillis() - CROWD_WITHIN_MILLIS);
+      long together = latest.values().stream().mapToLong(Sighting::startMillis).max().orElseThrow();
+      latest.values().removeIf(s -> s.timeMillis() <= together - CROWD_WITHIN_MILLIS);
       if (latest.size() == CROWD) {
         long start = latest.values().stream().mapToLong(Sighting::startMillis).min().orElseThrow();
         stage.plant(

@@ -39,7 +39,7 @@ enum ShippedRule {
     return longerThanMillis;
   }
 
-  /** How long after an incident's end another one of the same track counts as a repeat. */
+  /** How long after an incident's end another one of the same track that begins is a repeat. */
   long coolDownMillis() {
     return coolDownMillis;
   }

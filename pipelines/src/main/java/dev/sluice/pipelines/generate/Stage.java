@@ -91,7 +91,7 @@ final class Stage {
       long endMillis,
       List<Sighting> incidentEvidence) {
     Long coolDownEnd = coolDownEnds.get(rule.id() + trackId);
-    boolean repeated = coolDownEnd != null && endMillis < coolDownEnd;
+    boolean repeated = coolDownEnd != null && startMillis < coolDownEnd;
     if (!repeated) {
       coolDownEnds.put(rule.id() + trackId, endMillis + rule.coolDownMillis());
     }

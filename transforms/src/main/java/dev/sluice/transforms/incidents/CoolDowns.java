@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which incidents of one rule are repeats. An incident that is none begins a cool-down for its
- * track, for the camera, or both; those that end before it is over are repeats of that incident,
- * and begin none.
+ * track, for the camera, or both, at its end; those that begin before that is over are repeats of
+ * that incident, and begin none. One that is longer than {@link Pattern#LONGEST_STATE_MILLIS}
+ * counts as if it had begun so long before its end.
  */
 final class CoolDowns {
   private static final class Track extends AgeingMap.Entry<Track> {
-    private final String incidentId;
+    private String incidentId;
 
     private Track(String trackId, String incidentId) {
       super(trackId);
@@ -23,6 +24,7 @@ final class CoolDowns {
 
   private final long perTrackMillis;
   private final long perCameraMillis;
+  private final long reachMillis;
 
   /** Touched at the ends of the incidents that began them. */
   private final AgeingMap<Track> tracks = new AgeingMap<>();
@@ -30,25 +32,33 @@ final class CoolDowns {
   private @Nullable String cameraIncidentId;
   private long cameraEndMillis;
 
-  CoolDowns(CoolDown coolDown) {
+  /**
+   * @param reachMillis how long an incident of the rule can be, as far as it counts
+   */
+  CoolDowns(CoolDown coolDown, long reachMillis) {
+    this.reachMillis = reachMillis;
     this.perTrackMillis = RulePlan.millis(coolDown.getPerTrackSeconds());
     this.perCameraMillis = RulePlan.millis(coolDown.getPerCameraSeconds());
   }
 
   /**
-   * The incident of which one of that track and end is a repeat, the track's before the camera's;
+   * The incident of which one of that track and time is a repeat, the track's before the camera's;
    * or null, and then that incident begins the cool-downs. Ends must not go back.
    */
-  @Nullable String repeated(String trackId, long endMillis, String incidentId) {
+  @Nullable String repeated(String trackId, long startMillis, long endMillis, String incidentId) {
     expire(endMillis);
+    long beginMillis = Math.max(startMillis, endMillis - reachMillis);
     Track track = tracks.get(trackId);
-    if (track != null) {
+    if (track != null && beginMillis < track.touchedMillis + perTrackMillis) {
       return track.incidentId;
     }
-    if (cameraIncidentId != null) {
+    if (cameraIncidentId != null && beginMillis < cameraEndMillis + perCameraMillis) {
       return cameraIncidentId;
     }
-    if (perTrackMillis > 0) {
+    if (track != null) {
+      track.incidentId = incidentId;
+      tracks.touch(track, endMillis);
+    } else if (perTrackMillis > 0) {
       tracks.add(new Track(trackId, incidentId), endMillis);
     }
     if (perCameraMillis > 0) {
@@ -87,8 +97,8 @@ final class CoolDowns {
   }
 
   private void expire(long clockMillis) {
-    tracks.expire(clockMillis - perTrackMillis + 1);
-    if (clockMillis >= cameraEndMillis + perCameraMillis) {
+    tracks.expire(clockMillis - perTrackMillis - reachMillis + 1);
+    if (clockMillis >= cameraEndMillis + perCameraMillis + reachMillis) {
       cameraIncidentId = null;
     }
   }

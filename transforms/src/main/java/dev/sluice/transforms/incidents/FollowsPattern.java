@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * B after A, or B without A.
  *
- * <p>An A belongs to a B if it came before it in {@link Observation#ORDER}, no longer than the
- * rule's time, is of a track that the rule's relation allows, and both texts to match, where the
- * rule has them, are known and equal. The relation alone says whose A counts: the rule's key plays
- * no part. Each B is reported for which there is such an A, with the latest one; or, where the rule
- * says {@code without}, each B for which there is none, one with an unknown text among them. An A
- * is not used up. An observation may be both, but as B it does not see itself.
+ * <p>An A belongs to a B if it came before it in {@link Observation#ORDER}, ended no longer than
+ * the rule's time before B begins, is of a track that the rule's relation allows, and both texts to
+ * match, where the rule has them, are known and equal. A State is known once it has ended: an A
+ * that is still running when B ends is none of B's, since nobody can know of it then, in a replay
+ * as little as live. The relation alone says whose A counts: the rule's key plays no part. Each B
+ * is reported for which there is such an A, with the latest one; or, where the rule says {@code
+ * without}, each B for which there is none, one with an unknown text among them. An A is not used
+ * up. An observation may be both, but as B it does not see itself.
  *
- * <p>Only the latest A can decide, so it remembers, for the rule's time, one A per track and text
- * where the relation is the same track, and else two per text: the latest, and the latest of any
- * other track than that one's.
+ * <p>Only the latest A can decide, so it remembers, for the rule's time and as long as B can be,
+ * one A per track and text where the relation is the same track, and else two per text: the latest,
+ * and the latest of any other track than that one's.
  */
 final class FollowsPattern implements Pattern {
   /**
@@ -50,6 +52,7 @@ final class FollowsPattern implements Pattern {
   private final TrackRelation relation;
   private final boolean without;
   private final long withinMillis;
+  private final long keptMillis;
   private final @Nullable CompiledExpression firstMatch;
   private final @Nullable CompiledExpression thenMatch;
   private final AgeingMap<Latest> groups = new AgeingMap<>();
@@ -65,6 +68,7 @@ final class FollowsPattern implements Pattern {
             : follows.getTrack();
     this.without = follows.getWithout();
     this.withinMillis = RulePlan.millis(follows.getWithinSeconds());
+    this.keptMillis = withinMillis + plan.reachMillis();
     this.firstMatch = plan.compiled().firstMatch();
     this.thenMatch = plan.compiled().thenMatch();
   }
@@ -88,12 +92,13 @@ final class FollowsPattern implements Pattern {
   private @Nullable Finding complete(Observation b) {
     String match = match(thenMatch, b);
     Latest group = match == null ? null : groups.get(key(b.trackId(), match));
-    if (group != null) {
+    long sinceMillis = Pattern.beginMillis(b) - withinMillis;
+    if (group != null && group.touchedMillis >= sinceMillis) {
       boolean own = group.trackId.equals(b.trackId());
       if (relation != TrackRelation.TRACK_RELATION_OTHER || !own) {
         return without ? null : after(group.startMillis, own ? null : group.trackId);
       }
-      if (group.otherTrackId != null && group.otherTimeMillis >= b.timeMillis() - withinMillis) {
+      if (group.otherTrackId != null && group.otherTimeMillis >= sinceMillis) {
         return without ? null : after(group.otherStartMillis, group.otherTrackId);
       }
     }
@@ -140,7 +145,7 @@ final class FollowsPattern implements Pattern {
   public void save(RuleState.Builder state, long clockMillis) {
     expire(clockMillis);
     for (Latest group = groups.oldest(); group != null; group = group.newer) {
-      if (group.otherTrackId != null && group.otherTimeMillis >= clockMillis - withinMillis) {
+      if (group.otherTrackId != null && group.otherTimeMillis >= clockMillis - keptMillis) {
         state
             .addFirstsBuilder()
             .setTrackId(group.otherTrackId)
@@ -165,6 +170,6 @@ final class FollowsPattern implements Pattern {
   }
 
   private void expire(long clockMillis) {
-    groups.expire(clockMillis - withinMillis);
+    groups.expire(clockMillis - keptMillis);
   }
 }

@@ -10,22 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A condition lasts longer than a time: reported once for each stretch.
  *
- * <p>A stretch begins with a State for which the condition is true, at the State's begin. The next
- * such State of the same key carries it on if that begins no later than the bridge after the end of
- * the last one, and else begins another. A State for which the condition is not true ends the
- * stretch of its track at once; where the key is the camera, such States do not count, since
- * another track may still meet the condition. The stretch is reported at the first State whose end
- * lies more than the time after the stretch's begin.
+ * <p>A State for which the condition is true carries on each stretch of the same key that ended no
+ * longer than the bridge before the State begins, and makes one of them, which begins where the
+ * first of all begins; where there is none, it begins one. A State for which the condition is not
+ * true ends the stretches of its track at once; where the key is the camera, such States do not
+ * count, since another track may still meet the condition. A stretch of which no part was reported
+ * is reported at the first State whose end lies more than the time after its begin.
  *
- * <p>It remembers one stretch per key, until {@link #LONGEST_STATE_MILLIS} and the bridge after its
+ * <p>It remembers stretches until {@link Pattern#LONGEST_STATE_MILLIS} and the bridge after their
  * end: a State that ends later begins a stretch of its own, however far back it begins.
  */
 final class HoldsPattern implements Pattern {
-  /**
-   * Without a limit on how long a State can be, no stretch of a track that left could be forgotten.
-   */
-  static final long LONGEST_STATE_MILLIS = 3_600_000;
-
   private static final class Stretch extends AgeingMap.Entry<Stretch> {
     private long startMillis;
     private boolean reported;
@@ -64,14 +59,13 @@ final class HoldsPattern implements Pattern {
       return null;
     }
     Stretch stretch = stretches.get(key);
-    if (stretch == null) {
+    long beginMillis = Pattern.beginMillis(state);
+    if (stretch == null || beginMillis > stretch.touchedMillis + bridgeMillis) {
       stretch = new Stretch(key, state.startMillis());
       stretches.add(stretch, endMillis);
     } else {
-      if (state.startMillis() > stretch.touchedMillis + bridgeMillis) {
-        stretch.startMillis = state.startMillis();
-        stretch.reported = false;
-      }
+      stretch.startMillis = Math.min(stretch.startMillis, state.startMillis());
+      joinThoseSince(beginMillis, stretch);
       stretches.touch(stretch, endMillis);
     }
     if (stretch.reported || endMillis - stretch.startMillis <= longerThanMillis) {
@@ -79,6 +73,16 @@ final class HoldsPattern implements Pattern {
     }
     stretch.reported = true;
     return new Finding(stretch.startMillis, List.of());
+  }
+
+  private void joinThoseSince(long beginMillis, Stretch stretch) {
+    Stretch before = stretch.before;
+    while (before != null && beginMillis <= before.touchedMillis + bridgeMillis) {
+      stretch.startMillis = Math.min(stretch.startMillis, before.startMillis);
+      stretch.reported |= before.reported;
+      stretches.removeBefore(stretch);
+      before = stretch.before;
+    }
   }
 
   @Override

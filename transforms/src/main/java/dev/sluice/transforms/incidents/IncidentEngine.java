@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * every incident is completed by an observation, and comes out while that is taken in, in the order
  * of the rules.
  *
- * <p>What it remembers is bounded by the tracks that were seen within the longest duration of each
- * rule (for {@code holds}: within an hour and the bridge), and is dropped in event time. An
- * observation costs amortised constant time; one that completes nothing and changes nothing
- * allocates nothing.
+ * <p>What it remembers is bounded by what was seen of tracks within the longest duration of each
+ * rule (and an hour, where a State completes the rule), and is dropped in event time. An
+ * observation costs amortised constant time, unless enough tracks for a crowd are near it: then it
+ * may look at all of these. One that completes nothing and changes nothing allocates nothing.
  *
  * <p>Not thread-safe.
  */

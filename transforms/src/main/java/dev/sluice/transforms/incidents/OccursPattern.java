@@ -8,10 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something happens: reported unless something of the kind, of the same key, was seen less than the
- * quiet time before it. Each occurrence begins the quiet time anew, whether it was reported or not.
+ * Something happens: reported unless something of the kind, of the same key, ended less than the
+ * quiet time before it begins. Each occurrence begins the quiet time anew at its end, whether it
+ * was reported or not.
  *
- * <p>It remembers one time per key, for the quiet time.
+ * <p>It remembers the latest end per key, for the quiet time and as long as a State can be.
  */
 final class OccursPattern implements Pattern {
   private static final class LastSeen extends AgeingMap.Entry<LastSeen> {
@@ -23,12 +24,14 @@ final class OccursPattern implements Pattern {
   private final int condition;
   private final boolean perTrack;
   private final long quietMillis;
+  private final long keptMillis;
   private final AgeingMap<LastSeen> occurrences = new AgeingMap<>();
 
   OccursPattern(RulePlan plan) {
     this.condition = plan.condition();
     this.perTrack = plan.rule().getKey() != Key.KEY_CAMERA;
     this.quietMillis = RulePlan.millis(plan.rule().getOccurs().getQuietSeconds());
+    this.keptMillis = quietMillis + plan.reachMillis();
   }
 
   @Override
@@ -40,12 +43,15 @@ final class OccursPattern implements Pattern {
     expire(timeMillis);
     String key = perTrack ? observation.trackId() : "";
     LastSeen seen = occurrences.get(key);
-    if (seen != null) {
+    boolean quiet = true;
+    if (seen == null) {
+      occurrences.add(new LastSeen(key), timeMillis);
+    } else {
+      long sinceMillis = Math.max(0, Pattern.beginMillis(observation) - seen.touchedMillis);
+      quiet = sinceMillis >= quietMillis;
       occurrences.touch(seen, timeMillis);
-      return null;
     }
-    occurrences.add(new LastSeen(key), timeMillis);
-    return new Finding(observation.startMillis(), List.of());
+    return quiet ? new Finding(observation.startMillis(), List.of()) : null;
   }
 
   @Override
@@ -64,6 +70,6 @@ final class OccursPattern implements Pattern {
   }
 
   private void expire(long clockMillis) {
-    occurrences.expire(clockMillis - quietMillis + 1);
+    occurrences.expire(clockMillis - keptMillis + 1);
   }
 }

@@ -10,6 +10,19 @@ import org.jspecify.annotations.Nullable;
  * name are given to it.
  */
 interface Pattern {
+  /**
+   * How far back a State reaches at most: one that is longer counts as if it had begun so long
+   * before its end. Without a limit nothing that has ended could ever be forgotten.
+   */
+  long LONGEST_STATE_MILLIS = 3_600_000;
+
+  /**
+   * From when on an observation counts, epoch milliseconds UTC. Distances are those between
+   * intervals: from the end of the one that ended first to here, and none where they overlap.
+   */
+  static long beginMillis(Observation observation) {
+    return Math.max(observation.startMillis(), observation.timeMillis() - LONGEST_STATE_MILLIS);
+  }
 
   /**
    * Takes the next observation.

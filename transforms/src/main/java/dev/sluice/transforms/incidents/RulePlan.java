@@ -2,6 +2,7 @@ package dev.sluice.transforms.incidents;
 
 import com.google.common.hash.Hashing;
 import dev.sluice.rules.v1.Rule;
+import dev.sluice.transforms.cameras.Kind;
 import dev.sluice.transforms.cameras.Subject;
 import dev.sluice.transforms.rules.CompiledRule;
 
@@ -46,8 +47,7 @@ record RulePlan(CompiledRule compiled, int condition, int first, long stateHash)
   long memoryMillis() {
     double patternSeconds =
         switch (rule().getPatternCase()) {
-          case HOLDS ->
-              rule().getHolds().getBridgeSeconds() + HoldsPattern.LONGEST_STATE_MILLIS / 1000.0;
+          case HOLDS -> rule().getHolds().getBridgeSeconds();
           case OCCURS -> rule().getOccurs().getQuietSeconds();
           case FOLLOWS -> rule().getFollows().getWithinSeconds();
           case CROWDS -> rule().getCrowds().getWithinSeconds();
@@ -56,7 +56,19 @@ record RulePlan(CompiledRule compiled, int condition, int first, long stateHash)
     double coolDownSeconds =
         Math.max(
             rule().getCoolDown().getPerTrackSeconds(), rule().getCoolDown().getPerCameraSeconds());
-    return millis(Math.max(patternSeconds, coolDownSeconds));
+    return Math.max(
+        millis(patternSeconds) + reachMillis(),
+        coolDownSeconds == 0 ? 0 : millis(coolDownSeconds) + incidentReachMillis());
+  }
+
+  /** How far before its event time what completes the rule can begin, as far as that counts. */
+  long reachMillis() {
+    return compiled.condition().subject().kind() == Kind.STATE ? Pattern.LONGEST_STATE_MILLIS : 0;
+  }
+
+  /** How far before its end an incident can begin, as far as that counts. */
+  long incidentReachMillis() {
+    return rule().hasOccurs() ? reachMillis() : Pattern.LONGEST_STATE_MILLIS;
   }
 
   /** Of seconds in a rule, milliseconds. */

@@ -29,7 +29,7 @@ final class RunningRule {
     this.plan = plan;
     this.pattern = plan.newPattern();
     this.activeHours = rule.hasActiveHours() ? new ActiveHours(rule.getActiveHours()) : null;
-    this.coolDowns = new CoolDowns(rule.getCoolDown());
+    this.coolDowns = new CoolDowns(rule.getCoolDown(), plan.incidentReachMillis());
   }
 
   /** The incident that the observation completes, if it does. */
@@ -60,7 +60,7 @@ final class RunningRule {
             .setEndMillis(endMillis)
             .setClipStartMillis(startMillis - RulePlan.millis(padding.getBeforeSeconds()))
             .setClipEndMillis(endMillis + RulePlan.millis(padding.getAfterSeconds()));
-    String repeatedId = coolDowns.repeated(completing.trackId(), endMillis, id);
+    String repeatedId = coolDowns.repeated(completing.trackId(), startMillis, endMillis, id);
     if (repeatedId != null) {
       incident.setRepeated(true).setRepeatOfIncidentId(repeatedId);
     }

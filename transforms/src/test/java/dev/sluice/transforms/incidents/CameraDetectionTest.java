@@ -152,10 +152,10 @@ class CameraDetectionTest {
   void stateIsDroppedOnceNothingInItMatters() {
     DetectedCamera camera = new DetectedCamera(OPENED, ALLOWED);
     camera.pack(shut(1_000));
-    camera.watermark(1_000 + 2 * HOUR + DetectedCamera.KEPT);
+    camera.watermark(1_000 + 3 * HOUR + DetectedCamera.KEPT);
     assertThat(camera.state.size()).isPositive();
 
-    camera.watermark(1_000 + 2 * HOUR + DetectedCamera.KEPT + 1);
+    camera.watermark(1_000 + 3 * HOUR + DetectedCamera.KEPT + 1);
     assertThat(camera.state.size()).isZero();
 
     camera.pack(shut(500));

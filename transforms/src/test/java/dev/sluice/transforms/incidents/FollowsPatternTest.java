@@ -158,4 +158,42 @@ class FollowsPatternTest {
                 crossed("b", 2000, PersonCrossedDoor.newBuilder())))
         .containsExactly("a 1000-2000");
   }
+
+  @Test
+  void timeIsFromTheEndOfTheFirstToTheBeginOfTheSecond() {
+    String rule =
+        "id: 'f' follows { first { subject: 'vehicle' when: 'vehicle.speed_mps < 0.3' } "
+            + "then { subject: 'vehicle' when: 'vehicle.speed_mps > 5.0' } within_seconds: 10 }";
+
+    assertThat(found(rule, slow("v", 0, 1_000), fast("v", 11_000, 40_000)))
+        .containsExactly("v 0-40000");
+    assertThat(found(rule, slow("v", 0, 1_000), fast("v", 11_001, 40_000))).isEmpty();
+    assertThat(found(rule, slow("v", 0, 2_000), fast("v", 1_000, 40_000)))
+        .containsExactly("v 0-40000");
+  }
+
+  @Test
+  void withoutKnowsAGuardOnceItsStateHasEnded() {
+    Observation crossing = crossed("v", 30_000, PersonCrossedDoor.newBuilder());
+
+    assertThat(found(NO_STOP, slow("v", 0, 60_000), crossing))
+        .as("it is not known yet")
+        .containsExactly("v 30000-30000");
+    assertThat(found(NO_STOP, slow("v", 0, 30_000), crossing))
+        .as("of the same moment, States come first")
+        .isEmpty();
+    assertThat(
+            found(
+                NO_STOP,
+                slow("v", 0, 10_000),
+                slow("v", 10_000, 20_000),
+                crossing,
+                slow("v", 20_000, 30_001)))
+        .as("in pieces no longer than the time")
+        .isEmpty();
+  }
+
+  private static Observation fast(String track, long start, long end) {
+    return vehicle(track, start, end, Vehicle.newBuilder().setSpeedMps(6));
+  }
 }

@@ -97,11 +97,30 @@ class HoldsPatternTest {
 
   @Test
   void stateLongerThanAnHourBeginsAStretchOfItsOwn() {
-    long hour = HoldsPattern.LONGEST_STATE_MILLIS;
+    long hour = Pattern.LONGEST_STATE_MILLIS;
 
     assertThat(found(OPEN, open("d", 0, 1000), open("d", 500, 2000 + hour)))
         .containsExactly("d 0-" + (2000 + hour));
     assertThat(found(OPEN, open("d", 0, 1000), open("d", 500, 2001 + hour)))
         .containsExactly("d 500-" + (2001 + hour));
+  }
+
+  @Test
+  void stateThatBeganBeforeTheOthersCarriesAllOfThemOn() {
+    assertThat(
+            found(
+                OPEN_SOMEWHERE,
+                open("d", 1000, 2000),
+                open("e", 5000, 6000),
+                open("f", 2500, 6500)))
+        .containsExactly("f 1000-6500");
+    assertThat(
+            found(
+                OPEN_SOMEWHERE,
+                open("d", 0, 3500),
+                open("e", 9000, 10_000),
+                open("f", 3000, 11_000)))
+        .as("of which a part was reported")
+        .containsExactly("d 0-3500");
   }
 }

@@ -106,6 +106,16 @@ class IncidentEngineTest {
   }
 
   @Test
+  void coolDownIsFromTheEndOfAnIncidentToTheBeginOfTheNext() {
+    String rule = OPEN + " cool_down { per_track_seconds: 10 }";
+
+    assertThat(found(rule, open("d", 0, 1_000), open("d", 10_999, 60_000)))
+        .containsExactly("d 0-1000", "d 10999-60000 again");
+    assertThat(found(rule, open("d", 0, 1_000), open("d", 11_000, 60_000)))
+        .containsExactly("d 0-1000", "d 11000-60000");
+  }
+
+  @Test
   void coolDownOfTheCameraMarksRepeatsOfAllTracks() {
     String rule = OPEN + " cool_down { per_camera_seconds: 10 }";
 
@@ -255,7 +265,7 @@ class IncidentEngineTest {
       engine.accept(open("d" + i, i, i), incident -> {});
     }
 
-    long muchLater = 1000 + HoldsPattern.LONGEST_STATE_MILLIS + 1_001;
+    long muchLater = 1000 + Pattern.LONGEST_STATE_MILLIS + 10_001;
     engine.accept(
         Observed.person("p", 0, muchLater, dev.sluice.camera.v1.Person.newBuilder()),
         incident -> {});

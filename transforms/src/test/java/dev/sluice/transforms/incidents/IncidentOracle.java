@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +33,7 @@ final class IncidentOracle {
   private final Rule rule;
   private final List<Observation> seen = new ArrayList<>();
   private final List<Incident> incidents = new ArrayList<>();
+  private final List<Observation> reported = new ArrayList<>();
 
   /** What conditions say of an observation does not change, and takes most of the time. */
   private final Map<CompiledCondition, Map<Observation, Boolean>> truths = new IdentityHashMap<>();
@@ -110,36 +111,38 @@ final class IncidentOracle {
                         && sameKey(o, now)
                         && (rule.getKey() != Key.KEY_CAMERA || isTrue(compiled.condition(), o))));
     states.add(now);
-    int first = states.size() - 1;
-    while (first > 0) {
-      Observation before = states.get(first - 1);
-      Observation after = states.get(first);
-      boolean carriesOn =
-          isTrue(compiled.condition(), before)
-              && after.startMillis() <= before.timeMillis() + bridge
-              && after.timeMillis() <= before.timeMillis() + bridge + 3_600_000;
-      if (!carriesOn) {
+    long reach = now.timeMillis();
+    long start = now.startMillis();
+    boolean known = false;
+    for (int i = states.size() - 1; i >= 0; i--) {
+      Observation state = states.get(i);
+      if (!isTrue(compiled.condition(), state) || state.timeMillis() + bridge < reach) {
         break;
       }
-      first--;
+      reach = Math.min(reach, begin(state));
+      start = Math.min(start, state.startMillis());
+      known |= reported.contains(state);
     }
-    long start = states.get(first).startMillis();
-    boolean reported =
-        IntStream.range(first, states.size() - 1)
-            .anyMatch(i -> states.get(i).timeMillis() - start > longerThan);
-    return !reported && now.timeMillis() - start > longerThan
-        ? new Finding(start, List.of())
-        : null;
+    if (known || now.timeMillis() - start <= longerThan) {
+      return null;
+    }
+    reported.add(now);
+    return new Finding(start, List.of());
+  }
+
+  /** States longer than an hour count for their last hour. */
+  private static long begin(Observation o) {
+    return Math.max(o.startMillis(), o.timeMillis() - 3_600_000);
+  }
+
+  private static long gap(Observation earlier, Observation later) {
+    return Math.max(0, begin(later) - earlier.timeMillis());
   }
 
   private @Nullable Finding occurs(Observation now) {
     long quiet = millis(rule.getOccurs().getQuietSeconds());
     boolean quietBefore =
-        earlier(
-                o ->
-                    isTrue(compiled.condition(), o)
-                        && sameKey(o, now)
-                        && now.timeMillis() - o.timeMillis() < quiet)
+        earlier(o -> isTrue(compiled.condition(), o) && sameKey(o, now) && gap(o, now) < quiet)
             .isEmpty();
     return isTrue(compiled.condition(), now) && quietBefore
         ? new Finding(now.startMillis(), List.of())
@@ -155,7 +158,7 @@ final class IncidentOracle {
         earlier(
             o ->
                 isTrue(Objects.requireNonNull(compiled.first()), o)
-                    && o.timeMillis() >= now.timeMillis() - within
+                    && gap(o, now) <= within
                     && related(o, now)
                     && matches(o, now));
     if (rule.getFollows().getWithout()) {
@@ -189,22 +192,76 @@ final class IncidentOracle {
 
   private @Nullable Finding crowds(Observation now) {
     long within = millis(rule.getCrowds().getWithinSeconds());
-    Predicate<Observation> inCrowd =
-        o -> isTrue(compiled.condition(), o) && o.timeMillis() > now.timeMillis() - within;
-    Set<String> before =
-        earlier(inCrowd).stream().map(Observation::trackId).collect(Collectors.toSet());
-    if (!inCrowd.test(now)
-        || before.size() >= rule.getCrowds().getTracks()
-        || before.contains(now.trackId())
-        || before.size() + 1 < rule.getCrowds().getTracks()) {
+    if (!isTrue(compiled.condition(), now)) {
       return null;
     }
-    long start = now.startMillis();
-    for (String track : before) {
-      List<Observation> ofTrack = earlier(o -> inCrowd.test(o) && o.trackId().equals(track));
-      start = Math.min(start, ofTrack.get(ofTrack.size() - 1).startMillis());
+    List<Observation> before =
+        earlier(o -> isTrue(compiled.condition(), o) && o.timeMillis() + within >= begin(now));
+    List<Observation> after = new ArrayList<>(before);
+    after.add(now);
+    NavigableSet<Long> moments = new TreeSet<>(List.of(begin(now) - 1, begin(now)));
+    for (Observation o : after) {
+      moments.add(begin(o));
+      moments.add(o.timeMillis() + within);
     }
-    return new Finding(start, List.copyOf(new TreeSet<>(before)));
+    moments.removeIf(moment -> moment < begin(now) - 1 || moment > now.timeMillis());
+    List<Long> crowd = new ArrayList<>();
+    Set<String> others = new TreeSet<>();
+    long start = now.startMillis();
+    moments.add(now.timeMillis() + 1);
+    for (long moment : moments) {
+      if (moment <= now.timeMillis() && isCrowd(moment, after, within)) {
+        crowd.add(moment);
+        continue;
+      }
+      if (crowd.stream().noneMatch(m -> isCrowd(m, before, within))) {
+        for (long m : crowd) {
+          for (String track : present(m, before, within)) {
+            if (!track.equals(now.trackId()) && others.add(track)) {
+              start = Math.min(start, lastOfStay(track, m, before, within).startMillis());
+            }
+          }
+        }
+      }
+      crowd.clear();
+    }
+    return others.isEmpty() ? null : new Finding(start, List.copyOf(others));
+  }
+
+  private boolean isCrowd(long moment, List<Observation> seen, long within) {
+    return present(moment, seen, within).size() >= rule.getCrowds().getTracks();
+  }
+
+  private static Set<String> present(long moment, List<Observation> seen, long within) {
+    return seen.stream()
+        .filter(o -> begin(o) <= moment && moment < o.timeMillis() + within)
+        .map(Observation::trackId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Of the track's observations without a break round that moment. */
+  private static Observation lastOfStay(
+      String track, long moment, List<Observation> seen, long within) {
+    List<Observation> ofTrack = seen.stream().filter(o -> o.trackId().equals(track)).toList();
+    List<Observation> stay =
+        new ArrayList<>(
+            ofTrack.stream()
+                .filter(o -> begin(o) <= moment && moment < o.timeMillis() + within)
+                .toList());
+    boolean more = true;
+    while (more) {
+      List<Observation> next =
+          ofTrack.stream()
+              .filter(o -> !stay.contains(o) && stay.stream().anyMatch(s -> meet(o, s, within)))
+              .toList();
+      stay.addAll(next);
+      more = !next.isEmpty();
+    }
+    return ofTrack.stream().filter(stay::contains).reduce((one, later) -> later).orElseThrow();
+  }
+
+  private static boolean meet(Observation one, Observation other, long within) {
+    return begin(one) <= other.timeMillis() + within && begin(other) <= one.timeMillis() + within;
   }
 
   private Incident incident(Finding finding, Observation now) {
@@ -229,9 +286,12 @@ final class IncidentOracle {
             .setClipEndMillis(now.timeMillis() + millis(rule.getPadding().getAfterSeconds()));
     long perTrack = millis(rule.getCoolDown().getPerTrackSeconds());
     long perCamera = millis(rule.getCoolDown().getPerCameraSeconds());
+    long begin = Math.max(finding.startMillis(), now.timeMillis() - 3_600_000);
     Predicate<Incident> ofTrack =
-        i -> i.getTrackId().equals(now.trackId()) && now.timeMillis() < i.getEndMillis() + perTrack;
-    Predicate<Incident> ofCamera = i -> now.timeMillis() < i.getEndMillis() + perCamera;
+        i ->
+            i.getTrackId().equals(now.trackId())
+                && Math.max(0, begin - i.getEndMillis()) < perTrack;
+    Predicate<Incident> ofCamera = i -> Math.max(0, begin - i.getEndMillis()) < perCamera;
     for (Predicate<Incident> cooling : List.of(ofCamera, ofTrack)) {
       incidents.stream()
           .filter(i -> !i.getRepeated())

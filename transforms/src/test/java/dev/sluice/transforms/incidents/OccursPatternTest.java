@@ -5,6 +5,7 @@ import static dev.sluice.transforms.incidents.Rules.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.camera.v1.Event;
+import dev.sluice.camera.v1.Person;
 import dev.sluice.camera.v1.SpillSeen;
 import dev.sluice.transforms.cameras.Observation;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,51 @@ class OccursPatternTest {
                 spill("s", 0, 1),
                 spill("s", 0, 2)))
         .containsExactly("s 0-0", "s 0-0");
+  }
+
+  @Test
+  void statesWithoutAGapAreOneOccurrence() {
+    String dock =
+        "id: 'dock' occurs { condition { subject: 'person' when: \"person.zone_id == 'dock'\" } "
+            + "quiet_seconds: 5 }";
+
+    assertThat(
+            found(
+                dock,
+                at("dock", 0, 10_000),
+                at("dock", 10_000, 20_000),
+                at("dock", 20_000, 30_000),
+                at("dock", 30_000, 40_000),
+                at("dock", 40_000, 50_000),
+                at("dock", 50_000, 60_000)))
+        .containsExactly("p 0-10000");
+  }
+
+  @Test
+  void quietIsFromTheEndOfAStateToTheBeginOfTheNext() {
+    String dock =
+        "id: 'dock' occurs { condition { subject: 'person' when: \"person.zone_id == 'dock'\" } "
+            + "quiet_seconds: 0.3 }";
+
+    assertThat(found(dock, at("dock", 0, 1_000), at("dock", 1_280, 2_000)))
+        .containsExactly("p 0-1000");
+    assertThat(found(dock, at("dock", 0, 1_000), at("dock", 1_300, 2_000)))
+        .containsExactly("p 0-1000", "p 1300-2000");
+  }
+
+  @Test
+  void stateThatBeganBeforeAnotherEndedIsNotQuietHoweverLongItLasts() {
+    String dock =
+        "id: 'd' key: KEY_CAMERA occurs { condition { subject: 'person' } quiet_seconds: 5 }";
+    long hour = Pattern.LONGEST_STATE_MILLIS;
+
+    assertThat(found(dock, at("dock", 0, 1_000), at("dock", 500, 5_999 + hour)))
+        .containsExactly("p 0-1000");
+    assertThat(found(dock, at("dock", 0, 1_000), at("dock", 500, 6_000 + hour)))
+        .containsExactly("p 0-1000", "p 500-" + (6_000 + hour));
+  }
+
+  private static Observation at(String zone, long start, long end) {
+    return Observed.person("p", start, end, Person.newBuilder().setZoneId(zone));
   }
 }

@@ -85,7 +85,7 @@ final class RandomCamera {
     for (int i = 0; i < count; i++) {
       clock += random.nextInt(5) * 250;
       if (random.nextInt(70) == 0) {
-        clock += random.nextBoolean() ? 20_000 : 3_595_000 + random.nextInt(10_000);
+        clock += random.nextBoolean() ? 20_000 : 3_595_000 + random.nextInt(80_000);
       }
       payloads.add(payload(camera, clock));
     }
