@@ -251,6 +251,8 @@ class EventApiTest {
     assertThat(console.post("application/xml", EVENT).status()).isEqualTo(415);
     assertThat(console.post("application/json", EVENT, "Content-Encoding", "gzip").status())
         .isEqualTo(415);
+    assertThat(console.post("application/json", EVENT, "Content-Encoding", "Identity").status())
+        .isEqualTo(200);
     for (String method : List.of("PUT", "DELETE", "OPTIONS", "PATCH", "FOO")) {
       Got got = console.send(request(method, "/"));
       assertThat(got.status()).isEqualTo(405);

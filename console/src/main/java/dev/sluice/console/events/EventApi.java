@@ -91,7 +91,7 @@ public final class EventApi {
     }
     if (!TYPES.contains(type(call))
         || !isUtf8(call)
-        || call.header("Content-Encoding").isPresent()) {
+        || !call.header("Content-Encoding").orElse("identity").equalsIgnoreCase("identity")) {
       return refused(
           "type",
           Answer.message(

@@ -63,7 +63,7 @@ record LetterFile(ObjectLocation location, String hour, Form form, OptionalLong 
       return "was listed and is gone";
     }
     if (cause instanceof ZstdIOException || cause instanceof ZipException) {
-      return "is damaged: " + cause.getMessage();
+      return "is damaged: " + Compression.damage(cause);
     }
     if (cause instanceof InvalidProtocolBufferException) {
       return "holds something else than dead letters: " + cause.getMessage();

@@ -91,12 +91,18 @@ final class ByteWindow {
       int count = object.read(bytes, end, bytes.length - end);
       ended = count < 0;
       end += Math.max(0, count);
+    } catch (UnknownCompressionException e) {
+      ended = true;
+      damage = new Rejection(Reason.REASON_COMPRESSION_UNKNOWN, String.valueOf(e.getMessage()));
     } catch (ZipException | ZstdIOException e) {
       ended = true;
-      damage = new Rejection(Reason.REASON_COMPRESSION_CORRUPT, String.valueOf(e.getMessage()));
+      damage = new Rejection(Reason.REASON_COMPRESSION_CORRUPT, Compression.damage(e));
     } catch (NoSuchFileException e) {
       ended = true;
-      damage = new Rejection(Reason.REASON_OBJECT_MISSING, "the object was listed and is gone");
+      damage =
+          new Rejection(
+              Reason.REASON_OBJECT_MISSING,
+              "the object is not there, though it was listed, or an index of its archive names it");
     }
     return !ended;
   }

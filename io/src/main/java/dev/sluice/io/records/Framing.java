@@ -5,10 +5,10 @@ package dev.sluice.io.records;
  *
  * <p>The rule where nobody says it, on the first {@value #HEAD_BYTES} decompressed bytes: where
  * going on from length to length comes to a {@code google.protobuf.Any}, it is delimited; where
- * going on from line to line comes to the base64 of one, it is lines; else, the first records being
- * damaged or something else, it is lines if at least three quarters of the bytes can stand in lines
- * of base64 (of random bytes it is one quarter, of delimited messages about a half), and delimited
- * if not.
+ * going on from line to line comes to the base64 of one, or it begins with a byte order mark, it is
+ * lines; else, the first records being damaged or something else, it is lines if at least three
+ * quarters of the bytes can stand in lines of base64 (of random bytes it is one quarter, of
+ * delimited messages about a half), and delimited if not.
  */
 public enum Framing {
   /** Lines of base64, each a serialized {@code Any}, ended by LF or CR LF. */
@@ -34,12 +34,12 @@ public enum Framing {
     if (hasDelimited(bytes, start, headEnd)) {
       return DELIMITED;
     }
-    if (hasBase64(bytes, start, headEnd)) {
+    if (hasBase64(bytes, start, headEnd) || skipMark(bytes, start, headEnd) > start) {
       return LINES;
     }
     int inLines = 0;
     for (int i = start; i < headEnd; i++) {
-      if (Base64Text.isDigit(bytes[i]) || bytes[i] == '=' || bytes[i] == '\n' || bytes[i] == '\r') {
+      if (Base64Text.isDigit(bytes[i]) || "=\n\r \t".indexOf(bytes[i]) >= 0) {
         inLines++;
       }
     }
@@ -72,11 +72,22 @@ public enum Framing {
 
   private static boolean hasBase64(byte[] bytes, int start, int end) {
     for (int line = start; line < end; line++) {
-      if ((line == start || bytes[line - 1] == '\n') && beginsWithBase64(bytes, line, end)) {
+      if ((line == start || bytes[line - 1] == '\n')
+          && beginsWithBase64(bytes, skipMark(bytes, line, end), end)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Where a text begins that may have a byte order mark of UTF-8 in front of it. */
+  static int skipMark(byte[] bytes, int start, int end) {
+    return end - start >= 3
+            && bytes[start] == (byte) 0xef
+            && bytes[start + 1] == (byte) 0xbb
+            && bytes[start + 2] == (byte) 0xbf
+        ? start + 3
+        : start;
   }
 
   private static boolean beginsWithBase64(byte[] bytes, int start, int end) {

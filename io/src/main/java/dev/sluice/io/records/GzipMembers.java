@@ -70,7 +70,7 @@ final class GzipMembers extends InputStream {
       if (count > 0) {
         return count;
       }
-      throw new ZipException("the gzip member is damaged: " + e.getMessage());
+      throw new ZipException("the gzip member is corrupt: " + e.getMessage());
     }
   }
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of one object after the other, as a cursor over reused buffers.
  *
- * <p>Compression (gzip, zstd, none) and framing (lines of base64, records behind their length) are
- * told by the content, see {@link Compression} and {@link Framing}, unless they are given. An
- * object that can be read at all gives its records in order. What cannot be read is a record with a
- * {@link #rejection()}:
+ * <p>Compression (gzip, zstd, bzip2, xz, LZ4, none) and framing (lines of base64, records behind
+ * their length) are told by the content, see {@link Compression} and {@link Framing}, unless they
+ * are given. An object that can be read at all gives its records in order. What cannot be read is a
+ * record with a {@link #rejection()}:
  *
  * <ul>
  *   <li>a line that is no base64, or longer than the limit; reading goes on with the next line;
@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  *       empty lines.
  * </ul>
  *
- * <p>Empty lines are skipped and are no records: delivery streams leave one where the producer had
+ * <p>Blank lines are skipped and are no records: delivery streams leave one where the producer had
  * ended its line itself. So every object gives at least one record, and what was read is exactly
  * the good records and the rejected ones. Lines end with LF or CR LF, the last one also with the
- * object. Memory: a window of 256 KiB, or up to three times the longest record that came.
+ * object; blanks around a line, and a byte order mark in front of it, do no harm. Memory: a window
+ * of 256 KiB, or up to three times the longest record that came.
  */
 public final class ObjectRecords implements AutoCloseable {
   /** The limit that is used unless another is wanted, bytes. */
@@ -169,7 +170,10 @@ public final class ObjectRecords implements AutoCloseable {
       }
       if (lineEnd > start) {
         begin(start, lineEnd, next);
-        return decodeLine();
+        if (decodeLine()) {
+          return true;
+        }
+        index--;
       }
       window.start = next;
     }
@@ -189,24 +193,50 @@ public final class ObjectRecords implements AutoCloseable {
     return window.indexOfLineFeed(window.start + searched);
   }
 
+  /** Makes the line the current record; false where it is blank. */
   private boolean decodeLine() {
     int room = Base64Text.decodedBytes(originalEnd - originalStart);
     if (decoded.length < room) {
       decoded = new byte[Math.max(room, 2 * decoded.length)];
     }
     int length = Base64Text.decode(window.bytes, originalStart, originalEnd, decoded);
-    if (length >= 0) {
-      return accept(decoded, 0, length);
+    if (length < 0) {
+      // What editors and transports leave around a line is looked at where it does not decode.
+      int start = Framing.skipMark(window.bytes, originalStart, originalEnd);
+      int end = originalEnd;
+      while (start < end && isBlank(window.bytes[start])) {
+        start++;
+      }
+      while (start < end && isBlank(window.bytes[end - 1])) {
+        end--;
+      }
+      if (start == end) {
+        return false;
+      }
+      if (start > originalStart || end < originalEnd) {
+        length = Base64Text.decode(window.bytes, start, end, decoded);
+      }
+      if (length < 0) {
+        return rejectLine(start, end, -length);
+      }
     }
-    int wrong = -length;
-    int characters = originalEnd - originalStart;
+    return accept(decoded, 0, length);
+  }
+
+  private static boolean isBlank(byte character) {
+    return character == ' ' || character == '\t' || character == '\r';
+  }
+
+  /** {@code wrong} counts the characters between start and end, from 1. */
+  private boolean rejectLine(int start, int end, int wrong) {
+    int characters = end - start;
     return reject(
         new Rejection(
             Reason.REASON_BASE64_INVALID,
             wrong > characters
                 ? "the line is no base64: %d characters make no whole group".formatted(characters)
                 : "the line is no base64: wrong at character %d of %d"
-                    .formatted(wrong, characters)));
+                    .formatted(wrong + start - originalStart, originalEnd - originalStart)));
   }
 
   private boolean rejectLongLine() throws IOException {

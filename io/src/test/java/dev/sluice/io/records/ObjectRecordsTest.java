@@ -106,6 +106,34 @@ class ObjectRecordsTest {
   }
 
   @Test
+  void blanksAroundALineAndAByteOrderMarkDoNoHarm() throws IOException {
+    byte[] mark = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    byte[] object =
+        join(
+            mark,
+            line(A),
+            text("  \r\n\t"),
+            line(B),
+            text(" \t\n \t \r\n"),
+            mark,
+            line(C),
+            text("\r\r\n"));
+    int second = 3 + line(A).length + 4;
+    int third = second + 1 + line(B).length + 3 + 5;
+
+    assertThat(read(object))
+        .containsExactly(
+            good(0, 0, A, join(mark, line(A), text("  "))),
+            good(1, second, B, join(text("\t"), line(B), text(" \t"))),
+            good(2, third, C, join(mark, line(C), text("\r"))));
+    assertThat(read(join(mark, line(A), text(" ")))).hasSize(1);
+    assertThat(read(join(mark, text(" \r\n"))))
+        .containsExactly(rejected(-1, -1, REASON_OBJECT_EMPTY, new byte[0], 0));
+    assertThat(onlyRejection(join(line(A), text("\n"), text(" AAAAA{==  "))).message())
+        .isEqualTo("the line is no base64: wrong at character 7 of 11");
+  }
+
+  @Test
   void objectWithoutARecordIsRejectedAsAWhole() throws IOException {
     byte[] none = new byte[0];
     ReadRecord empty = rejected(-1, -1, REASON_OBJECT_EMPTY, none, 0);
