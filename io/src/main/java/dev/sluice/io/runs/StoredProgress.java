@@ -81,6 +81,7 @@ public final class StoredProgress implements ReplayProgress {
     private @Nullable ObjectStore store;
     private long lastNanos = System.nanoTime() - interval.toNanos();
     private boolean silent;
+    private volatile boolean closed;
 
     StoredWorker(ObjectLocation location) {
       this.location = location;
@@ -88,7 +89,7 @@ public final class StoredProgress implements ReplayProgress {
 
     @Override
     public void update(long objects, long size, long records, long incidents) {
-      if (silent || System.nanoTime() - lastNanos < interval.toNanos()) {
+      if (silent || closed || System.nanoTime() - lastNanos < interval.toNanos()) {
         return;
       }
       try {
@@ -106,6 +107,9 @@ public final class StoredProgress implements ReplayProgress {
                 .build());
       } catch (IOException | RuntimeException e) {
         silent = true;
+        if (closed) {
+          return; // The run has failed or was given up, and this worker is the last to hear of it.
+        }
         LOG.warn(
             "A worker of run {} will not be seen in its progress: {}", run.runId(), e.getMessage());
       }
@@ -114,6 +118,7 @@ public final class StoredProgress implements ReplayProgress {
 
     @Override
     public void close() {
+      closed = true;
       if (store != null) {
         store.close();
         store = null;

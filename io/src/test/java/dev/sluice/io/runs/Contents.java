@@ -6,6 +6,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class Contents {
     for (StoredObject object : objects) {
       try (InputStream in = store.read(bucket, object.key())) {
         contents.put(object.key(), new String(in.readAllBytes(), UTF_8));
+      } catch (NoSuchFileException e) {
+        // What a server leaves of an interrupted PUT is listed, and removed soon after.
       }
     }
     return contents;

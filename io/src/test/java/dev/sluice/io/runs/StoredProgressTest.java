@@ -120,6 +120,25 @@ class StoredProgressTest {
   }
 
   @Test
+  void aWorkerThatWasClosedTellsNothingMore() throws IOException {
+    AtomicInteger openings = new AtomicInteger();
+    ObjectStoreOpener counted =
+        () -> {
+          openings.incrementAndGet();
+          return opener.open();
+        };
+    progress.planned(10, 1_000);
+    ReplayProgress.Worker worker =
+        StoredProgress.of(counted, RUN).every(Duration.ZERO).worker("a/b/c/1");
+    worker.update(1, 100, 7, 1);
+    worker.close();
+    worker.update(2, 200, 9, 1);
+
+    assertThat(openings).hasValue(1);
+    assertThat(RunProgress.read(store, RUN)).contains(new RunProgress(10, 1_000, 1, 100, 7, 1));
+  }
+
+  @Test
   void closingWritesNothing() throws IOException {
     progress.planned(10, 1_000);
     ReplayProgress.Worker worker = progress.worker("a/b/c/1");

@@ -221,6 +221,8 @@ final class ShadowRound {
       for (String key : keys) {
         try (InputStream in = store.read(LiveStack.BUCKET, key)) {
           objects.put(key.substring(prefix.length()), new String(in.readAllBytes(), UTF_8));
+        } catch (NoSuchFileException e) {
+          // What a server leaves of an interrupted PUT is listed, and removed soon after.
         }
       }
     }

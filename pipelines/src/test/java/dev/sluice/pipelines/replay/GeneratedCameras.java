@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,10 @@ public final class GeneratedCameras {
     return manifest.build();
   }
 
-  /** Objects with their bytes, by the rest of their key behind the prefix. */
+  /**
+   * Objects with their bytes, by the rest of their key behind the prefix; without those that were
+   * gone when they were read.
+   */
   public Map<String, ByteString> contents(String bucket, String prefix) {
     Map<String, ByteString> contents = new TreeMap<>();
     try (ObjectStore store = settings().open()) {
@@ -154,6 +158,8 @@ public final class GeneratedCameras {
       for (String key : keys) {
         try (InputStream object = store.read(bucket, key)) {
           contents.put(key.substring(prefix.length()), ByteString.readFrom(object));
+        } catch (NoSuchFileException e) {
+          // What a server leaves of an interrupted PUT is listed, and removed soon after.
         }
       }
     } catch (IOException e) {
