@@ -16,11 +16,39 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveViews implements ObjectViews {
   @Serial private static final long serialVersionUID = 1L;
 
+  private final Missing missing;
+  private final boolean asModified;
+
+  /** What becomes of objects that an archive's indexes name and that are not there. */
+  public enum Missing {
+    /** Nobody looks at the indexes. */
+    UNNOTICED,
+    /** They are noticed, and an index that cannot be read is a failure. */
+    NOTICED,
+    /** They are noticed as far as indexes can be read; of any other there is a warning. */
+    NOTICED_WHERE_READABLE
+  }
+
+  /** Shows what is there; plain recordings in the order of their names. */
+  public ArchiveViews() {
+    this(Missing.UNNOTICED, false);
+  }
+
+  /**
+   * Says more.
+   *
+   * @param asModified whether plain recordings come in the order of {@link ObjectView#AS_MODIFIED}
+   */
+  public ArchiveViews(Missing missing, boolean asModified) {
+    this.missing = missing;
+    this.asModified = asModified;
+  }
+
   @Override
   public ObjectView open(ObjectStore store, ObjectLocation location) throws IOException {
     return ArchiveView.isArchive(store, location)
-        ? ArchiveView.open(store, location)
-        : ObjectView.ALL;
+        ? ArchiveView.open(store, location, missing)
+        : asModified ? ObjectView.AS_MODIFIED : ObjectView.ALL;
   }
 
   @Override

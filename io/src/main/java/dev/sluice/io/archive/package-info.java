@@ -47,7 +47,9 @@
  * and names alone cannot tell which offset is where. So each publish leaves an index ({@code
  * _index/<topic>/<partition>/}, {@link dev.sluice.archive.v1.PublishIndex}) with the exact offsets
  * of each of its objects, a byte a record before compression. By it {@link
- * dev.sluice.io.archive.ArchiveCheck} proves the contract of any archive from the store alone.
+ * dev.sluice.io.archive.ArchiveCheck} proves the contract of any archive from the store alone, and
+ * whoever reads some days of it misses what is not there ({@link
+ * dev.sluice.io.archive.NamedObjects}).
  *
  * <p><b>Rejected records</b> are dead letters in files of the same publish ({@code
  * _rejected/<pipeline>/yyyy/MM/dd/} of the day on which they were rejected): once their offsets are

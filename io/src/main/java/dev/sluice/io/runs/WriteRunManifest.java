@@ -170,7 +170,8 @@ public final class WriteRunManifest
         .setUsed(total.getUsed() + part.getUsed())
         .setDuplicates(total.getDuplicates() + part.getDuplicates())
         .setOutsideRange(total.getOutsideRange() + part.getOutsideRange())
-        .setCameras(total.getCameras() + part.getCameras());
+        .setCameras(total.getCameras() + part.getCameras())
+        .setLateWithObject(total.getLateWithObject() + part.getLateWithObject());
     part.getRejectedMap()
         .forEach(
             (reason, count) ->

@@ -7,69 +7,77 @@ import dev.sluice.transforms.cameras.CameraSelection;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks from the top of a layout to the folders of the selected cameras and days. Only what a glob
- * leaves open is listed: names and dates that are known are written down.
+ * Walks from the top of a layout to the folders that hold the selected cameras and days.
+ *
+ * <p>Only what a glob leaves open is listed: names that are known are written down, and dates as
+ * long as they are few, since to list what is not there costs a request as well. Of more than
+ * {@value #MOST_WRITTEN_DOWN} years, months or days those are listed that are there. A month that
+ * is asked for whole is not taken apart: its days are told from the keys, a thousand of which come
+ * in a request, whatever their day.
  */
 final class DayFolders {
+  private static final int MOST_WRITTEN_DOWN = 7;
+
   private final ObjectStore store;
-  private final ObjectLocation top;
+  private final String bucket;
   private final CameraSelection selection;
+  private final LocalDate firstDay;
+  private final LocalDate lastDay;
+  private final ListRequests requests;
 
-  DayFolders(ObjectStore store, ObjectLocation top, CameraSelection selection) {
+  DayFolders(
+      ObjectStore store,
+      String bucket,
+      CameraSelection selection,
+      LocalDate firstDay,
+      LocalDate lastDay,
+      ListRequests requests) {
     this.store = store;
-    this.top = top;
+    this.bucket = bucket;
     this.selection = selection;
+    this.firstDay = firstDay;
+    this.lastDay = lastDay;
+    this.requests = requests;
   }
 
-  /**
-   * A folder on the way down.
-   *
-   * @param prefix of its keys
-   * @param names the parts of the camera id that are known so far
-   * @param days which lie in it; one at the end of the way
-   */
-  record Found(String prefix, List<@Nullable String> names, List<LocalDate> days) {
-    String cameraId() {
-      return names.stream().map(String::valueOf).collect(Collectors.joining("/"));
-    }
+  private record Found(String prefix, Dates dates) {}
 
-    LocalDate day() {
-      return days.get(0);
+  /** Prefixes of all keys that are asked for, none twice; nothing needs to be there. */
+  List<String> find(String top, ObjectLayout layout, ParallelRequests parallel) throws IOException {
+    List<Found> level = List.of(new Found(top, Dates.UNKNOWN));
+    int last = layout.folders().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      Folder folder = layout.folders().get(i);
+      boolean mayStayWhole = i == last && !folder.isOfCamera();
+      level =
+          parallel.flatMap(
+              level,
+              from ->
+                  mayStayWhole && from.dates.isWholeIn(firstDay, lastDay)
+                      ? List.of(from)
+                      : step(from, folder));
     }
-  }
-
-  /** The folders of those days, which are in order, for each camera; they need not be there. */
-  List<Found> find(ObjectLayout layout, List<LocalDate> days, ParallelRequests parallel)
-      throws IOException {
-    List<@Nullable String> nothing = Arrays.asList(new @Nullable String[ObjectLayout.CAMERA_PARTS]);
-    String start = top.key().isEmpty() || top.key().endsWith("/") ? top.key() : top.key() + "/";
-    List<Found> level = List.of(new Found(start, nothing, days));
-    for (Folder folder : layout.folders()) {
-      level = parallel.flatMap(level, from -> step(from, folder));
-    }
-    return level;
+    return level.stream().map(Found::prefix).toList();
   }
 
   private List<Found> step(Found from, Folder folder) throws IOException {
-    Map<String, List<LocalDate>> groups = new LinkedHashMap<>();
-    for (LocalDate day : from.days) {
-      groups.computeIfAbsent(folder.datesOn(day), any -> new ArrayList<>()).add(day);
+    Set<List<String>> dates = dates(from, folder);
+    boolean open =
+        folder.pieces().stream().anyMatch(piece -> piece.isOfCamera() && names(piece) == null);
+    if (dates.size() > MOST_WRITTEN_DOWN) {
+      return list(from, folder, null);
     }
     List<Found> next = new ArrayList<>();
-    for (List<LocalDate> days : groups.values()) {
-      boolean known =
-          folder.pieces().stream().allMatch(piece -> !piece.isOfCamera() || names(piece) != null);
-      next.addAll(known ? writeDown(from, folder, days) : list(from, folder, days));
+    for (List<String> each : dates) {
+      next.addAll(open ? list(from, folder, each) : writeDown(from, folder, each));
     }
     return next;
   }
@@ -78,54 +86,86 @@ final class DayFolders {
     return selection.part(piece.cameraPart()).names();
   }
 
-  private List<Found> writeDown(Found from, Folder folder, List<LocalDate> days) {
+  /** What stands in a folder's pieces on the days that are asked for; no more than are needed. */
+  private Set<List<String>> dates(Found from, Folder folder) {
+    Set<List<String>> dates = new LinkedHashSet<>();
+    from.dates.days(
+        firstDay,
+        lastDay,
+        day -> {
+          dates.add(
+              folder.pieces().stream()
+                  .map(piece -> piece.isOfCamera() ? piece.text() : piece.on(day))
+                  .toList());
+          return folder.isOfDate() && dates.size() <= MOST_WRITTEN_DOWN;
+        });
+    return dates;
+  }
+
+  private List<Found> writeDown(Found from, Folder folder, List<String> dates) {
     List<List<String>> choices = new ArrayList<>();
-    for (Piece piece : folder.pieces()) {
+    for (int i = 0; i < dates.size(); i++) {
+      Piece piece = folder.pieces().get(i);
       List<String> names = piece.isOfCamera() ? names(piece) : null;
-      choices.add(names == null ? List.of(piece.on(days.get(0))) : names);
+      choices.add(names == null ? List.of(dates.get(i)) : names);
     }
     return Lists.cartesianProduct(choices).stream()
-        .map(texts -> found(from, folder, texts, days))
+        .map(texts -> found(from, folder, texts))
         .toList();
   }
 
-  private List<Found> list(Found from, Folder folder, List<LocalDate> days) throws IOException {
+  /**
+   * Lists what is there.
+   *
+   * @param dates what stands in the pieces that are not of a camera; null for any date
+   */
+  private List<Found> list(Found from, Folder folder, @Nullable List<String> dates)
+      throws IOException {
     StringBuilder known = new StringBuilder();
     StringBuilder regex = new StringBuilder();
     boolean open = false;
-    for (Piece piece : folder.pieces()) {
-      if (piece.isOfCamera()) {
-        regex.append(selection.part(piece.cameraPart()).regex());
-        open = true;
+    for (int i = 0; i < folder.pieces().size(); i++) {
+      Piece piece = folder.pieces().get(i);
+      open |= piece.isOfCamera() || (piece.isOfDate() && dates == null);
+      if (open || dates == null) {
+        known.append(open ? "" : piece.text());
       } else {
-        String text = piece.on(days.get(0));
-        regex.append("(").append(Pattern.quote(text)).append(")");
-        known.append(open ? "" : text);
+        known.append(dates.get(i));
       }
+      regex.append(
+          piece.isOfCamera() || dates == null
+              ? AskedKeys.regex(piece, selection)
+              : "(" + Pattern.quote(dates.get(i)) + ")");
     }
     Pattern pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
     List<Found> next = new ArrayList<>();
-    for (String prefix : store.listFolders(top.bucket(), from.prefix + known)) {
+    List<String> folders = store.listFolders(bucket, from.prefix + known);
+    requests.listed(folders.size());
+    for (String prefix : folders) {
       Matcher name = pattern.matcher(prefix.substring(from.prefix.length(), prefix.length() - 1));
       if (name.matches()) {
         List<String> texts = new ArrayList<>();
         for (int i = 1; i <= name.groupCount(); i++) {
           texts.add(name.group(i));
         }
-        next.add(found(from, folder, texts, days));
+        Found found = found(from, folder, texts);
+        found.dates.days(
+            firstDay,
+            lastDay,
+            day -> {
+              next.add(found);
+              return false;
+            });
       }
     }
     return next;
   }
 
-  private static Found found(Found from, Folder folder, List<String> texts, List<LocalDate> days) {
-    List<@Nullable String> names = new ArrayList<>(from.names);
+  private static Found found(Found from, Folder folder, List<String> texts) {
+    Dates dates = from.dates;
     for (int i = 0; i < texts.size(); i++) {
-      Piece piece = folder.pieces().get(i);
-      if (piece.isOfCamera()) {
-        names.set(piece.cameraPart(), texts.get(i));
-      }
+      dates = dates.with(folder.pieces().get(i), texts.get(i));
     }
-    return new Found(from.prefix + String.join("", texts) + "/", names, days);
+    return new Found(from.prefix + String.join("", texts) + "/", dates);
   }
 }

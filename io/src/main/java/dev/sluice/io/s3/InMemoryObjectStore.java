@@ -12,23 +12,38 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The twin of the real store, in the memory of one JVM. For unit tests. */
+/**
+ * The twin of the real store, in the memory of one JVM. For unit tests. Of its objects each was
+ * written a second after the one before.
+ */
 public final class InMemoryObjectStore implements ObjectStore {
   /** By name, since an opener is serialized on its way to a worker. */
-  private static final Map<String, Map<String, NavigableMap<String, byte[]>>> STORES =
+  private static final Map<String, Map<String, NavigableMap<String, Content>>> STORES =
       new ConcurrentHashMap<>();
 
-  private final Map<String, NavigableMap<String, byte[]>> buckets;
+  private static final AtomicLong CLOCK = new AtomicLong();
 
-  private InMemoryObjectStore(Map<String, NavigableMap<String, byte[]>> buckets) {
+  private final Map<String, NavigableMap<String, Content>> buckets;
+
+  private static final class Content {
+    final byte[] bytes;
+    final long modifiedMillis = CLOCK.addAndGet(1_000);
+
+    Content(byte[] bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private InMemoryObjectStore(Map<String, NavigableMap<String, Content>> buckets) {
     this.buckets = buckets;
   }
 
   /** Makes a new store with empty buckets; each opening gives the same one. */
   public static ObjectStoreOpener withBuckets(String... names) {
-    Map<String, NavigableMap<String, byte[]>> buckets = new ConcurrentHashMap<>();
+    Map<String, NavigableMap<String, Content>> buckets = new ConcurrentHashMap<>();
     for (String name : names) {
       buckets.put(name, new ConcurrentSkipListMap<>(KeyOrder.UTF8));
     }
@@ -40,7 +55,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   private record Opener(String id) implements ObjectStoreOpener {
     @Override
     public ObjectStore open() {
-      Map<String, NavigableMap<String, byte[]>> buckets = STORES.get(id);
+      Map<String, NavigableMap<String, Content>> buckets = STORES.get(id);
       if (buckets == null) {
         throw new IllegalStateException("the store lives in the memory of another JVM");
       }
@@ -51,12 +66,14 @@ public final class InMemoryObjectStore implements ObjectStore {
   @Override
   public void list(String bucket, String prefix, Consumer<StoredObject> objects)
       throws IOException {
-    for (Map.Entry<String, byte[]> object :
+    for (Map.Entry<String, Content> object :
         bucket("list", bucket, prefix).tailMap(prefix).entrySet()) {
       if (!object.getKey().startsWith(prefix)) {
         return;
       }
-      objects.accept(new StoredObject(object.getKey(), object.getValue().length));
+      Content content = object.getValue();
+      objects.accept(
+          new StoredObject(object.getKey(), content.bytes.length, content.modifiedMillis));
     }
   }
 
@@ -83,11 +100,11 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public InputStream read(String bucket, String key) throws IOException {
-    byte[] content = bucket("read", bucket, key).get(key);
+    Content content = bucket("read", bucket, key).get(key);
     if (content == null) {
       throw new NoSuchFileException(S3ObjectStore.uri(bucket, key), null, "no such object");
     }
-    return new ByteArrayInputStream(content);
+    return new ByteArrayInputStream(content.bytes);
   }
 
   @Override
@@ -97,23 +114,23 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public void put(String bucket, String key, byte[] content) throws IOException {
-    bucket("write", bucket, key).put(key, content.clone());
+    bucket("write", bucket, key).put(key, new Content(content.clone()));
   }
 
   @Override
   public boolean putIfAbsent(String bucket, String key, byte[] content) throws IOException {
-    return bucket("write", bucket, key).putIfAbsent(key, content.clone()) == null;
+    return bucket("write", bucket, key).putIfAbsent(key, new Content(content.clone())) == null;
   }
 
   @Override
   public void delete(String bucket, List<String> keys) throws IOException {
-    NavigableMap<String, byte[]> objects = bucket("remove objects of", bucket, "");
+    NavigableMap<String, Content> objects = bucket("remove objects of", bucket, "");
     keys.forEach(objects::remove);
   }
 
-  private NavigableMap<String, byte[]> bucket(String what, String bucket, String key)
+  private NavigableMap<String, Content> bucket(String what, String bucket, String key)
       throws IOException {
-    NavigableMap<String, byte[]> objects = buckets.get(bucket);
+    NavigableMap<String, Content> objects = buckets.get(bucket);
     if (objects == null) {
       throw new IOException(
           String.format(
@@ -127,12 +144,12 @@ public final class InMemoryObjectStore implements ObjectStore {
   public void close() {}
 
   private static final class Writer extends ObjectWriter {
-    private final NavigableMap<String, byte[]> objects;
+    private final NavigableMap<String, Content> objects;
     private final String key;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private boolean ended;
 
-    Writer(NavigableMap<String, byte[]> objects, String key) {
+    Writer(NavigableMap<String, Content> objects, String key) {
       this.objects = objects;
       this.key = key;
     }
@@ -155,7 +172,7 @@ public final class InMemoryObjectStore implements ObjectStore {
       if (ended) {
         throw new IOException("write " + key + " has ended: it cannot be committed");
       }
-      objects.put(key, content.toByteArray());
+      objects.put(key, new Content(content.toByteArray()));
       ended = true;
     }
 

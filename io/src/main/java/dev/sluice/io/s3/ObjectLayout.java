@@ -72,6 +72,18 @@ public final class ObjectLayout implements Serializable {
       return cameraPart() >= 0;
     }
 
+    boolean isOfDate() {
+      return placeholder != null && placeholder.cameraPart < 0;
+    }
+
+    boolean isYear() {
+      return placeholder == Placeholder.YEAR;
+    }
+
+    boolean isMonth() {
+      return placeholder == Placeholder.MONTH;
+    }
+
     /** Which part of the camera id stands here, from 0; -1 for none. */
     int cameraPart() {
       return placeholder == null ? -1 : placeholder.cameraPart;
@@ -93,11 +105,12 @@ public final class ObjectLayout implements Serializable {
 
   /** The name of one folder. */
   record Folder(List<Piece> pieces) implements Serializable {
-    /** The same on two days if these are equal. */
-    String datesOn(LocalDate day) {
-      return pieces.stream()
-          .map(each -> each.isOfCamera() ? each.text : each.on(day))
-          .collect(Collectors.joining());
+    boolean isOfDate() {
+      return pieces.stream().anyMatch(Piece::isOfDate);
+    }
+
+    boolean isOfCamera() {
+      return pieces.stream().anyMatch(Piece::isOfCamera);
     }
   }
 

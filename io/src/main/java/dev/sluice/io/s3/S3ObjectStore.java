@@ -45,7 +45,15 @@ final class S3ObjectStore implements ObjectStore {
         ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build(),
         page ->
             page.contents()
-                .forEach(object -> objects.accept(new StoredObject(object.key(), object.size()))));
+                .forEach(
+                    object ->
+                        objects.accept(
+                            new StoredObject(
+                                object.key(),
+                                object.size(),
+                                object.lastModified() == null
+                                    ? 0
+                                    : object.lastModified().toEpochMilli()))));
   }
 
   @Override

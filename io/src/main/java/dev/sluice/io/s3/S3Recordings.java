@@ -1,9 +1,10 @@
 package dev.sluice.io.s3;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Lists;
-import dev.sluice.io.s3.DayFolders.Found;
+import dev.sluice.io.s3.AskedKeys.Place;
 import dev.sluice.transforms.cameras.CameraSelection;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.RecordedObject;
@@ -12,30 +13,41 @@ import dev.sluice.transforms.recordings.RecordingStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cameras that are recorded in an object store, narrowed to a selection of them and to a range.
  *
  * <p>Listed are only the folders of the days that can hold the range: from the day of its begin to
  * the day of its last millisecond and the slack, since a message can be delivered after its event.
- * Of the cameras only what a glob leaves open is listed. The objects of a camera come in the order
- * of their days and then, unless a view says otherwise, of their keys' UTF-8 bytes; the "folders"
- * of no bytes that consoles make (keys that end with {@code /}) are none. Records that lie outside
- * the range are read too: only their content tells.
+ * Of the cameras only what a glob leaves open is listed, and of many days what is there. The
+ * objects of a camera come in the order of their days and then, unless a view says otherwise, of
+ * their keys' UTF-8 bytes; the "folders" of no bytes that consoles make (keys that end with {@code
+ * /}) are none. Records that lie outside the range are read too: only their content tells.
  */
 public final class S3Recordings implements RecordingStore {
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(S3Recordings.class);
   private static final int MOST_SLACK_HOURS = 366 * 24;
   private static final int MOST_RECORD_MEGABYTES = 512;
   private static final int FOLDERS_AT_ONCE = 64;
@@ -132,82 +144,155 @@ public final class S3Recordings implements RecordingStore {
     return views == null ? ObjectView.ALL : views.open(store, location);
   }
 
-  @Override
-  public List<Recording> list() throws IOException {
-    try (ObjectStore store = opener.open();
-        ParallelRequests parallel = new ParallelRequests()) {
-      ObjectView view = view(store);
-      List<Found> folders = folders(store, parallel);
-      Map<String, List<RecordedObject>> byCamera = new LinkedHashMap<>();
-      List<List<RecordedObject>> objects =
-          parallel.flatMap(folders, folder -> List.of(objects(store, view, folder)));
-      for (int i = 0; i < folders.size(); i++) {
-        byCamera
-            .computeIfAbsent(folders.get(i).cameraId(), any -> new ArrayList<>())
-            .addAll(objects.get(i));
-      }
-      return byCamera.entrySet().stream()
-          .filter(camera -> !camera.getValue().isEmpty())
-          .map(camera -> new Recording(camera.getKey(), camera.getValue()))
-          .sorted(
-              Comparator.comparingLong(Recording::size).reversed().thenComparing(Recording::name))
-          .toList();
-    }
-  }
-
-  /** Whether there is anything to read; asks until the first object is found. */
-  public boolean anyObject() throws IOException {
-    try (ObjectStore store = opener.open();
-        ParallelRequests parallel = new ParallelRequests()) {
-      ObjectView view = view(store);
-      for (List<Found> some : Lists.partition(folders(store, parallel), FOLDERS_AT_ONCE)) {
-        List<Found> hopeful =
-            parallel.flatMap(
-                some,
-                folder ->
-                    store.anyUnder(location.bucket(), folder.prefix())
-                        ? List.of(folder)
-                        : List.of());
-        for (Found folder : hopeful) {
-          if (!objects(store, view, folder).isEmpty()) {
-            return true;
-          }
-        }
-      }
-      return false;
+  /**
+   * What a listing found.
+   *
+   * @param recordings as {@link #list} gives them
+   * @param missing keys of objects of theirs that should be there and are not
+   * @param lists how many requests the listing took
+   */
+  public record Listing(List<Recording> recordings, List<String> missing, long lists) {
+    public Listing {
+      recordings = List.copyOf(recordings);
+      missing = List.copyOf(missing);
     }
   }
 
   /**
-   * Reads the first byte of a recording.
-   *
-   * @throws IOException if the store refuses
+   * The recordings, with objects that should be there and are not in their places: whoever reads
+   * them finds out. They have no size.
    */
-  public void checkReadable(Recording recording) throws IOException {
+  @Override
+  public List<Recording> list() throws IOException {
+    Listing listing = list(count -> {});
+    if (!listing.missing.isEmpty()) {
+      LOG.warn(
+          "{} objects of {} are missing, though an index of the archive names them; the first is {}",
+          listing.missing.size(),
+          location,
+          listing.missing.get(0));
+    }
+    return listing.recordings;
+  }
+
+  /**
+   * The same, with how it came about.
+   *
+   * @param observer is told the number of requests so far, now and then and from any thread
+   */
+  public Listing list(LongConsumer observer) throws IOException {
+    ListRequests requests = new ListRequests(observer);
     try (ObjectStore store = opener.open();
-        InputStream object = store.read(location.bucket(), recording.objects().get(0).key())) {
-      int unused = object.read();
+        ParallelRequests parallel = new ParallelRequests()) {
+      ObjectView view = view(store);
+      AskedKeys asked = asked();
+      List<StoredObject> objects =
+          parallel.flatMap(
+              folders(store, parallel, requests),
+              each -> objects(store, view, asked, each, requests));
+      Set<String> keys = objects.stream().map(StoredObject::key).collect(Collectors.toSet());
+      List<String> missing = view.missing(asked, keys, parallel, requests);
+      return new Listing(
+          recordings(
+              asked,
+              Stream.concat(
+                  objects.stream(), missing.stream().map(key -> new StoredObject(key, 0, 0))),
+              view.order()),
+          missing,
+          requests.count());
     }
   }
 
-  private List<Found> folders(ObjectStore store, ParallelRequests parallel) throws IOException {
-    List<LocalDate> days = firstDay.datesUntil(lastDay.plusDays(1)).toList();
-    return new DayFolders(store, location, selection)
-        .find(layout, days, parallel).stream().sorted(Comparator.comparing(Found::day)).toList();
+  private static List<Recording> recordings(
+      AskedKeys asked, Stream<StoredObject> objects, Comparator<StoredObject> order) {
+    Map<String, NavigableMap<LocalDate, List<StoredObject>>> byCamera = new HashMap<>();
+    objects.forEach(
+        object -> {
+          Place place = requireNonNull(asked.place(object.key()));
+          byCamera
+              .computeIfAbsent(place.cameraId(), any -> new TreeMap<>())
+              .computeIfAbsent(place.day(), any -> new ArrayList<>())
+              .add(object);
+        });
+    return byCamera.entrySet().stream()
+        .map(
+            camera ->
+                new Recording(
+                    camera.getKey(),
+                    camera.getValue().values().stream()
+                        .flatMap(day -> day.stream().sorted(order))
+                        .map(each -> new RecordedObject(each.key(), each.bytes()))
+                        .toList()))
+        .sorted(Comparator.comparingLong(Recording::size).reversed().thenComparing(Recording::name))
+        .toList();
   }
 
-  private List<RecordedObject> objects(ObjectStore store, ObjectView view, Found folder)
+  /** Whether there is anything to read, or should be; asks until the first object is found. */
+  public boolean anyObject() throws IOException {
+    ListRequests requests = new ListRequests(count -> {});
+    try (ObjectStore store = opener.open();
+        ParallelRequests parallel = new ParallelRequests()) {
+      ObjectView view = view(store);
+      AskedKeys asked = asked();
+      for (List<String> some :
+          Lists.partition(folders(store, parallel, requests), FOLDERS_AT_ONCE)) {
+        List<String> hopeful =
+            parallel.flatMap(
+                some,
+                folder -> store.anyUnder(location.bucket(), folder) ? List.of(folder) : List.of());
+        for (String folder : hopeful) {
+          if (!objects(store, view, asked, folder, requests).isEmpty()) {
+            return true;
+          }
+        }
+      }
+      return !view.missing(asked, Set.of(), parallel, requests).isEmpty();
+    }
+  }
+
+  /**
+   * Reads the first byte of an object. One that is gone since it was listed may be read as well.
+   *
+   * @throws IOException if the store refuses
+   */
+  public void checkReadable(RecordedObject recorded) throws IOException {
+    try (ObjectStore store = opener.open();
+        InputStream object = store.read(location.bucket(), recorded.key())) {
+      int unused = object.read();
+    } catch (NoSuchFileException e) {
+      LOG.debug("gone since it was listed", e);
+    }
+  }
+
+  private String top() {
+    return location.key().isEmpty() ? "" : location.resolve("").key();
+  }
+
+  private AskedKeys asked() {
+    return new AskedKeys(top(), layout, selection, firstDay, lastDay);
+  }
+
+  private List<String> folders(ObjectStore store, ParallelRequests parallel, ListRequests requests)
       throws IOException {
-    List<RecordedObject> objects = new ArrayList<>();
+    return new DayFolders(store, location.bucket(), selection, firstDay, lastDay, requests)
+        .find(top(), layout, parallel);
+  }
+
+  private List<StoredObject> objects(
+      ObjectStore store, ObjectView view, AskedKeys asked, String folder, ListRequests requests)
+      throws IOException {
+    List<StoredObject> objects = new ArrayList<>();
+    AtomicLong listed = new AtomicLong();
     store.list(
         location.bucket(),
-        folder.prefix(),
+        folder,
         each -> {
-          if (!each.key().endsWith("/") && view.shows(each.key())) {
-            objects.add(new RecordedObject(each.key(), each.bytes()));
+          listed.incrementAndGet();
+          if (!each.key().endsWith("/") && asked.contains(each.key()) && view.shows(each.key())) {
+            objects.add(each);
           }
         });
-    objects.sort(Comparator.comparing(RecordedObject::key, view.order()));
+    requests.listed(listed.get());
     return objects;
   }
 

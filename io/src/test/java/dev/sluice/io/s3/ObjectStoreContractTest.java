@@ -46,6 +46,25 @@ class ObjectStoreContractTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatIsWrittenLaterWasNotModifiedEarlier(Kind kind) throws IOException {
+    try (ObjectStore store = open(kind)) {
+      for (String key : List.of("b", "c", "a")) {
+        store.put(BUCKET, prefix + key, new byte[1]);
+      }
+
+      List<StoredObject> listed = new ArrayList<>();
+      store.list(BUCKET, prefix, listed::add);
+
+      assertThat(listed).extracting(StoredObject::modifiedMillis).doesNotContain(0L);
+      assertThat(listed.get(1).modifiedMillis())
+          .isLessThanOrEqualTo(listed.get(2).modifiedMillis());
+      assertThat(listed.get(2).modifiedMillis())
+          .isLessThanOrEqualTo(listed.get(0).modifiedMillis());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void listGivesTheObjectsBelowAPrefixInTheOrderOfTheirKeys(Kind kind) throws IOException {
     try (ObjectStore store = open(kind)) {
       List<String> keys =
@@ -56,11 +75,11 @@ class ObjectStoreContractTest {
 
       assertThat(list(store, prefix + "b/"))
           .containsExactly(
-              new StoredObject(prefix + "b/1", 3),
-              new StoredObject(prefix + "b/10", 4),
-              new StoredObject(prefix + "b/2", 3),
-              new StoredObject(prefix + "b/a/c", 5),
-              new StoredObject(prefix + "b/\u00e9 +%&?#'", 11));
+              new Listed(prefix + "b/1", 3),
+              new Listed(prefix + "b/10", 4),
+              new Listed(prefix + "b/2", 3),
+              new Listed(prefix + "b/a/c", 5),
+              new Listed(prefix + "b/\u00e9 +%&?#'", 11));
       assertThat(list(store, prefix)).hasSize(keys.size());
       assertThat(list(store, prefix + "none/")).isEmpty();
     }
@@ -95,14 +114,12 @@ class ObjectStoreContractTest {
               key ->
                   assertThatCode(() -> store.put(BUCKET, key, new byte[0]))
                       .doesNotThrowAnyException());
-      assertThat(list(store, prefix)).extracting(StoredObject::key).isEqualTo(keys);
+      assertThat(list(store, prefix)).extracting(Listed::key).isEqualTo(keys);
       assertThat(store.listFolders(BUCKET, prefix)).hasSize(1010);
 
       store.delete(BUCKET, keys.subList(0, 1009));
 
-      assertThat(list(store, prefix))
-          .extracting(StoredObject::key)
-          .isEqualTo(keys.subList(1009, 1010));
+      assertThat(list(store, prefix)).extracting(Listed::key).isEqualTo(keys.subList(1009, 1010));
     }
   }
 
@@ -129,7 +146,7 @@ class ObjectStoreContractTest {
       store.put(BUCKET, prefix + "key", new byte[0]);
 
       assertThat(read(store, prefix + "key")).isEmpty();
-      assertThat(list(store, prefix)).containsExactly(new StoredObject(prefix + "key", 0));
+      assertThat(list(store, prefix)).containsExactly(new Listed(prefix + "key", 0));
     }
   }
 
@@ -169,7 +186,7 @@ class ObjectStoreContractTest {
         writer.write(2);
       }
 
-      assertThat(list(store, prefix)).containsExactly(new StoredObject(prefix + "old", 1));
+      assertThat(list(store, prefix)).containsExactly(new Listed(prefix + "old", 1));
       assertThat(read(store, prefix + "old")).containsExactly(1);
     }
   }
@@ -189,7 +206,7 @@ class ObjectStoreContractTest {
           .hasMessageEndingWith("has ended: it cannot be committed");
       writer.close();
       writer.close();
-      assertThat(list(store, prefix)).containsExactly(new StoredObject(prefix + "key", 0));
+      assertThat(list(store, prefix)).containsExactly(new Listed(prefix + "key", 0));
     }
   }
 
@@ -312,9 +329,11 @@ class ObjectStoreContractTest {
     return opener(kind).open();
   }
 
-  private static List<StoredObject> list(ObjectStore store, String prefix) throws IOException {
-    List<StoredObject> objects = new ArrayList<>();
-    store.list(BUCKET, prefix, objects::add);
+  private record Listed(String key, long bytes) {}
+
+  private static List<Listed> list(ObjectStore store, String prefix) throws IOException {
+    List<Listed> objects = new ArrayList<>();
+    store.list(BUCKET, prefix, each -> objects.add(new Listed(each.key(), each.bytes())));
     return objects;
   }
 

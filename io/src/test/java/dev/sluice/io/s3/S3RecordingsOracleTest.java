@@ -39,6 +39,8 @@ class S3RecordingsOracleTest {
       List.of("*", "*", "acme", "a", "north-?", "n*", "{a,acme}", "*{m,1}*", "{north-*,b.c}", "?");
   private static final LocalDate FIRST = LocalDate.of(2026, 2, 26);
 
+  private static final long LAST = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
+
   private final long seed = Long.getLong("sluice.seed", new Random().nextLong());
   private final Random random = new Random(seed);
 
@@ -57,6 +59,10 @@ class S3RecordingsOracleTest {
         String select = any(GLOBS) + "/" + any(GLOBS) + "/" + any(GLOBS) + "/" + any(GLOBS);
         long from = FIRST.toEpochDay() * 86_400_000L + random.nextInt(6 * 86_400_000);
         long to = from + 1 + random.nextInt(3 * 86_400_000);
+        if (random.nextInt(3) == 0) {
+          from -= any(List.of(0L, 10L, 40L, 500L)) * 86_400_000;
+          to = any(List.of(to + 70 * 86_400_000L, LAST));
+        }
         int slack = random.nextInt(30);
         S3Recordings recordings =
             S3Recordings.of(
@@ -79,7 +85,10 @@ class S3RecordingsOracleTest {
     for (int i = 0; i < cameras; i++) {
       String camera = String.join("/", any(NAMES), any(NAMES), any(NAMES), any(NAMES));
       for (int k = random.nextInt(20); k > 0; k--) {
-        String folder = below + layout.prefix(camera, FIRST.plusDays(random.nextInt(9)));
+        String folder =
+            below
+                + layout.prefix(
+                    camera, FIRST.plusDays(random.nextInt(random.nextInt(4) == 0 ? 500 : 9)));
         String name =
             any(List.of("", "x", "10", "9", "05/part", "z/", "\ufffd", "\ud83d\ude00", "A b"));
         store.put("cameras", folder + name, new byte[random.nextInt(5)]);

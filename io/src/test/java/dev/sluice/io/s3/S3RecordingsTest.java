@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.ObjectSource;
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.io.archive.ArchiveViews;
 import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.recordings.RecordedObject;
@@ -147,6 +148,60 @@ class S3RecordingsTest {
             new Recording(
                 CAMERA, List.of(new RecordedObject("data/" + CAMERA + "/2026/03/01/object", 1))));
     assertThat(listed).containsExactly("data/" + CAMERA + "/2026/03/01/");
+  }
+
+  @Test
+  void ofAWideRangeWhatIsThereIsListed() throws IOException {
+    for (String camera : List.of("acme/north/dock/cam-1", "acme/north/dock/cam-2")) {
+      for (String day : List.of("2024/12/31", "2026/03/01", "2026/03/02", "2026/03/31")) {
+        put("data/" + camera + "/" + day + "/object", new byte[] {1});
+      }
+    }
+    ConcurrentLinkedQueue<String> listed = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<Long> counts = new ConcurrentLinkedQueue<>();
+    S3Recordings recordings =
+        recordings("acme/north/dock/*", 0, Instant.parse("9999-12-31T00:00:00Z").toEpochMilli(), 24)
+            .from(new Listened(opener, listed));
+
+    S3Recordings.Listing listing = recordings.list(counts::add);
+
+    assertThat(listing.recordings())
+        .extracting(each -> each.name() + " " + each.objects().size())
+        .containsExactly("acme/north/dock/cam-1 4", "acme/north/dock/cam-2 4");
+    String camera = "data/acme/north/dock/cam-1/";
+    assertThat(listed)
+        .filteredOn(each -> !each.contains("cam-2"))
+        .containsExactlyInAnyOrder(
+            "folders of data/acme/north/dock/",
+            "folders of " + camera,
+            "folders of " + camera + "2024/",
+            "folders of " + camera + "2026/",
+            camera + "2024/12/",
+            camera + "2026/03/");
+    assertThat(listing.lists()).isEqualTo(11).isEqualTo(listed.size());
+    assertThat(counts).contains(11L);
+    assertThat(recordings.anyObject()).isTrue();
+  }
+
+  @Test
+  void objectsComeInTheOrderInWhichTheyWereWrittenWhereThatIsWanted() throws IOException {
+    String folder = "data/" + CAMERA + "/2026/03/0";
+    for (String name : List.of("2/a", "1/c", "1/a", "1/b")) {
+      put(folder + name, new byte[] {1});
+    }
+
+    S3Recordings byName = recordings(CAMERA, MARCH_1, MARCH_1 + 2 * DAY, 0);
+    assertThat(keys(byName)).containsExactly("1/a", "1/b", "1/c", "2/a");
+    S3Recordings byTime =
+        byName.seenThrough(new ArchiveViews(ArchiveViews.Missing.UNNOTICED, true));
+    assertThat(keys(byTime)).containsExactly("1/c", "1/a", "1/b", "2/a");
+    assertThat(byTime.list()).isEqualTo(byTime.list());
+  }
+
+  private static List<String> keys(S3Recordings recordings) throws IOException {
+    return recordings.list().get(0).objects().stream()
+        .map(each -> each.key().replace("data/" + CAMERA + "/2026/03/0", ""))
+        .toList();
   }
 
   @Test
@@ -334,7 +389,7 @@ class S3RecordingsTest {
       S3Recordings there = (S3Recordings) in.readObject();
 
       assertThat(there.list()).isEqualTo(here.list()).hasSize(1);
-      there.checkReadable(there.list().get(0));
+      there.checkReadable(there.list().get(0).objects().get(0));
     }
   }
 

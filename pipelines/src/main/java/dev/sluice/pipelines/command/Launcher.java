@@ -146,6 +146,12 @@ final class Launcher {
       }
       stop(ticker, display);
       run.summarize(out);
+      Optional<String> shortfall = run.shortfall();
+      if (shortfall.isPresent()) {
+        out.flush();
+        err.println(job.name() + ": " + shortfall.get());
+        return ExitCode.FAILED;
+      }
       Optional<String> refusal = run.refusal();
       if (refusal.isPresent()) {
         out.flush();

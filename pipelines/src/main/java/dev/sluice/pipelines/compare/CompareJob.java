@@ -88,7 +88,7 @@ public final class CompareJob implements Job<CompareOptions> {
               manifest(options, startedMillis));
       ComparisonRun.clear(store, asked.run, options.getReplace());
       return new ComparisonRun(
-          ComparePipeline.build(options, plan), store, asked.run, null, Optional.empty());
+          ComparePipeline.build(options, plan), store, asked.run, null, Optional.empty(), null);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -8,6 +8,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class ComparisonRun implements Job.Run {
   private final RunDirectory run;
   private final @Nullable Function<RunProgress, Progress> progress;
   private final Optional<ReportFolder> folder;
+  private final @Nullable Function<RunManifest, Optional<String>> shortfalls;
+  private Optional<String> shortfall = Optional.empty();
   private @Nullable String refusal;
 
   /**
@@ -29,18 +32,22 @@ final class ComparisonRun implements Job.Run {
    *
    * @param progress of what the run stores of it; null where it stores none
    * @param folder where the report is put in the end, if not to the store only
+   * @param shortfalls what the manifest of an input says that was not read and should have been;
+   *     null where nothing was read anew
    */
   ComparisonRun(
       Pipeline pipeline,
       ObjectStore store,
       RunDirectory run,
       @Nullable Function<RunProgress, Progress> progress,
-      Optional<ReportFolder> folder) {
+      Optional<ReportFolder> folder,
+      @Nullable Function<RunManifest, Optional<String>> shortfalls) {
     this.pipeline = pipeline;
     this.store = store;
     this.run = run;
     this.progress = progress;
     this.folder = folder;
+    this.shortfalls = shortfalls;
   }
 
   /** Clears the place of a run. */
@@ -75,6 +82,11 @@ final class ComparisonRun implements Job.Run {
             ? folder.get().write(store, run).toString()
             : run.file(ComparisonOutputs.REPORT_HTML).toString();
     ComparisonSummary.print(comparison, report, out);
+    if (shortfalls != null) {
+      RunManifest manifest = run.manifest(store).orElse(RunManifest.getDefaultInstance());
+      manifest.getWarningsList().forEach(warning -> out.printf("  warning: %s%n", warning));
+      shortfall = shortfalls.apply(manifest);
+    }
     if (comparison.hasGate()) {
       if (comparison.getGate().getHolds()) {
         refusal = comparison.getGate().getSentence();
@@ -87,6 +99,11 @@ final class ComparisonRun implements Job.Run {
   @Override
   public Optional<String> refusal() {
     return Optional.ofNullable(refusal);
+  }
+
+  @Override
+  public Optional<String> shortfall() {
+    return shortfall;
   }
 
   @Override

@@ -33,10 +33,16 @@ import java.util.Set;
  * @param input below which place
  * @param layout how they lie there
  * @param slackHours how much later than it happened a message can have been delivered
+ * @param asModified whether its objects are read in the order in which they were written
  * @param recordLimitMegabytes where a record is too large
  */
 record Surroundings(
-    S3Settings store, ObjectLocation input, String layout, int slackHours, int recordLimitMegabytes)
+    S3Settings store,
+    ObjectLocation input,
+    String layout,
+    int slackHours,
+    boolean asModified,
+    int recordLimitMegabytes)
     implements Serializable {
   private static final int MOST = 40;
   private static final long PADDING_MILLIS = 10_000;
@@ -59,6 +65,7 @@ record Surroundings(
             ObjectLocation.parse(input),
             layout,
             Integer.parseInt(options.getOrDefault("layoutSlackHours", "24")),
+            "modified".equals(options.get("objectOrder")),
             Integer.parseInt(options.getOrDefault("recordLimitMegabytes", "16"))));
   }
 
@@ -76,7 +83,7 @@ record Surroundings(
                 to + 1,
                 slackHours,
                 recordLimitMegabytes)
-            .seenThrough(new ArchiveViews());
+            .seenThrough(new ArchiveViews(ArchiveViews.Missing.UNNOTICED, asModified));
     try {
       List<Observation> found = new ArrayList<>();
       for (Recording recording : recordings.list()) {

@@ -95,7 +95,8 @@ public final class TryJob implements Job<TryOptions> {
           store,
           plan.run(),
           plan.input()::progress,
-          plan.folder());
+          plan.folder(),
+          found::shortfall);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

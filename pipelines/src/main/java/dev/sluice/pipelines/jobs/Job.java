@@ -74,6 +74,14 @@ public interface Job<O extends PipelineOptions> {
       return Optional.empty();
     }
 
+    /**
+     * Why what came out is less than it should be, though all of it is written, after {@link
+     * #summarize}: the job counts as failed. Empty where it is all.
+     */
+    default Optional<String> shortfall() {
+      return Optional.empty();
+    }
+
     @Override
     void close();
   }

@@ -35,6 +35,22 @@ public interface S3SourceOptions extends S3Options {
 
   void setLayoutSlackHours(int value);
 
+  @Description(
+      "In which order the objects of a camera and a day are read: name, the order of their names, or modified, the order in "
+          + "which the store says that they were written. An archive is read by offset in any case. For S3 only.")
+  @Default.String("name")
+  String getObjectOrder();
+
+  void setObjectOrder(String value);
+
+  @Description(
+      "Whether a run ends well though objects are missing that an archive's indexes name. Each of them is a dead letter in any case. "
+          + "For S3 only.")
+  @Default.Boolean(false)
+  boolean getAllowMissing();
+
+  void setAllowMissing(boolean value);
+
   @Description("Where a record is too large to be read, megabytes. For S3 only.")
   @Default.Integer(16)
   int getRecordLimitMegabytes();

@@ -1,8 +1,13 @@
 package dev.sluice.pipelines.replay;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.sluice.io.archive.ArchiveView;
 import dev.sluice.io.archive.ArchiveViews;
+import dev.sluice.io.archive.ArchiveViews.Missing;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Recordings;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.jobs.NothingToDoException;
@@ -10,29 +15,43 @@ import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.recordings.RecordedObject;
 import dev.sluice.transforms.recordings.Recording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * Objects in S3. They are listed when the job runs, by one of its tasks.
  *
  * @param input where they lie, as it was asked for
+ * @param location the same
  * @param recordings for the run
+ * @param allowMissing whether a run ends well though objects of an archive are missing
  * @param patience for what is asked before the run
  * @param options the options of its own
  * @param range the range, for messages
  */
 record ObjectInput(
     String input,
+    ObjectLocation location,
     S3Recordings recordings,
+    boolean allowMissing,
     S3Settings patience,
     Map<String, String> options,
     String range)
     implements ReplayInput {
+  static final String BY_NAME = "name";
+  static final String AS_MODIFIED = "modified";
+
+  private static final long SHOWN_EVERY_NANOS = 5_000_000_000L;
 
   static ObjectInput of(ReplayOptions options, TimeRange range) {
     ReplayPlan.onlyFor(
@@ -42,6 +61,17 @@ record ObjectInput(
         PipelineOptionsFactory.as(ReplayOptions.class).getTimestampSlackMinutes());
     ObjectLocation location = S3Access.location("input", options.getInput());
     S3Settings store = S3Access.of(options);
+    String order = options.getObjectOrder();
+    checkArgument(
+        order.equals(BY_NAME) || order.equals(AS_MODIFIED),
+        "--objectOrder knows %s and %s, but was: %s",
+        BY_NAME,
+        AS_MODIFIED,
+        order);
+    ArchiveViews views =
+        new ArchiveViews(
+            options.getAllowMissing() ? Missing.NOTICED_WHERE_READABLE : Missing.NOTICED,
+            order.equals(AS_MODIFIED));
     S3Recordings recordings =
         ReplayPlan.option(
             () ->
@@ -54,16 +84,19 @@ record ObjectInput(
                         range.toMillis(),
                         options.getLayoutSlackHours(),
                         options.getRecordLimitMegabytes())
-                    .seenThrough(new ArchiveViews()));
+                    .seenThrough(views));
     return new ObjectInput(
         options.getInput(),
+        location,
         recordings,
+        options.getAllowMissing(),
         S3Access.preflight(options),
         Map.of(
             "input", options.getInput(),
             "select", options.getSelect(),
             "layout", options.getLayout(),
             "layoutSlackHours", Integer.toString(options.getLayoutSlackHours()),
+            "objectOrder", order,
             "recordLimitMegabytes", Integer.toString(options.getRecordLimitMegabytes())),
         String.format("from %s to %s", options.getFrom(), options.getTo()));
   }
@@ -73,24 +106,60 @@ record ObjectInput(
     if (!recordings.from(patience).anyObject()) {
       throw nothing();
     }
-    return new Found(recordings, RunManifest.getDefaultInstance());
+    boolean archive;
+    try (ObjectStore store = patience.open()) {
+      archive = ArchiveView.isArchive(store, location);
+    }
+    return new Found(recordings, RunManifest.getDefaultInstance(), archive && !allowMissing);
   }
 
   @Override
   public void check(PrintWriter out) throws IOException {
     S3Recordings asked = recordings.from(patience);
-    List<Recording> listed = asked.list();
+    S3Recordings.Listing listing = asked.list(shownNowAndThen(out));
+    List<Recording> listed = listing.recordings();
+    Set<String> missing = Set.copyOf(listing.missing());
     out.printf(
-        "%s: may be listed; %,d cameras with %,d objects and %,d bytes in the range%n",
+        Locale.ROOT,
+        "%s: may be listed, with %,d requests; %,d cameras with %,d objects and %,d bytes in the range%n",
         input,
+        listing.lists(),
         listed.size(),
-        listed.stream().mapToLong(one -> one.objects().size()).sum(),
+        listed.stream().mapToLong(one -> one.objects().size()).sum() - missing.size(),
         listed.stream().mapToLong(Recording::size).sum());
     if (listed.isEmpty()) {
       throw nothing();
     }
-    asked.checkReadable(listed.get(0));
-    out.printf("%s: may be read%n", input);
+    if (!missing.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "warning: %,d objects are missing that indexes of the archive name, the first of them %s;"
+              + " a run ends with exit code 1 for it unless --allowMissing=true says that it may%n",
+          missing.size(),
+          listing.missing().get(0));
+    }
+    Optional<RecordedObject> one =
+        listed.stream()
+            .flatMap(each -> each.objects().stream())
+            .filter(each -> !missing.contains(each.key()))
+            .findFirst();
+    if (one.isPresent()) {
+      asked.checkReadable(one.get());
+      out.printf("%s: may be read%n", input);
+    }
+  }
+
+  /** A wide range takes minutes to list, and whoever waits wants to know that it goes on. */
+  private LongConsumer shownNowAndThen(PrintWriter out) {
+    AtomicLong due = new AtomicLong(System.nanoTime() + SHOWN_EVERY_NANOS);
+    return requests -> {
+      long now = System.nanoTime();
+      long next = due.get();
+      if (now >= next && due.compareAndSet(next, now + SHOWN_EVERY_NANOS)) {
+        out.printf(Locale.ROOT, "%s: %,d requests to list it so far%n", input, requests);
+        out.flush();
+      }
+    };
   }
 
   private NothingToDoException nothing() {

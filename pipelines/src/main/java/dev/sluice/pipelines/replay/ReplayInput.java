@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.replay;
 
+import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.pipelines.jobs.NothingToDoException;
 import dev.sluice.pipelines.jobs.Progress;
@@ -7,7 +8,9 @@ import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.RecordingStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a replay reads, before anybody has been asked for it. */
 public sealed interface ReplayInput permits ObjectInput, TopicInput {
@@ -17,8 +20,24 @@ public sealed interface ReplayInput permits ObjectInput, TopicInput {
    *
    * @param recordings the same however often it is listed and read
    * @param known what the manifest says of it
+   * @param whole whether an object that is missing is a loss, as it is of an archive
    */
-  record Found(RecordingStore recordings, RunManifest known) {}
+  record Found(RecordingStore recordings, RunManifest known, boolean whole) {
+
+    /** Why a run that has ended has not read what it should; empty where it has. */
+    public Optional<String> shortfall(RunManifest written) {
+      long missing =
+          written.getInput().getRejectedOrDefault(Reason.REASON_OBJECT_MISSING.name(), 0);
+      return whole && missing > 0
+          ? Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "%,d objects of the archive are missing, and what they held is not in the result, which is written all the same;"
+                      + " archive-check names them, --allowMissing=true accepts it",
+                  missing))
+          : Optional.empty();
+    }
+  }
 
   /** The options of its own that decide the result, by name. */
   Map<String, String> options();

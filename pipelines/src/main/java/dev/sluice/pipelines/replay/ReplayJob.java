@@ -92,6 +92,8 @@ public final class ReplayJob implements Job<ReplayOptions> {
     }
     Pipeline pipeline = ReplayPipeline.build(options, plan, found.recordings());
     return new Run() {
+      private Optional<String> shortfall = Optional.empty();
+
       @Override
       public Pipeline pipeline() {
         return pipeline;
@@ -109,6 +111,12 @@ public final class ReplayJob implements Job<ReplayOptions> {
                 .manifest(store)
                 .orElseThrow(() -> new IOException("the job has ended, but there is no manifest"));
         ReplaySummary.print(written, plan.run(), out);
+        shortfall = found.shortfall(written);
+      }
+
+      @Override
+      public Optional<String> shortfall() {
+        return shortfall;
       }
 
       @Override

@@ -60,7 +60,8 @@ public final class ReplayPipeline {
             .apply("AllFiles", Flatten.pCollections());
     PCollectionList<RunManifest> parts =
         PCollectionList.of(replayed.counts().apply("InputParts", ManifestParts.ofInput()))
-            .and(replayed.incidents().apply("IncidentParts", ManifestParts.ofIncidents()));
+            .and(replayed.incidents().apply("IncidentParts", ManifestParts.ofIncidents()))
+            .and(replayed.counts().apply("InputWarnings", new InputWarnings()));
     if (plan.input() instanceof TopicInput) {
       parts = parts.and(replayed.cameras().apply("SpreadCameras", new SpreadCameras()));
     }

@@ -73,6 +73,10 @@ record TopicInput(
         "recordLimitMegabytes",
         options.getRecordLimitMegabytes(),
         ofObjects.getRecordLimitMegabytes());
+    ReplayPlan.onlyFor(
+        OF_OBJECTS, "objectOrder", options.getObjectOrder(), ofObjects.getObjectOrder());
+    ReplayPlan.onlyFor(
+        OF_OBJECTS, "allowMissing", options.getAllowMissing(), ofObjects.getAllowMissing());
     int slackMinutes = options.getTimestampSlackMinutes();
     checkArgument(
         slackMinutes >= 0 && slackMinutes <= MOST_SLACK_MINUTES,
@@ -108,7 +112,7 @@ record TopicInput(
               .setEndOffset(each.endOffset()));
     }
     return new Found(
-        TopicRecordings.of(kafka, ranges(found), selection, outageMillis), known.build());
+        TopicRecordings.of(kafka, ranges(found), selection, outageMillis), known.build(), false);
   }
 
   @Override

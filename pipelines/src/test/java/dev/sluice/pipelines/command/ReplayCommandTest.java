@@ -47,6 +47,7 @@ class ReplayCommandTest {
           --select=acme          | --select must have four parts, organization/site/zone/camera, but has 1: acme
           --layout=data/         | --layout must have {organization} once, but has it 0 times: data/
           --runner=SparkRunner   | --runner must be DirectRunner or FlinkRunner, but was: SparkRunner
+          --objectOrder=size     | --objectOrder knows name and modified, but was: size
           --layoutSlackHours=-1  | --layoutSlackHours must be from 0 to 8784, but was: -1
           --s3Endpoint=here      | the S3 endpoint must be an address like http://127.0.0.1:9000, but was: here
           --outageMinutes=-1     | --outageMinutes must be from 0 to 1440, but was: -1
@@ -193,10 +194,20 @@ class ReplayCommandTest {
             """
             s3://results/?: may be listed and written
             run checked: not there yet
-            s3://cameras: may be listed; 4 cameras with [0-9,]+ objects and [0-9,]+ bytes in the range
+            s3://cameras: may be listed, with [0-9]+ requests; 4 cameras with [0-9,]+ objects and [0-9,]+ bytes in the range
             s3://cameras: may be read
             """);
     assertThat(cameras.contents(GeneratedCameras.OUTPUT, "")).isEqualTo(before);
+  }
+
+  @Test
+  void checkOfAllTimesAsksForWhatIsThere() {
+    Sluice.Ended ended =
+        Sluice.run("check replay", cameras.replay("ages", "--from=1970-01-01", "--to=9999-12-31"));
+
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .containsPattern("may be listed, with [0-9]{1,2} requests; 4 cameras with ");
   }
 
   @Test

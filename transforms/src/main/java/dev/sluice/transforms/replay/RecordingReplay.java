@@ -10,6 +10,7 @@ import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.incidents.IncidentEngine;
 import dev.sluice.transforms.incidents.ReorderBuffer;
+import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import java.io.IOException;
@@ -78,6 +79,8 @@ public final class RecordingReplay {
   private long used;
   private long duplicates;
   private long outsideRange;
+  private long lateWithObject;
+  private long lateObject = -1;
 
   /** What there is for each camera. */
   private static final class Camera {
@@ -148,8 +151,23 @@ public final class RecordingReplay {
     switch (camera.buffer.offer(observation, camera.toEngine)) {
       case BUFFERED -> used++;
       case DUPLICATE -> duplicates++;
-      case TOO_LATE -> reject(ReorderBuffer.STEP, ReorderBuffer.LATE);
+      case TOO_LATE -> {
+        if (isInLateObject()) {
+          lateWithObject++;
+        }
+        reject(ReorderBuffer.STEP, ReorderBuffer.LATE);
+      }
     }
+  }
+
+  /** Whether the first record of the object was too late already; asked of those that are. */
+  private boolean isInLateObject() {
+    if (lateObject != reader.objectsRead()
+        && reader.place() instanceof RecordPlace.InObject place
+        && place.source().getRecordIndex() == 0) {
+      lateObject = reader.objectsRead();
+    }
+    return lateObject == reader.objectsRead();
   }
 
   /** The next is mostly of the same camera, and its id then the same instance. */
@@ -185,7 +203,8 @@ public final class RecordingReplay {
             .setRecords(records)
             .setUsed(used)
             .setDuplicates(duplicates)
-            .setOutsideRange(outsideRange);
+            .setOutsideRange(outsideRange)
+            .setLateWithObject(lateWithObject);
     rejected.forEach((reason, count) -> counts.putRejected(reason.name(), count));
     return counts.build();
   }
