@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>Everything lies in one folder: {@code conf/}, {@code tmp/} and the logs {@code jobmanager.log}
  * and {@code taskmanager-N.log}. Jobs are submitted to {@link #restAddress}. The cluster has no
- * jars of jobs, of file systems other than the local one, or of state backends other than the heap;
- * a job brings what it needs.
+ * jars of jobs, or of file systems other than the local one; a job brings what it needs. State lies
+ * on the heap or in RocksDB.
  *
  * <p>TaskManagers are numbered from 0 in the order in which they were started; a number is never
  * given twice. Methods may be called from any thread.

@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.incidents;
 import dev.sluice.benchmarks.live.ReadIntoNothing;
 import dev.sluice.benchmarks.measure.Contestant;
 import dev.sluice.benchmarks.measure.JavaCommand;
+import dev.sluice.pipelines.command.SluiceCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +13,8 @@ enum Drain implements Contestant {
   NOTHING("plain consumer"),
   LOOP("plain loop"),
   TWIN("Flink twin"),
-  SLUICE("Sluice");
+  SLUICE("Sluice"),
+  ROCKS_DB("Sluice on RocksDB");
 
   /** As {@code scripts/sluice} has it. */
   private static final int HEAP_MEGABYTES = 1024;
@@ -30,7 +32,7 @@ enum Drain implements Contestant {
 
   /** Whether it goes on until it is ended. */
   boolean isLive() {
-    return this == TWIN || this == SLUICE;
+    return this == TWIN || this == SLUICE || this == ROCKS_DB;
   }
 
   /** Whether it gives incidents. */
@@ -54,6 +56,17 @@ enum Drain implements Contestant {
               home,
               HEAP_MEGABYTES,
               Stream.concat(Stream.of("run", "incidents"), options.stream()).toList());
+      // With RocksDB on the class path, which it has on a cluster only.
+      case ROCKS_DB ->
+          JavaCommand.main(
+              SluiceCommand.class,
+              HEAP_MEGABYTES,
+              Stream.of(
+                      Stream.of("run", "incidents"),
+                      options.stream(),
+                      Stream.of("--stateBackend=rocksdb"))
+                  .flatMap(words -> words)
+                  .toList());
     };
   }
 }

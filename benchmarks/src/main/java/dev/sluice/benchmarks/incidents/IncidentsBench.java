@@ -194,6 +194,9 @@ public final class IncidentsBench implements Callable<Integer> {
         LEAST_OF_TWIN,
         "records per CPU second of the Flink twin's",
         rounds.cpuRatio(Drain.SLUICE, Drain.TWIN));
+    bars.figure(
+        "on RocksDB with incremental checkpoints, records per CPU second of those on the heap",
+        rounds.cpuRatio(Drain.ROCKS_DB, Drain.SLUICE));
     for (Drain other : Arrays.asList(Drain.LOOP, Drain.NOTHING)) {
       bars.figure(
           "records per CPU second of the " + other.label() + "'s",

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * and start afresh once the job has run well for a while.
  */
 final class LiveFlink {
-  /** Flink's name for the state on the heap, with checkpoints in a file system. */
-  private static final String HEAP = "filesystem";
+  private static final String ROCKS_DB = "rocksdb";
+
+  /** Of Flink's distribution, and so in no jar of ours. */
+  private static final String ROCKS_DB_CLASS =
+      "org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend";
 
   private static final int KEY_GROUPS = 128;
 
@@ -83,14 +86,21 @@ final class LiveFlink {
     if (checkpoints == null && embedded) {
       checkpoints = folder.resolve(live.jobName()).toUri().toString();
     }
-    if (checkpoints != null && options.getStateBackend() == null) {
-      options.setStateBackend(HEAP);
+    if (checkpoints != null) {
       options.setStateBackendStoragePath(checkpoints);
     }
+    boolean rocksDb = ROCKS_DB.equalsIgnoreCase(options.getStateBackend());
+    checkArgument(
+        !rocksDb || !embedded || isThere(ROCKS_DB_CLASS),
+        "--stateBackend=rocksdb needs a cluster (--flinkMaster=HOST:PORT): RocksDB comes with Flink's distribution and is not in this jar");
     if (!embedded && options.getStateBackendStoragePath() == null) {
       requireCheckpoints(new ClusterRest(FlinkDefaults.address(options.getFlinkMaster())));
     }
-    options.setFlinkConfDir(configuration(options, metrics).toString());
+    options.setFlinkConfDir(configuration(options, rocksDb, metrics).toString());
+    if (rocksDb) {
+      // Beam would make it here, without its classes, and without increments.
+      options.setStateBackend(null);
+    }
     // On a cluster the job is the cluster's; here it ends with this process.
     options.setAttachedMode(embedded);
     return metrics;
@@ -156,12 +166,30 @@ final class LiveFlink {
         reason);
   }
 
+  private static boolean isThere(String className) {
+    try {
+      var unused = Class.forName(className, false, LiveFlink.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
   private static Path configuration(
-      FlinkPipelineOptions options, @Nullable EmbeddedMetrics metrics) {
+      FlinkPipelineOptions options, boolean rocksDb, @Nullable EmbeddedMetrics metrics) {
     Map<String, String> merged = new LinkedHashMap<>(DEFAULTS);
+    if (rocksDb) {
+      merged.put("state.backend.incremental", "true");
+    }
     if (options.getFlinkConfDir() != null) {
       Configuration given = GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
       merged.putAll(given.toMap());
+    }
+    if (rocksDb) {
+      merged.put("state.backend.type", ROCKS_DB);
+    }
+    if (options.getStateBackendStoragePath() != null) {
+      merged.put("state.checkpoints.dir", options.getStateBackendStoragePath());
     }
     if (metrics != null) {
       merged.putAll(metrics.configuration());

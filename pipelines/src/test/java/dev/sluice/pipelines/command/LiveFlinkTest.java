@@ -3,6 +3,7 @@ package dev.sluice.pipelines.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +40,17 @@ class LiveFlinkTest {
     assertThat(ended.err())
         .contains(option.substring(0, option.indexOf('=')), "cannot be used: ")
         .hasLineCount(1);
+    assertThat(ended.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void rocksDbIsRefusedWhereItIsNot() {
+    Sluice.Ended ended = run("incidents", "kafka:incidents", "--stateBackend=RocksDB");
+
+    assertThat(ended.err())
+        .isEqualTo(
+            "incidents: --stateBackend=rocksdb needs a cluster (--flinkMaster=HOST:PORT): RocksDB comes"
+                + " with Flink's distribution and is not in this jar\n");
     assertThat(ended.exit()).isEqualTo(2);
   }
 

@@ -42,6 +42,10 @@ final class FaultRound {
   private static final int DISORDER_SECONDS = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(100);
 
+  /** Where the state of incidents lies; checkpoints of RocksDB are incremental. */
+  private static final String STATE_BACKEND =
+      System.getProperty("sluice.faults.stateBackend", "filesystem");
+
   /** Any time in the past: the records' own clock runs faster than ours. */
   private static final long BEGIN_MILLIS = 1_772_400_000_000L;
 
@@ -97,7 +101,8 @@ final class FaultRound {
                 "--checkpointSeconds=3",
                 "--delivery=" + (plan.transactional() ? "transactional" : "at-least-once"),
                 // Where they do not go back, they start from their newest.
-                "--newestSavepoint=true"));
+                "--newestSavepoint=true",
+                "--stateBackend=" + STATE_BACKEND));
   }
 
   private static List<String> with(List<String> some, String... more) {

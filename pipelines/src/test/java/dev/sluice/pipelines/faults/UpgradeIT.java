@@ -42,6 +42,12 @@ class UpgradeIT {
           .omitEmptyStrings()
           .splitToList(System.getProperty("sluice.upgrade.with", ""));
 
+  /** Options of all jobs, that both commits know. */
+  private static final List<String> ALL_WITH =
+      Splitter.on(' ')
+          .omitEmptyStrings()
+          .splitToList(System.getProperty("sluice.upgrade.both", ""));
+
   @Test
   void savepointOfAnOlderCommitIsGoneOnWithAndNothingIsLostOrDoubled(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
@@ -144,7 +150,7 @@ class UpgradeIT {
                 "--allowedDisorderSeconds=" + DISORDER_SECONDS,
                 "--idleSeconds=12",
                 "--start=earliest"),
-            Stream.of(more))
+            Stream.concat(ALL_WITH.stream(), Stream.of(more)))
         .toList();
   }
 }
