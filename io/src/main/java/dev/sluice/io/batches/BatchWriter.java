@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class BatchWriter<T> {
 
-  /** Takes what was refused. */
+  /** Takes what was refused, in the order of the batch. */
   @FunctionalInterface
   public interface Refusals<T> {
     /**
