@@ -70,6 +70,7 @@ public final class EventPoster {
     while (true) {
       String problem;
       Duration wanted = Duration.ZERO;
+      away.ask();
       try {
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
@@ -95,6 +96,8 @@ public final class EventPoster {
         problem = "no connection";
       } catch (IOException e) {
         problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      } finally {
+        away.asked();
       }
       if (!away.waitABit(problem, wanted)) {
         throw new IOException(

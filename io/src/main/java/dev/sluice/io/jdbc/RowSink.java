@@ -40,6 +40,7 @@ final class RowSink<T> implements BatchSink<T> {
         new Outage(
             "write to the database", settings.url(), Duration.ofSeconds(settings.outageSeconds()));
     while (true) {
+      outage.ask();
       try {
         upsert(rows);
         outage.end();
@@ -55,6 +56,8 @@ final class RowSink<T> implements BatchSink<T> {
             }
           }
         }
+      } finally {
+        outage.asked();
       }
     }
   }

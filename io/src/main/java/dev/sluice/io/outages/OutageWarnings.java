@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /**
  * When to warn of an outage: what a moment mends is not worth it, one that lasts 5 seconds is, and
  * so is each further minute of it, and its end. Of many in this process who wait for the same
- * store, one warns. Each is for one thread.
+ * store, one warns. Each is for one request, whose threads may share it.
  */
 public final class OutageWarnings {
   private static final Duration FIRST = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ public final class OutageWarnings {
   }
 
   /** Whether to warn now; asked again, the next one is due later. */
-  public boolean isDue(Duration lasted) {
+  public synchronized boolean isDue(Duration lasted) {
     if (lasted.compareTo(next) < 0) {
       return false;
     }
@@ -59,7 +59,7 @@ public final class OutageWarnings {
   }
 
   /** It is over: whether there was a warning, and nobody has said so yet. */
-  public boolean end() {
+  public synchronized boolean end() {
     boolean waited = next.compareTo(FIRST) > 0;
     next = FIRST;
     return waited && WARNED.remove(store) != null;

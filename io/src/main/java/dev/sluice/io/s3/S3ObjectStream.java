@@ -20,6 +20,7 @@ final class S3ObjectStream extends InputStream {
   private final S3Requests requests;
   private final String bucket;
   private final String key;
+  private final Outage outage;
   private volatile @Nullable ResponseInputStream<GetObjectResponse> body;
   private volatile boolean closed;
   private @Nullable String etag;
@@ -31,6 +32,7 @@ final class S3ObjectStream extends InputStream {
     this.requests = requests;
     this.bucket = bucket;
     this.key = key;
+    this.outage = requests.outage(what());
   }
 
   @Override
@@ -45,26 +47,23 @@ final class S3ObjectStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    @Nullable Outage outage = null;
     while (position != size) {
       InputStream current = body == null ? open() : body;
       if (position == size) {
         break;
       }
+      outage.ask();
       try {
         int read = current.read(bytes, offset, length);
         if (read < 0) {
           throw new IOException("the connection ended early");
         }
         position += read;
-        if (outage != null) {
-          outage.end();
-        }
+        outage.end();
         return read;
       } catch (IOException e) {
         drop();
         checkOpen();
-        outage = outage == null ? requests.outage(what()) : outage;
         if (!outage.waitABit(S3Requests.reason(e), Duration.ZERO)) {
           throw new IOException(
               String.format(
@@ -72,6 +71,8 @@ final class S3ObjectStream extends InputStream {
                   what(), position, e.getMessage(), outage.tried()),
               e);
         }
+      } finally {
+        outage.asked();
       }
     }
     giveBack();

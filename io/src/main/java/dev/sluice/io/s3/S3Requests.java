@@ -33,6 +33,7 @@ final class S3Requests {
   <T> T send(String what, Supplier<T> request) throws IOException {
     Outage since = outage(what);
     while (true) {
+      since.ask();
       try {
         T answer = request.get();
         since.end();
@@ -44,6 +45,8 @@ final class S3Requests {
         if (!since.waitABit(reason(e), Duration.ZERO)) {
           throw failure(what, e, since.tried());
         }
+      } finally {
+        since.asked();
       }
     }
   }
