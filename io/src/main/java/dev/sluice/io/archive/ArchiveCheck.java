@@ -8,11 +8,13 @@ import dev.sluice.io.archive.ArchiveReport.Misplaced;
 import dev.sluice.io.archive.ArchiveReport.OffsetRange;
 import dev.sluice.io.archive.ArchiveReport.PartitionReport;
 import dev.sluice.io.archive.ArchiveReport.Unfinished;
+import dev.sluice.io.archive.PublishLog.Position;
 import dev.sluice.io.archive.PublishedOffsets.Interval;
 import dev.sluice.io.archive.UnloggedPublishes.Publish;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ParallelRequests;
+import dev.sluice.io.s3.PlaceCheck;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -121,10 +123,11 @@ public final class ArchiveCheck {
   }
 
   /**
-   * Removes the leftovers that a check found, and ends attempts that were under way for longer than
-   * {@value TopicArchiver#ABANDON_MILLIS} ms, as the next start of their job would: what was
-   * written as a whole is published, the rest removed. A job that is alive all the same is fenced
-   * off by that, and goes on from its last checkpoint.
+   * Removes the leftovers that a check found and old entries of logs, as a writer leaves them that
+   * may not remove objects, and ends attempts that were under way for longer than {@value
+   * TopicArchiver#ABANDON_MILLIS} ms, as the next start of their job would: what was written as a
+   * whole is published, the rest removed. A job that is alive all the same is fenced off by that,
+   * and goes on from its last checkpoint.
    *
    * @return the partitions of such attempts
    */
@@ -133,6 +136,13 @@ public final class ArchiveCheck {
       throws IOException {
     if (!report.leftovers().isEmpty()) {
       store.delete(archive.bucket(), report.leftovers());
+    }
+    for (PartitionReport each : report.partitions()) {
+      PublishLog log =
+          new PublishLog(store, archive, new ArchivedPartition(each.topic(), each.partition()));
+      Position newest = log.newest();
+      var unused =
+          log.prune(newest.sequence(), new HashSet<>(newest.entry().getFenceSequencesList()));
     }
     List<ArchivedPartition> ended = new ArrayList<>();
     for (Unfinished each : report.unfinished()) {
@@ -203,12 +213,18 @@ public final class ArchiveCheck {
   private void listObjects() throws IOException {
     String log = archive.resolve(PublishLog.FOLDER + "/").key();
     String index = archive.resolve(IndexFile.FOLDER + "/").key();
+    String probe = archive.resolve(PlaceCheck.PROBE).key();
+    String oldProbes = archive.resolve("_check/").key(); // As earlier releases called them.
     String prefix = archive.resolve("").key();
     store.list(
         archive.bucket(),
         prefix,
         object -> {
           if (object.key().startsWith(log)) {
+            return;
+          }
+          if (object.key().startsWith(probe) || object.key().startsWith(oldProbes)) {
+            leftovers.add(object.key());
             return;
           }
           @Nullable ObjectName name = ObjectName.parse(object.key());

@@ -40,6 +40,7 @@ final class LogWriter {
   private final PublishedOffsets published;
   private Position newest;
   private long prunedAt;
+  private boolean mayRemove = true;
   private boolean ended;
 
   private LogWriter(
@@ -241,7 +242,7 @@ final class LogWriter {
       // them; but some may have been written since.
       if (!PublishedOffsets.of(log.newest().entry().getPublishedList())
           .contains(generation(), first, last)) {
-        store.delete(archive.bucket(), intended);
+        delete(intended);
       }
       throw e;
     }
@@ -254,7 +255,16 @@ final class LogWriter {
 
   private void prune() throws IOException {
     prunedAt = newest.sequence();
-    log.prune(newest.sequence(), new HashSet<>(newest.entry().getFenceSequencesList()));
+    if (mayRemove
+        && !log.prune(newest.sequence(), new HashSet<>(newest.entry().getFenceSequencesList()))) {
+      mayRemove = false;
+      LOG.warn(
+          "{}: old entries of the log stay in {}, since this identity may not remove objects; \"sluice"
+              + " archive-check {} --repair\" removes them with one that may",
+          partition,
+          archive,
+          archive);
+    }
   }
 
   private void append(LogEntry.Builder entry) throws IOException {
@@ -268,7 +278,21 @@ final class LogWriter {
   private void remove(List<AbandonedObjects> abandoned) throws IOException {
     List<String> keys = abandoned.stream().flatMap(each -> each.getKeysList().stream()).toList();
     if (!keys.isEmpty()) {
-      store.delete(archive.bucket(), keys);
+      delete(keys);
+    }
+  }
+
+  /** No reader sees them, so an identity that may not remove objects lets them lie. */
+  private void delete(List<String> keys) throws IOException {
+    if (!store.deleteIfAllowed(archive.bucket(), keys)) {
+      LOG.warn(
+          "{}: up to {} objects that an ended attempt left behind stay in {}, since this identity may"
+              + " not remove objects; \"sluice archive-check {} --repair\" removes them with one that"
+              + " may",
+          partition,
+          keys.size(),
+          archive,
+          archive);
     }
   }
 }

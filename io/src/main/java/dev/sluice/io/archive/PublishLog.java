@@ -120,15 +120,15 @@ final class PublishLog {
 
   /**
    * Removes old entries: those that are neither fences nor among the last {@value #KEPT_ENTRIES}.
+   *
+   * @return whether they are gone; false where the identity may not remove objects
    */
-  void prune(long newest, Set<Long> fences) throws IOException {
+  boolean prune(long newest, Set<Long> fences) throws IOException {
     List<String> old =
         sequences().stream()
             .filter(each -> each <= newest - KEPT_ENTRIES && !fences.contains(each))
             .map(this::key)
             .toList();
-    if (!old.isEmpty()) {
-      store.delete(folder.bucket(), old);
-    }
+    return old.isEmpty() || store.deleteIfAllowed(folder.bucket(), old);
   }
 }

@@ -93,10 +93,13 @@ public final class ReplayClaims {
     put(record, SENT);
   }
 
-  /** Frees a record that was claimed and is known not to have been sent, now or before. */
+  /**
+   * Frees a record that was claimed and is known not to have been sent, now or before. Where the
+   * identity may not remove objects it stays claimed, so that a person decides.
+   */
   public void release(OriginalRecord record) throws IOException {
     ObjectLocation marker = marker(record);
-    store.delete(marker.bucket(), List.of(marker.key()));
+    boolean unused = store.deleteIfAllowed(marker.bucket(), List.of(marker.key()));
   }
 
   private void put(OriginalRecord record, String state) throws IOException {

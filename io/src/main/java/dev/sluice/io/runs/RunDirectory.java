@@ -3,11 +3,11 @@ package dev.sluice.io.runs;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.collect.Lists;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.RefusedException;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The place of one run's objects: {@code <output>/<folder>/<run id>/}. A run whose {@code
@@ -34,10 +36,10 @@ import java.util.regex.Pattern;
  */
 public record RunDirectory(ObjectLocation output, String folder, String runId)
     implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final String REPLAYS = "replays";
   private static final String MANIFEST = "manifest.json";
-  private static final int KEYS_PER_REQUEST = 1_000;
 
   public RunDirectory {
     checkArgument(
@@ -128,7 +130,8 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
   /**
    * Makes the directory ready for a run: removes what an incomplete run of this id left, and a
    * complete one if it is to be replaced. Its manifest goes first, so that it counts as nothing
-   * from then on.
+   * from then on. An identity that may not remove objects lets an incomplete run's lie, since they
+   * count as nothing, and can replace no complete run.
    *
    * @throws RunExistsException if a complete run is there and not to be replaced; nothing is
    *     removed then
@@ -143,19 +146,35 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
                     + " remove that run first")
                 .formatted(runId, manifest));
       }
-      store.delete(manifest.bucket(), List.of(manifest.key()));
+      try {
+        store.delete(manifest.bucket(), List.of(manifest.key()));
+      } catch (RefusedException e) {
+        throw new RefusedException(
+            e.getMessage()
+                + "; without the right to remove objects a complete run cannot be replaced: choose"
+                + " another name for this one",
+            e);
+      }
     }
-    remove(store, contents.keySet());
+    if (!remove(store, contents.keySet())) {
+      LOG.warn(
+          "{} objects of a run that did not end stay in {}, since this identity may not remove"
+              + " objects; they count as nothing",
+          contents.size(),
+          location());
+    }
   }
 
   /**
    * Completes the run: checks that each file that the manifest names is there, removes whatever it
    * does not name (progress, leftovers) and writes it. Can be repeated, also by an attempt that was
-   * given up, since every attempt names the same files.
+   * given up, since every attempt names the same files. Where the identity may not remove objects,
+   * the manifest warns of those that it does not name, but for progress.
    *
+   * @return the manifest as it was written
    * @throws IOException if a named file is missing or has another size
    */
-  void complete(ObjectStore store, RunManifest manifest) throws IOException {
+  RunManifest complete(ObjectStore store, RunManifest manifest) throws IOException {
     Map<String, Long> unnamed = contents(store);
     for (OutputFile file : manifest.getFilesList()) {
       Long bytes = unnamed.remove(file.getPath());
@@ -169,11 +188,21 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
       }
     }
     unnamed.remove(MANIFEST);
-    remove(store, unnamed.keySet());
+    RunManifest.Builder written = manifest.toBuilder();
+    if (!remove(store, unnamed.keySet())) {
+      unnamed.keySet().removeIf(path -> path.startsWith(RunProgress.FOLDER + "/"));
+      if (!unnamed.isEmpty()) {
+        written.addWarnings(
+            "%,d objects of an attempt that did not end lie beside the files of this run, such as %s:"
+                    .formatted(unnamed.size(), unnamed.keySet().iterator().next())
+                + " read what this manifest names and nothing else, or remove them");
+      }
+    }
     String json =
-        JsonFormat.printer().alwaysPrintFieldsWithNoPresence().sortingMapKeys().print(manifest);
+        JsonFormat.printer().alwaysPrintFieldsWithNoPresence().sortingMapKeys().print(written);
     ObjectLocation location = file(MANIFEST);
     store.put(location.bucket(), location.key(), (json + "\n").getBytes(UTF_8));
+    return written.build();
   }
 
   /** Size in bytes of each object of the directory, by path. */
@@ -187,11 +216,10 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
     return contents;
   }
 
-  private void remove(ObjectStore store, Set<String> paths) throws IOException {
+  /** Whether they are gone; false where the identity may not remove objects. */
+  private boolean remove(ObjectStore store, Set<String> paths) throws IOException {
     String directory = location().key();
     List<String> keys = paths.stream().map(path -> directory + path).toList();
-    for (List<String> some : Lists.partition(keys, KEYS_PER_REQUEST)) {
-      store.delete(output.bucket(), some);
-    }
+    return keys.isEmpty() || store.deleteIfAllowed(output.bucket(), keys);
   }
 }

@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public record RunProgress(
     long plannedObjects, long plannedSize, long objects, long size, long records, long incidents) {
-  private static final String FOLDER = "progress";
+  static final String FOLDER = "progress";
   private static final String WORKERS = FOLDER + "/workers";
 
   /**
@@ -74,12 +74,12 @@ public record RunProgress(
     return run.file(WORKERS + "/" + Hashing.sha256().hashString(recording, UTF_8) + ".json");
   }
 
-  /** Removes the progress of a run. */
+  /** Removes the progress of a run, where that is allowed; it is written over in any case. */
   static void remove(ObjectStore store, RunDirectory run) throws IOException {
     ObjectLocation folder = run.file(FOLDER).resolve("");
     List<String> keys = new ArrayList<>();
     store.list(folder.bucket(), folder.key(), object -> keys.add(object.key()));
-    store.delete(folder.bucket(), keys);
+    boolean unused = keys.isEmpty() || store.deleteIfAllowed(folder.bucket(), keys);
   }
 
   private static void read(ObjectStore store, ObjectLocation location, Message.Builder into)

@@ -134,9 +134,8 @@ public final class WriteRunManifest
               .setFinishedMillis(clock.millis())
               .build();
       try (ObjectStore store = opener.open()) {
-        run.complete(store, manifest);
+        written.output(run.complete(store, manifest));
       }
-      written.output(manifest);
     }
   }
 

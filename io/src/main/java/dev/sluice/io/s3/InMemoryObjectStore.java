@@ -124,7 +124,8 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public void delete(String bucket, List<String> keys) throws IOException {
-    NavigableMap<String, Content> objects = bucket("remove objects of", bucket, "");
+    NavigableMap<String, Content> objects =
+        bucket("remove", bucket, keys.isEmpty() ? "" : keys.get(0));
     keys.forEach(objects::remove);
   }
 

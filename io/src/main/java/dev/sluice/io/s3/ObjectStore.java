@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  * test. Thread-safe.
  *
  * <p>Every method tries again, with backoff, while the store is away or answers 5xx or 429, for as
- * long as its settings allow. A bucket that does not exist and a refusal (403) are not tried again.
- * What is thrown in the end is an {@link IOException} whose message says what was asked for, where
- * and what came back, and never holds a credential.
+ * long as its settings allow. A bucket that does not exist and a refusal (403, a {@link
+ * RefusedException}) are not tried again. What is thrown in the end is an {@link IOException} whose
+ * message says what was asked for, where and what came back, and never holds a credential.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -62,8 +62,27 @@ public interface ObjectStore extends AutoCloseable {
    */
   boolean putIfAbsent(String bucket, String key, byte[] content) throws IOException;
 
-  /** Removes objects; one that is not there is no error. Not every server misses the bucket. */
+  /**
+   * Removes objects; one that is not there is no error. Not every server misses the bucket.
+   *
+   * @throws RefusedException if the identity may not remove one of them; others can be gone
+   */
   void delete(String bucket, List<String> keys) throws IOException;
+
+  /**
+   * Removes objects that nobody misses, where the identity may: a writer in a lake commonly may
+   * not.
+   *
+   * @return whether they are gone
+   */
+  default boolean deleteIfAllowed(String bucket, List<String> keys) throws IOException {
+    try {
+      delete(bucket, keys);
+      return true;
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
 
   @Override
   void close();

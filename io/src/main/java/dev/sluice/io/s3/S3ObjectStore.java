@@ -27,6 +27,7 @@ final class S3ObjectStore implements ObjectStore {
   private static final int CONFLICT = 409;
 
   private final S3Client client;
+  private final String endpoint;
   private final S3Requests requests;
 
   /**
@@ -35,6 +36,7 @@ final class S3ObjectStore implements ObjectStore {
    */
   S3ObjectStore(S3Client client, String endpoint, Duration outage) {
     this.client = client;
+    this.endpoint = endpoint;
     this.requests = new S3Requests(endpoint, outage);
   }
 
@@ -149,29 +151,47 @@ final class S3ObjectStore implements ObjectStore {
   @Override
   public void delete(String bucket, List<String> keys) throws IOException {
     for (int from = 0; from < keys.size(); from += KEYS_PER_DELETE) {
-      List<ObjectIdentifier> some =
-          keys.subList(from, Math.min(keys.size(), from + KEYS_PER_DELETE)).stream()
-              .map(key -> ObjectIdentifier.builder().key(key).build())
-              .toList();
-      boolean unused =
-          requests.send("remove objects of " + uri(bucket, ""), () -> remove(bucket, some));
+      List<String> some = keys.subList(from, Math.min(keys.size(), from + KEYS_PER_DELETE));
+      @Nullable S3Error refused =
+          requests.send(
+              what("remove", bucket, some.get(0), some.size()), () -> remove(bucket, some));
+      if (refused != null) {
+        // The answer as a whole was 200: what it says of one key is said of that key.
+        throw new RefusedException(
+            String.format(
+                "cannot %s: access denied by %s (%s)",
+                what("remove", bucket, refused.key(), 1), endpoint, refused.code()),
+            null);
+      }
     }
   }
 
-  private boolean remove(String bucket, List<ObjectIdentifier> some) {
+  /** What was refused for good; null mostly. */
+  private @Nullable S3Error remove(String bucket, List<String> keys) {
+    List<ObjectIdentifier> objects =
+        keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
     DeleteObjectsResponse deleted =
         client.deleteObjects(
-            delete -> delete.bucket(bucket).delete(d -> d.objects(some).quiet(true)));
-    if (deleted.hasErrors() && !deleted.errors().isEmpty()) {
-      S3Error error = deleted.errors().get(0);
-      // What S3 says of one key inside of an answer is what it would have said of that key alone.
-      throw S3Exception.builder()
-          .statusCode("AccessDenied".equals(error.code()) ? 403 : 500)
-          .message(error.message())
-          .awsErrorDetails(AwsErrorDetails.builder().errorCode(error.code()).build())
-          .build();
+            delete -> delete.bucket(bucket).delete(d -> d.objects(objects).quiet(true)));
+    @Nullable S3Error refused = null;
+    for (S3Error error : deleted.errors()) {
+      if (!"AccessDenied".equals(error.code())) {
+        throw S3Exception.builder()
+            .statusCode(500)
+            .message(error.message())
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(error.code()).build())
+            .build();
+      }
+      refused = refused == null ? error : refused;
     }
-    return true;
+    return refused;
+  }
+
+  private static String what(String verb, String bucket, String key, int objects) {
+    return verb
+        + " "
+        + uri(bucket, key)
+        + (objects > 1 ? String.format(" and %,d more", objects - 1) : "");
   }
 
   static String uri(String bucket, String key) {

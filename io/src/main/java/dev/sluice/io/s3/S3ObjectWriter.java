@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
  * takes 10,000 (78 GiB). Only the last request makes it appear. Memory: one part.
  */
 final class S3ObjectWriter extends ObjectWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(S3ObjectWriter.class);
   private static final int PART_BYTES = 8 << 20;
 
   private final S3Client client;
@@ -162,17 +165,22 @@ final class S3ObjectWriter extends ObjectWriter {
     ended = true;
     @Nullable String upload = uploadId;
     if (upload != null) {
-      boolean unused =
-          requests.send(
-              "remove the unfinished parts of " + S3ObjectStore.uri(bucket, key),
-              () -> {
-                try {
-                  client.abortMultipartUpload(a -> a.bucket(bucket).key(key).uploadId(upload));
-                  return true;
-                } catch (NoSuchUploadException e) {
-                  return false;
-                }
-              });
+      try {
+        boolean unused =
+            requests.send(
+                "remove the unfinished parts of " + S3ObjectStore.uri(bucket, key),
+                () -> {
+                  try {
+                    client.abortMultipartUpload(a -> a.bucket(bucket).key(key).uploadId(upload));
+                    return true;
+                  } catch (NoSuchUploadException e) {
+                    return false;
+                  }
+                });
+      } catch (RefusedException e) {
+        LOG.warn(
+            "{}; nobody sees them, and a lifecycle rule of the bucket ends them", e.getMessage());
+      }
     }
   }
 }

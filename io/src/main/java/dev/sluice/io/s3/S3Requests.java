@@ -29,6 +29,7 @@ final class S3Requests {
    *
    * @param what for messages: "list s3://bucket/prefix"
    * @throws NoSuchFileException if the object is not there
+   * @throws RefusedException if the identity has no right to it
    */
   <T> T send(String what, Supplier<T> request) throws IOException {
     Outage since = outage(what);
@@ -92,7 +93,7 @@ final class S3Requests {
             String.format("cannot %s: the object was changed meanwhile", what), e);
       }
       if (answer.statusCode() == 403 || answer.statusCode() == 401) {
-        return new IOException(
+        return new RefusedException(
             String.format(
                 "cannot %s: access denied by %s (%d %s)",
                 what, endpoint, answer.statusCode(), code),

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.RefusedException;
+import dev.sluice.io.s3.RestrictedStore;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
@@ -227,7 +229,7 @@ class RunDirectoryTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {ObjectStore.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("delete")) {
+                  if (method.getName().startsWith("delete")) {
                     removals.add(arguments[1]);
                   }
                   return method.invoke(store, arguments);
@@ -282,5 +284,42 @@ class RunDirectoryTest {
 
   private Map<String, String> contents() throws IOException {
     return Contents.of(store, "results");
+  }
+
+  @Test
+  void whoMayNotRemoveObjectsCompletesARunBesideWhatAnAttemptLeft() throws Exception {
+    ObjectStore writer = RestrictedStore.without(store, RestrictedStore.Right.DELETE);
+    store.put("results", RUN_KEY + "incidents/old.ndjson", new byte[] {1});
+    store.put("results", RUN_KEY + "progress/plan.json", new byte[] {1});
+    RUN.prepare(writer, false);
+    store.put("results", RUN_KEY + "incidents/new.ndjson", new byte[] {1, 2});
+
+    RunManifest written =
+        RUN.complete(
+            writer,
+            RunManifest.newBuilder()
+                .addFiles(OutputFile.newBuilder().setPath("incidents/new.ndjson").setBytes(2))
+                .build());
+
+    assertThat(written.getWarningsList())
+        .containsExactly(
+            "1 objects of an attempt that did not end lie beside the files of this run, such as"
+                + " incidents/old.ndjson: read what this manifest names and nothing else, or remove"
+                + " them");
+    assertThat(RUN.manifest(store)).contains(written);
+  }
+
+  @Test
+  void whoMayNotRemoveObjectsReplacesNoCompleteRun() throws IOException {
+    ObjectStore writer = RestrictedStore.without(store, RestrictedStore.Right.DELETE);
+    RunManifest complete = RUN.complete(store, RunManifest.getDefaultInstance());
+
+    assertThatThrownBy(() -> RUN.prepare(writer, true))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage(
+            "cannot remove s3://results/here/replays/first/manifest.json: access denied by memory"
+                + " (403 AccessDenied); without the right to remove objects a complete run cannot"
+                + " be replaced: choose another name for this one");
+    assertThat(RUN.manifest(store)).contains(complete);
   }
 }

@@ -189,7 +189,7 @@ class S3FaultsTest {
             client(proxy.endpoint(), "stranger", REFUSED_SECRET, Duration.ofSeconds(10));
         ObjectStore store = new S3ObjectStore(stranger, proxy.endpoint(), Duration.ofSeconds(50))) {
       assertThatThrownBy(() -> store.anyUnder(BUCKET, "x"))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(RefusedException.class)
           .hasMessageStartingWith(
               "cannot list s3://cameras/x: access denied by " + proxy.endpoint() + " (403 ")
           .satisfies(

@@ -50,7 +50,7 @@ class SilentStoreTest {
             writer.write(new byte[9 << 20]);
           }
         });
-    calls.put("remove objects of s3://b/", store -> store.delete("b", List.of("d")));
+    calls.put("remove s3://b/d", store -> store.delete("b", List.of("d")));
     return calls;
   }
 

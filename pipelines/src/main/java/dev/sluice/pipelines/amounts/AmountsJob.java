@@ -74,7 +74,8 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
         .look(() -> checkPoints(plan, options, out))
         .look(
             () -> {
-              CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
+              CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()))
+                  .forEach((place, may) -> out.printf("%s: %s%n", place, may));
               out.println("dead letters: may be written");
             })
         .end();
@@ -117,7 +118,8 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
   public Run prepare(AmountsOptions options) throws IOException {
     AmountsPlan plan = AmountsPlan.of(options);
     Map<String, Integer> partitions = plan.source().partitions(options);
-    CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
+    var unusedPlaces =
+        CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
     boolean isQuest = QuestTables.isQuest(plan.influx());
     if (!isQuest) {
       InfluxCheck.mayWrite(plan.influx());

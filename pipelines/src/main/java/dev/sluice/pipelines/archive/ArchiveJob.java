@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +67,11 @@ public final class ArchiveJob implements LiveJob<ArchiveOptions> {
         .forEach(
             (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     out.println("topics: may be read");
-    List<String> holes = checkStore(options, plan);
-    out.printf("%s: may be written, and refuses to write what is there%n", plan.output());
+    List<String> holes =
+        checkStore(
+            options,
+            plan,
+            may -> out.printf("%s: %s; refuses to write what is there%n", plan.output(), may));
     holes.forEach(hole -> out.printf("warning: %s%n", hole));
   }
 
@@ -76,16 +80,16 @@ public final class ArchiveJob implements LiveJob<ArchiveOptions> {
     ArchivePlan checked = ArchivePlan.of(options);
     List<String> topics = checked.reads().topics();
     Map<String, Integer> partitions = checked.source().partitions(options);
-    checkStore(options, checked).forEach(LOG::warn);
+    checkStore(options, checked, may -> {}).forEach(LOG::warn);
     ArchivePlan plan = checked.withTopicIds(KafkaChecks.topicIds(checked.kafka(), topics));
     return new LiveRun(ArchivePipeline.build(options, plan, partitions));
   }
 
   /** Gives what the brokers have deleted since it should have been archived, a sentence each. */
-  private static List<String> checkStore(ArchiveOptions options, ArchivePlan plan)
-      throws IOException {
+  private static List<String> checkStore(
+      ArchiveOptions options, ArchivePlan plan, Consumer<String> place) throws IOException {
     try (ObjectStore store = S3Access.preflight(options).open()) {
-      ConditionalWrites.check(store, plan.output());
+      place.accept(ConditionalWrites.check(store, plan.output()));
       ArchiveView archived = ArchiveView.open(store, plan.output());
       List<String> holes = new ArrayList<>();
       for (PartitionRange held : TopicOffsets.all(plan.kafka(), plan.reads().topics())) {

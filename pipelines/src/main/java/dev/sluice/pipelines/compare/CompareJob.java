@@ -4,6 +4,7 @@ import dev.sluice.compare.v1.Comparison;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.S3Access;
@@ -49,8 +50,7 @@ public final class CompareJob implements Job<CompareOptions> {
   public void check(CompareOptions options, PrintWriter out) throws IOException {
     Asked asked = Asked.of(options);
     try (ObjectStore store = S3Access.preflight(options).open()) {
-      S3Access.checkWritable(store, asked.run.output());
-      out.printf("%s: may be listed and written%n", asked.run.output());
+      out.printf("%s: %s%n", asked.run.output(), PlaceCheck.mayUse(store, asked.run.output()));
       for (StoredSide side : List.of(asked.left(store), asked.right(store))) {
         out.printf("%s: %,d files of incidents%n", side.side().getName(), side.files().size());
       }

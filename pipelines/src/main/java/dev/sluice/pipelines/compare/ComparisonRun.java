@@ -5,9 +5,9 @@ import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Progress;
-import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +52,7 @@ final class ComparisonRun implements Job.Run {
 
   /** Clears the place of a run. */
   static void clear(ObjectStore store, RunDirectory run, boolean replace) throws IOException {
-    S3Access.checkWritable(store, run.output());
+    var unused = PlaceCheck.mayUse(store, run.output());
     try {
       run.prepare(store, replace);
     } catch (RunExistsException e) {

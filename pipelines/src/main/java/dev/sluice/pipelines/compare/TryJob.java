@@ -2,6 +2,7 @@ package dev.sluice.pipelines.compare;
 
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;
@@ -60,8 +61,7 @@ public final class TryJob implements Job<TryOptions> {
       if (plan.folder().isPresent()) {
         out.printf("%s: the report goes here%n", plan.folder().get().folder());
       } else {
-        S3Access.checkWritable(store, plan.run().output());
-        out.printf("%s: may be listed and written%n", plan.run().output());
+        out.printf("%s: %s%n", plan.run().output(), PlaceCheck.mayUse(store, plan.run().output()));
       }
       int truth = TruthFiles.find(store, plan.settings().truth()).size();
       if (truth > 0) {

@@ -4,6 +4,7 @@ import dev.sluice.camera.v1.GeneratedCounts;
 import dev.sluice.camera.v1.PlantedCounts;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.jobs.Sizes;
@@ -49,9 +50,8 @@ public final class GenerateJob implements Job<GenerateOptions> {
   public void check(GenerateOptions options, PrintWriter out) throws IOException {
     ObjectLocation output = ObjectLocation.parse(options.getOutput());
     try (ObjectStore store = S3Access.preflight(options).open()) {
-      S3Access.checkWritable(store, output);
+      out.printf("%s: %s%n", output, PlaceCheck.mayUse(store, output));
     }
-    out.printf("%s: may be listed and written%n", output);
   }
 
   @Override
@@ -59,7 +59,7 @@ public final class GenerateJob implements Job<GenerateOptions> {
     GenerateSettings settings = GenerateSettings.of(options);
     ObjectStore store = S3Access.preflight(options).open();
     try {
-      S3Access.checkWritable(store, settings.output());
+      var unused = PlaceCheck.mayUse(store, settings.output());
       GeneratePipeline.clearProgress(store, settings.output());
     } catch (IOException e) {
       store.close();

@@ -70,14 +70,15 @@ public final class GeneratePipeline {
     return counts.build();
   }
 
-  /** How many camera-days are done. */
+  /** How many camera-days are done, with those of an earlier run that could not be removed. */
   static int progress(ObjectStore store, ObjectLocation output) throws IOException {
     return progressKeys(store, output).size();
   }
 
-  /** Forgets the progress of an earlier run that did not end. */
+  /** Forgets the progress of an earlier run that did not end, where objects may be removed. */
   static void clearProgress(ObjectStore store, ObjectLocation output) throws IOException {
-    store.delete(output.bucket(), progressKeys(store, output));
+    List<String> keys = progressKeys(store, output);
+    boolean unused = keys.isEmpty() || store.deleteIfAllowed(output.bucket(), keys);
   }
 
   private static List<String> progressKeys(ObjectStore store, ObjectLocation output)

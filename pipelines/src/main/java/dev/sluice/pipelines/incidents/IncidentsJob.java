@@ -57,7 +57,8 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
         .forEach(
             (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
     out.println("topics: may be read");
-    CheckDestinations.check(plan.kafka(), options, plan.destinations());
+    CheckDestinations.check(plan.kafka(), options, plan.destinations())
+        .forEach((place, may) -> out.printf("%s: %s%n", place, may));
     out.println("outputs: there, and may be written");
   }
 
@@ -65,7 +66,7 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
   public Run prepare(IncidentsOptions options) throws IOException {
     IncidentsPlan plan = IncidentsPlan.of(options);
     Map<String, Integer> partitions = plan.source().partitions(options);
-    CheckDestinations.check(plan.kafka(), options, plan.destinations());
+    var unused = CheckDestinations.check(plan.kafka(), options, plan.destinations());
     return new LiveRun(IncidentsPipeline.build(options, plan, partitions));
   }
 }

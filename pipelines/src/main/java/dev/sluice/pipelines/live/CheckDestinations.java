@@ -4,11 +4,14 @@ import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.S3Options;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Checks before a run that what it writes to is there and may be written. */
 public final class CheckDestinations {
@@ -19,11 +22,12 @@ public final class CheckDestinations {
    * Checks each topic and place once.
    *
    * @param options say where S3 is
+   * @return what may be done at each place in S3, for a person
    * @throws IllegalArgumentException if a topic is not there or may not be written
    * @throws IOException if a place in S3 may not be written, with what the store refused
    */
-  public static void check(KafkaAccess kafka, S3Options options, List<Destinations> destinations)
-      throws IOException {
+  public static Map<ObjectLocation, String> check(
+      KafkaAccess kafka, S3Options options, List<Destinations> destinations) throws IOException {
     List<String> topics =
         destinations.stream().flatMap(one -> one.topics().stream()).distinct().toList();
     if (!topics.isEmpty()) {
@@ -32,12 +36,14 @@ public final class CheckDestinations {
     }
     List<ObjectLocation> locations =
         destinations.stream().flatMap(one -> one.locations().stream()).distinct().toList();
+    Map<ObjectLocation, String> places = new LinkedHashMap<>();
     if (!locations.isEmpty()) {
       try (ObjectStore store = S3Access.preflight(options).open()) {
         for (ObjectLocation location : locations) {
-          S3Access.checkWritable(store, location);
+          places.put(location, PlaceCheck.mayWrite(store, location));
         }
       }
     }
+    return places;
   }
 }

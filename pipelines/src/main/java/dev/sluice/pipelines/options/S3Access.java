@@ -3,11 +3,7 @@ package dev.sluice.pipelines.options;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.s3.ObjectLocation;
-import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
-import java.io.IOException;
-import java.util.List;
-import java.util.UUID;
 
 /** Turns options into S3 settings. */
 public final class S3Access {
@@ -41,18 +37,6 @@ public final class S3Access {
         options.getS3PathStyle(),
         options.getS3Region(),
         options.getOutageMinutes() * 60);
-  }
-
-  /**
-   * Checks that objects may be written below a location and removed again: writes an empty one, and
-   * removes it.
-   *
-   * @throws IOException if the store refuses, with what it refused
-   */
-  public static void checkWritable(ObjectStore store, ObjectLocation location) throws IOException {
-    ObjectLocation probe = location.resolve(".sluice-check-" + UUID.randomUUID());
-    store.put(probe.bucket(), probe.key(), new byte[0]);
-    store.delete(probe.bucket(), List.of(probe.key()));
   }
 
   /** For what is checked before a run. */

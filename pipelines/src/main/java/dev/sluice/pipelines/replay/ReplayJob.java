@@ -3,6 +3,7 @@ package dev.sluice.pipelines.replay;
 import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.S3Access;
@@ -58,8 +59,7 @@ public final class ReplayJob implements Job<ReplayOptions> {
   public void check(ReplayOptions options, PrintWriter out) throws IOException {
     ReplayPlan plan = plan(options);
     try (ObjectStore store = S3Access.preflight(options).open()) {
-      S3Access.checkWritable(store, plan.run().output());
-      out.printf("%s: may be listed and written%n", plan.run().output());
+      out.printf("%s: %s%n", plan.run().output(), PlaceCheck.mayUse(store, plan.run().output()));
       out.printf(
           "run %s: %s%n",
           plan.run().runId(),
@@ -81,7 +81,7 @@ public final class ReplayJob implements Job<ReplayOptions> {
                 .build());
     ObjectStore store = S3Access.preflight(options).open();
     try {
-      S3Access.checkWritable(store, plan.run().output());
+      var unused = PlaceCheck.mayUse(store, plan.run().output());
       plan.run().prepare(store, options.getReplace());
     } catch (RunExistsException e) {
       store.close();

@@ -192,7 +192,7 @@ class ReplayCommandTest {
     assertThat(ended.out())
         .matches(
             """
-            s3://results/?: may be listed and written
+            s3://results/?: may be listed, read and written
             run checked: not there yet
             s3://cameras: may be listed, with [0-9]+ requests; 4 cameras with [0-9,]+ objects and [0-9,]+ bytes in the range
             s3://cameras: may be read
