@@ -73,6 +73,7 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
             "write to InfluxDB", settings.url(), Duration.ofSeconds(settings.outageSeconds()));
     List<String> texts = lines.stream().map(Line::text).toList();
     while (true) {
+      outage.ask();
       try {
         writes.writeRecords(WritePrecision.NS, texts);
         outage.end();
@@ -98,6 +99,8 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
             }
           }
         }
+      } finally {
+        outage.asked();
       }
     }
   }
