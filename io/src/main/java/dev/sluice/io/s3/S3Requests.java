@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -16,6 +17,10 @@ import software.amazon.awssdk.core.exception.SdkException;
  * back when it gives up.
  */
 final class S3Requests {
+  /** What the SDK says of a token that is not there, too old, or cannot be renewed. */
+  private static final Pattern NOT_SIGNED_ON =
+      Pattern.compile("SSO token|SSO session|Token is expired|clientId is null|Service: SsoOidc");
+
   private final String endpoint;
   private final Duration outage;
 
@@ -109,7 +114,11 @@ final class S3Requests {
     if (e instanceof AwsServiceException answer) {
       return String.format("the answer was %d %s", answer.statusCode(), code(answer)).strip();
     }
-    if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
+    String said = String.valueOf(e.getMessage());
+    if (NOT_SIGNED_ON.matcher(said).find()) {
+      return "there is no token of single sign-on for the AWS profile, or it has expired; run aws sso login";
+    }
+    if (said.startsWith("Unable to load credentials")) {
       return "no AWS credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile";
     }
     Throwable cause = e;
