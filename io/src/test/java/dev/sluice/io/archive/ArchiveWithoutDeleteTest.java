@@ -43,13 +43,13 @@ class ArchiveWithoutDeleteTest {
       assertThat(second.finish()).hasSize(1);
     }
 
-    ArchiveReport report = ArchiveCheck.check(all, archive, true);
+    ArchiveReport report = ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT);
     assertThat(report.problems()).isEmpty();
     assertThat(report.leftovers()).hasSize(1);
     assertThat(ArchivedRecords.read(all, "lake", ArchiveView.open(all, archive)).keySet())
         .containsExactlyElementsOf(LongStream.range(0, 20).boxed().toList());
     List<ArchivedPartition> unused = ArchiveCheck.repair(all, archive, report, new ManualClock());
-    assertThat(ArchiveCheck.check(all, archive, true).leftovers()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).leftovers()).isEmpty();
   }
 
   @Test
@@ -65,10 +65,10 @@ class ArchiveWithoutDeleteTest {
 
     List<ArchivedPartition> unused =
         ArchiveCheck.repair(
-            all, archive, ArchiveCheck.check(all, archive, false), new ManualClock());
+            all, archive, ArchiveCheck.check(all, archive), new ManualClock());
 
     assertThat(keys("_log/")).hasSize(PublishLog.KEPT_ENTRIES + 1);
-    assertThat(ArchiveCheck.check(all, archive, true).problems()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).problems()).isEmpty();
   }
 
   @Test
@@ -78,7 +78,7 @@ class ArchiveWithoutDeleteTest {
     assertThat(ConditionalWrites.check(writer, archive)).contains("not removed");
     all.put("lake", "_check/6e8bc430-9c3a-11d9-9669-0800200c9a66", new byte[1]);
 
-    ArchiveReport report = ArchiveCheck.check(all, archive, false);
+    ArchiveReport report = ArchiveCheck.check(all, archive);
 
     assertThat(report.leftovers())
         .containsExactlyInAnyOrder(PlaceCheck.PROBE, "_check/6e8bc430-9c3a-11d9-9669-0800200c9a66");

@@ -166,16 +166,19 @@ class RightsTableTest {
 
     RECORDED.clear();
     run(0, "dlq list", "--run=s3://runs/replays/one");
-    holds("dlq list --letters, --store, --archive, --run", "runs");
+    holds("dlq list --run", "runs");
 
     RECORDED.clear();
-    run(
-        0,
-        "dlq replay",
-        "--run=s3://runs/replays/one",
-        "--store=s3://sent",
-        "--to-topic=kafka:again",
-        "--kafka=" + kafka.servers());
+    for (int time = 0; time < 2; time++) {
+      // Exit 4: what stands for a whole object is not sent.
+      run(
+          4,
+          "dlq replay",
+          "--run=s3://runs/replays/one",
+          "--store=s3://sent",
+          "--to-topic=kafka:again",
+          "--kafka=" + kafka.servers());
+    }
     holds("dlq replay --store", "sent");
   }
 
