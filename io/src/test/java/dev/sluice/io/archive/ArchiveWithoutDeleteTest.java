@@ -49,7 +49,8 @@ class ArchiveWithoutDeleteTest {
     assertThat(ArchivedRecords.read(all, "lake", ArchiveView.open(all, archive)).keySet())
         .containsExactlyElementsOf(LongStream.range(0, 20).boxed().toList());
     List<ArchivedPartition> unused = ArchiveCheck.repair(all, archive, report, new ManualClock());
-    assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).leftovers()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).leftovers())
+        .isEmpty();
   }
 
   @Test
@@ -64,11 +65,11 @@ class ArchiveWithoutDeleteTest {
     assertThat(keys("_log/")).hasSize(241);
 
     List<ArchivedPartition> unused =
-        ArchiveCheck.repair(
-            all, archive, ArchiveCheck.check(all, archive), new ManualClock());
+        ArchiveCheck.repair(all, archive, ArchiveCheck.check(all, archive), new ManualClock());
 
     assertThat(keys("_log/")).hasSize(PublishLog.KEPT_ENTRIES + 1);
-    assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).problems()).isEmpty();
+    assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).problems())
+        .isEmpty();
   }
 
   @Test

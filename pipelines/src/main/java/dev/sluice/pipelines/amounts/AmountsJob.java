@@ -118,8 +118,7 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
   public Run prepare(AmountsOptions options) throws IOException {
     AmountsPlan plan = AmountsPlan.of(options);
     Map<String, Integer> partitions = plan.source().partitions(options);
-    var unusedPlaces =
-        CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
+    var unusedPlaces = CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()));
     boolean isQuest = QuestTables.isQuest(plan.influx());
     if (!isQuest) {
       InfluxCheck.mayWrite(plan.influx());

@@ -64,7 +64,8 @@ class RightsTableTest {
     }
     network = new FaultyNetwork(CAMERAS.server().endpoint(), RightsTableTest::record);
     kafka = KafkaServer.start(folder.resolve("kafka"));
-    CreateTopics.missing(KafkaAccess.plaintext(kafka.servers()), Map.of("observations", 1, "again", 1));
+    CreateTopics.missing(
+        KafkaAccess.plaintext(kafka.servers()), Map.of("observations", 1, "again", 1));
   }
 
   @AfterAll

@@ -57,7 +57,8 @@ class SeaweedRightsTest {
             /* makesBuckets= */ true);
     server.createBucket("lake");
     kafka = KafkaServer.start(folder.resolve("kafka"));
-    CreateTopics.missing(KafkaAccess.plaintext(kafka.servers()), Map.of("observations", 1, "dead-letters", 1));
+    CreateTopics.missing(
+        KafkaAccess.plaintext(kafka.servers()), Map.of("observations", 1, "dead-letters", 1));
     as("lgpd");
     assertThat(run("run generate", "--output=s3://lake/cameras").err()).doesNotContain("cannot");
     assertThat(run("run replay", replay("of-all")).exit()).isZero();
