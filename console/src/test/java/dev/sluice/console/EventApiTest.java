@@ -87,6 +87,8 @@ class EventApiTest {
         "-0 | 0",
         "-0.00 | 0.00",
         "123456789012345678901234567890.123456789 | 123456789012345678901234567890.123456789",
+        "184467440737095516160 | 184467440737095516160",
+        "-184467440737095516160.5 | -184467440737095516160.5",
       })
   void amountsAreKeptExact(String amount, String stored) throws Exception {
     assertThat(console.postJson("{\"time\":1,\"amount\":" + amount + "}").status()).isEqualTo(200);
@@ -128,6 +130,8 @@ class EventApiTest {
         "{\"time\":1,\"amount\":1 | json_invalid",
         "{'time':1,'amount':1} | json_invalid",
         "{\"time\":1,\"amount\":01} | json_invalid",
+        "{\"time\":1,\"amount\":1,\"x\":\"\u0001\"} | json_invalid",
+        "{\"time\":1,\"amount\":1,\"x\":\"\u0000\"} | json_invalid",
       })
   void whatCannotBeUsedIsRefusedWithItsIndexAndReason(String event, String reason)
       throws Exception {

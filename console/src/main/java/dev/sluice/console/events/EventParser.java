@@ -1,18 +1,12 @@
 package dev.sluice.console.events;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import dev.sluice.console.events.EventFormatException.Reason;
 import dev.sluice.transforms.amounts.DecimalText;
 import dev.sluice.transforms.amounts.Event;
 import dev.sluice.transforms.amounts.EventReader;
 import dev.sluice.transforms.amounts.InvalidDecimalException;
-import dev.sluice.transforms.amounts.LongNumbers;
-import java.io.CharArrayReader;
-import java.io.EOFException;
-import java.io.IOException;
+import dev.sluice.transforms.amounts.JsonText;
+import dev.sluice.transforms.amounts.JsonText.NoJsonException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -26,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of a request, strictly: UTF-8 and JSON as their standards have them, times and
- * amounts as {@link EventReader} takes them downstream, no name twice. Names that are not known are
- * passed over, down to {@link EventReader#MOST_NESTED} levels of an event. A message holds nothing
- * of what was sent.
+ * amounts as {@link EventReader} takes them downstream, neither twice. Names that are not known are
+ * passed over, however often one is there, down to {@link EventReader#MOST_NESTED} levels of an
+ * event. A message holds nothing of what was sent.
  *
  * @param mostEvents most events of a request
  * @param times of events
@@ -38,23 +32,20 @@ record EventParser(int mostEvents, EventTimes times) {
   List<Event> json(byte[] body) throws EventFormatException {
     List<Event> events = new ArrayList<>();
     CharBuffer text = text(body);
-    LongNumbers.shorten(text.array(), text.position(), text.limit());
-    try (JsonReader reader = reader(text, 0, text.length())) {
-      if (reader.peek() == JsonToken.BEGIN_ARRAY) {
-        reader.beginArray();
-        // A level of its own, around those of an event.
-        reader.setNestingLimit(EventReader.MOST_NESTED + 1);
-        while (more(reader, events.size())) {
-          add(events, event(reader, events.size()));
+    JsonText json = new JsonText(text.array(), text.position(), text.limit());
+    try {
+      if (json.peek() == '[') {
+        json.open('[');
+        while (json.hasNext(']')) {
+          add(events, event(json, events.size()));
         }
-        reader.endArray();
       } else {
-        add(events, event(reader, 0));
+        add(events, event(json, 0));
       }
-      end(reader, -1);
-    } catch (IOException | IllegalStateException e) {
+    } catch (NoJsonException e) {
       throw noJson(e, events.size());
     }
+    end(json, -1);
     return events;
   }
 
@@ -63,7 +54,6 @@ record EventParser(int mostEvents, EventTimes times) {
     List<Event> events = new ArrayList<>();
     CharBuffer text = text(body);
     char[] characters = text.array();
-    LongNumbers.shorten(characters, text.position(), text.limit());
     int begin = text.position();
     while (begin < text.limit()) {
       int end = begin;
@@ -71,22 +61,22 @@ record EventParser(int mostEvents, EventTimes times) {
         end++;
       }
       if (!isBlank(characters, begin, end)) {
-        add(events, line(text, begin, end, events.size()));
+        add(events, line(new JsonText(characters, begin, end), events.size()));
       }
       begin = end + 1;
     }
     return events;
   }
 
-  private static Event line(CharBuffer text, int begin, int end, int index)
-      throws EventFormatException {
-    try (JsonReader reader = reader(text, begin, end)) {
-      Event event = event(reader, index);
-      end(reader, index);
-      return event;
-    } catch (IOException | IllegalStateException e) {
+  private static Event line(JsonText json, int index) throws EventFormatException {
+    Event event;
+    try {
+      event = event(json, index);
+    } catch (NoJsonException e) {
       throw noJson(e, index);
     }
+    end(json, index);
+    return event;
   }
 
   private static boolean isBlank(char[] characters, int begin, int end) {
@@ -112,37 +102,15 @@ record EventParser(int mostEvents, EventTimes times) {
     events.add(event);
   }
 
-  private static JsonReader reader(CharBuffer text, int begin, int end) {
-    JsonReader reader = new JsonReader(new CharArrayReader(text.array(), begin, end - begin));
-    reader.setStrictness(Strictness.STRICT);
-    reader.setNestingLimit(EventReader.MOST_NESTED);
-    return reader;
-  }
-
-  private static boolean more(JsonReader reader, int index)
-      throws IOException, EventFormatException {
-    try {
-      return reader.hasNext();
-    } catch (MalformedJsonException | EOFException e) {
-      throw noJson(e, index);
-    }
-  }
-
-  private static void end(JsonReader reader, int index) throws IOException, EventFormatException {
-    boolean ended;
-    try {
-      ended = reader.peek() == JsonToken.END_DOCUMENT;
-    } catch (MalformedJsonException e) {
-      ended = false;
-    }
-    if (!ended) {
+  private static void end(JsonText json, int index) throws EventFormatException {
+    if (json.peek() != JsonText.END) {
       throw new EventFormatException(
           Reason.JSON_INVALID, index, "something follows behind the end of the JSON");
     }
   }
 
-  private static EventFormatException noJson(Exception e, int index) {
-    if (EventReader.isNestedTooDeep(e)) {
+  private static EventFormatException noJson(NoJsonException e, int index) {
+    if (e.isTooDeep()) {
       return new EventFormatException(
           Reason.EVENT_INVALID,
           index,
@@ -163,30 +131,32 @@ record EventParser(int mostEvents, EventTimes times) {
     }
   }
 
-  private static Event event(JsonReader reader, int index)
-      throws IOException, EventFormatException {
-    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+  private static Event event(JsonText json, int index)
+      throws NoJsonException, EventFormatException {
+    int first = json.peek();
+    if (first != '{') {
+      // It is said of JSON only.
+      json.skip(EventReader.MOST_NESTED);
       throw new EventFormatException(
           Reason.EVENT_INVALID, index, "an event is an object with time and amount");
     }
-    reader.beginObject();
+    json.open('{');
     @Nullable Long time = null;
     @Nullable BigDecimal amount = null;
-    while (reader.hasNext()) {
-      String name = reader.nextName();
+    while (json.hasNext('}')) {
+      String name = json.name();
       switch (name) {
         case "time" -> {
           once(time, name, index);
-          time = time(reader, index);
+          time = time(json, index);
         }
         case "amount" -> {
           once(amount, name, index);
-          amount = amount(reader, index);
+          amount = amount(json, index);
         }
-        default -> reader.skipValue();
+        default -> json.skip(EventReader.MOST_NESTED - 1);
       }
     }
-    reader.endObject();
     if (time == null) {
       throw new EventFormatException(Reason.TIME_MISSING, index, "time is missing");
     }
@@ -204,8 +174,13 @@ record EventParser(int mostEvents, EventTimes times) {
     }
   }
 
-  private static long time(JsonReader reader, int index) throws IOException, EventFormatException {
-    String text = reader.peek() == JsonToken.NUMBER ? reader.nextString() : "";
+  private static long time(JsonText json, int index) throws NoJsonException, EventFormatException {
+    String text = "";
+    if (json.peek() == JsonText.NUMBER) {
+      text = json.number();
+    } else {
+      json.skip(EventReader.MOST_NESTED - 1);
+    }
     Optional<BigDecimal> time = EventReader.wholeNumber(text);
     if (time.isEmpty()) {
       throw new EventFormatException(
@@ -220,15 +195,16 @@ record EventParser(int mostEvents, EventTimes times) {
     return time.get().longValueExact();
   }
 
-  private static BigDecimal amount(JsonReader reader, int index)
-      throws IOException, EventFormatException {
-    JsonToken token = reader.peek();
-    if (token != JsonToken.NUMBER && token != JsonToken.STRING) {
+  private static BigDecimal amount(JsonText json, int index)
+      throws NoJsonException, EventFormatException {
+    int first = json.peek();
+    if (first != JsonText.NUMBER && first != '"') {
+      json.skip(EventReader.MOST_NESTED - 1);
       throw new EventFormatException(
           Reason.AMOUNT_INVALID, index, "amount must be a decimal number, such as 3.10");
     }
     try {
-      return DecimalText.read(reader.nextString());
+      return DecimalText.read(first == '"' ? json.string() : json.number());
     } catch (InvalidDecimalException e) {
       throw new EventFormatException(Reason.AMOUNT_INVALID, index, "amount " + e.getMessage());
     }

@@ -22,7 +22,7 @@ public final class DecimalText {
   public static final int MOST_EXPONENT = 300;
 
   /** More cannot be a number within the limits, but for needless zeros. */
-  static final int MOST_CHARACTERS = 1_000;
+  private static final int MOST_CHARACTERS = 1_000;
 
   /** Beyond any limit, and far from overflow. */
   private static final int EXPONENT_CAP = 1_000_000;

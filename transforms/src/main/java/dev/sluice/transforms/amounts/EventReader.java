@@ -1,16 +1,9 @@
 package dev.sluice.transforms.amounts;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.transforms.amounts.JsonText.NoJsonException;
 import dev.sluice.transforms.cameras.Rejection;
-import java.io.CharArrayReader;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *       5.0}: JSON knows one kind of number), from 0 to {@link #MOST_MILLIS}, the last millisecond
  *       that nanoseconds in 64 bits can tell. A time in the future is as good as any other: what is
  *       future depends on a clock, and a record must be read the same way whenever it is read.
- *   <li>Other fields are passed over, whatever they hold, down to {@link #MOST_NESTED} levels. A
- *       field that is there twice, or null, is not one that can be used.
+ *   <li>Other fields are passed over, whatever they hold, down to {@link #MOST_NESTED} levels, and
+ *       however many have the same name. A time or an amount that is there twice, or null, is not
+ *       one that can be used.
  * </ul>
  *
  * <p>Stateless and thread-safe.
@@ -70,74 +64,63 @@ public final class EventReader {
 
   /** Reads one JSON text. */
   public static Result read(String json) {
-    try (JsonReader reader = new JsonReader(characters(json))) {
-      reader.setStrictness(Strictness.STRICT);
-      reader.setNestingLimit(MOST_NESTED);
-      return read(reader);
-    } catch (IOException | IllegalStateException e) {
-      if (isNestedTooDeep(e)) {
-        return unusable(Reason.REASON_JSON_MALFORMED, NESTED);
-      }
-      // Its message quotes the path, which may be long and holds names from the payload.
-      return unusable(Reason.REASON_JSON_MALFORMED, "the value is no JSON object");
+    try {
+      return read(new JsonText(json.toCharArray(), 0, json.length()));
+    } catch (NoJsonException e) {
+      return unusable(
+          Reason.REASON_JSON_MALFORMED, e.isTooDeep() ? NESTED : "the value is no JSON object");
     }
   }
 
-  /** Whether what a JSON reader with a limit of nesting says is that it was reached. */
-  public static boolean isNestedTooDeep(Exception e) {
-    return e instanceof MalformedJsonException
-        && String.valueOf(e.getMessage()).startsWith("Nesting limit");
-  }
-
-  private static Reader characters(String json) {
-    if (json.length() <= DecimalText.MOST_CHARACTERS) {
-      return new StringReader(json);
-    }
-    char[] text = json.toCharArray();
-    LongNumbers.shorten(text, 0, text.length);
-    return new CharArrayReader(text);
-  }
-
-  private static Result read(JsonReader reader) throws IOException {
+  private static Result read(JsonText json) throws NoJsonException {
     @Nullable Field time = null;
     @Nullable Field amount = null;
-    reader.beginObject();
-    while (reader.hasNext()) {
-      String name = reader.nextName();
+    json.open('{');
+    while (json.hasNext('}')) {
+      String name = json.name();
       if (name.equals(TIME)) {
-        time = time == null ? field(reader) : repeated(reader);
+        time = time == null ? field(json) : repeated(json);
       } else if (name.equals(AMOUNT)) {
-        amount = amount == null ? field(reader) : repeated(reader);
+        amount = amount == null ? field(json) : repeated(json);
       } else {
-        reader.skipValue();
+        json.skip(MOST_NESTED - 1);
       }
     }
-    reader.endObject();
-    if (reader.peek() != JsonToken.END_DOCUMENT) {
+    if (json.peek() != JsonText.END) {
       return unusable(Reason.REASON_JSON_MALFORMED, "something stands behind the JSON object");
     }
     return event(time, amount);
   }
 
-  /**
-   * One field as it was found.
-   *
-   * @param text null where it is no number and no string
-   */
-  private record Field(JsonToken token, @Nullable String text, boolean repeated) {}
+  /** A field as it was found. */
+  private sealed interface Field {
+    record OfNumber(String text) implements Field {}
 
-  private static Field field(JsonReader reader) throws IOException {
-    JsonToken token = reader.peek();
-    if (token == JsonToken.NUMBER || token == JsonToken.STRING) {
-      return new Field(token, reader.nextString(), false);
+    record OfString(String text) implements Field {}
+
+    /** Something else, or the second of its name. */
+    enum Unfit implements Field {
+      NULL,
+      OTHER,
+      REPEATED
     }
-    reader.skipValue();
-    return new Field(token, null, false);
   }
 
-  private static Field repeated(JsonReader reader) throws IOException {
-    reader.skipValue();
-    return new Field(JsonToken.NULL, null, true);
+  private static Field field(JsonText json) throws NoJsonException {
+    int first = json.peek();
+    if (first == JsonText.NUMBER) {
+      return new Field.OfNumber(json.number());
+    }
+    if (first == '"') {
+      return new Field.OfString(json.string());
+    }
+    json.skip(MOST_NESTED - 1);
+    return first == 'n' ? Field.Unfit.NULL : Field.Unfit.OTHER;
+  }
+
+  private static Field repeated(JsonText json) throws NoJsonException {
+    json.skip(MOST_NESTED - 1);
+    return Field.Unfit.REPEATED;
   }
 
   private static Result event(@Nullable Field time, @Nullable Field amount) {
@@ -150,31 +133,36 @@ public final class EventReader {
           ? unusable(Reason.REASON_MESSAGE_INCOMPLETE, "a field is missing")
           : missing;
     }
-    long millis = time.token() == JsonToken.NUMBER ? millis(String.valueOf(time.text())) : -1;
+    long millis = time instanceof Field.OfNumber number ? millis(number.text()) : -1;
     if (millis < 0) {
       return unusable(
           Reason.REASON_TIME_INVALID,
           "time is no whole number of milliseconds from 0 to " + MOST_MILLIS);
     }
-    @Nullable String text = amount.text();
-    if (text == null) {
+    if (amount == Field.Unfit.OTHER) {
       return unusable(Reason.REASON_NUMBER_INVALID, "amount is no number and no string");
     }
     try {
-      return new Event(millis, DecimalText.read(text));
+      return new Event(millis, DecimalText.read(text(amount)));
     } catch (InvalidDecimalException e) {
       return unusable(Reason.REASON_NUMBER_INVALID, "amount " + e.getMessage());
     }
+  }
+
+  private static String text(Field field) {
+    return field instanceof Field.OfNumber number
+        ? number.text()
+        : field instanceof Field.OfString string ? string.text() : "";
   }
 
   private static @Nullable Unusable missing(String name, @Nullable Field field) {
     if (field == null) {
       return unusable(Reason.REASON_MESSAGE_INCOMPLETE, name + " is missing");
     }
-    if (field.repeated()) {
+    if (field == Field.Unfit.REPEATED) {
       return unusable(Reason.REASON_MESSAGE_INCOMPLETE, name + " is there more than once");
     }
-    return field.token() == JsonToken.NULL
+    return field == Field.Unfit.NULL
         ? unusable(Reason.REASON_MESSAGE_INCOMPLETE, name + " is null")
         : null;
   }

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
 
@@ -26,8 +28,28 @@ class EventReaderTest {
         "{\"x\":\"\\\"" + "7".repeat(70_000) + "\",\"time\":1.7e12,\"amount\":1}",
         1_700_000_000_000L,
         "1");
+    assertEvent("{\"x\":1,\"x\":[{}],\"time\":5,\"amount\":1,\"x\":null}", 5, "1");
+    assertEvent("\ufeff{\"t\\u0069me\":5,\"amount\":\"\\u0031\\u002e5\"}", 5, "1.5");
     String precise = "0.1234567890123456789012345678901234567890";
     assertEvent("{\"time\":5,\"amount\":" + precise + "}", 5, precise);
+  }
+
+  /** Their first digits are a multiple of 2 to the power of 64, or there are many of them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "184467440737095516160",
+        "184467440737095516161",
+        "184467440737095516160.5",
+        "-184467440737095516160",
+        "36893488147419103232012345e-7",
+        "70000000000000000000000000000000000000000000000000000000000000000",
+        "7.00000000000000000000000000000000000000000000000000000000000000000"
+      })
+  void numbersAreTakenToTheLastDigit(String number) {
+    assertEvent("{\"time\":5,\"amount\":" + number + "}", 5, number);
+    assertEvent("{\"time\":5,\"amount\":\"" + number + "\"}", 5, number);
+    assertEvent("{\"x\":[" + number + "],\"time\":5,\"amount\":1}", 5, "1");
   }
 
   @Test
@@ -48,11 +70,17 @@ class EventReaderTest {
           "{\"time\":1,\"amount\":01}",
           "{\"time\":1,\"amount\":0" + "1".repeat(5_000) + "}",
           "{\"time\":1,\"amount\":" + "1-".repeat(5_000) + "1}",
+          "{\"time\":1,\"amount\":1,\"x\":\"\0\"}",
+          "{\"time\":1,\"amount\":1,\"x\":[\"\u001f\"]}",
+          "{\"time\":1,\"amount\":1,\"x\":\"\\x\"}",
+          "{\"time\":1,\"amount\":1,\"x\":\"\\u12g4\"}",
+          "{\"time\":1,\"amount\":1,\"x\":[1,]}",
+          "{\"time\":1,\"amount\":1,\"x\":tru}",
           "[".repeat(100_000)
         }) {
       assertUnusable(text, json, "the value is no JSON object");
     }
-    assertUnusable("{\"time\":1,\"amount\":1}{}", json, "the value is no JSON object");
+    assertUnusable("{\"time\":1,\"amount\":1}{}", json, "something stands behind the JSON object");
     assertUnusable(
         "{\"time\":1,\"amount\":1,\"x\":" + "[".repeat(1_000) + "]".repeat(1_000) + "}",
         json,
