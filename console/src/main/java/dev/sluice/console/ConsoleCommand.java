@@ -1,5 +1,6 @@
 package dev.sluice.console;
 
+import dev.sluice.io.environment.Masks;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -38,6 +39,7 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Masks.maskStandardError();
     ConsoleServer server;
     try {
       server = ConsoleServer.start(options.web(), options.open(), Clock.systemUTC());

@@ -11,7 +11,6 @@ import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.series.SeriesStore;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class ConsoleOptions {
    *
    * @throws IllegalArgumentException if options cannot be used
    */
-  ConsoleParts open() throws IOException {
+  ConsoleParts open() {
     Disabled disabled = disabled();
     if (disabled.all()) {
       return ConsoleParts.nothing();

@@ -1,16 +1,14 @@
 package dev.sluice.console;
 
-import com.google.common.base.Strings;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.EventSink;
 import dev.sluice.console.events.EventTimes;
 import dev.sluice.console.events.TopicEventSink;
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.kafka.AppendSettings;
 import dev.sluice.io.kafka.KafkaAccess;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,6 +17,7 @@ import picocli.CommandLine.Option;
 
 /** What the event API takes, from whom, and where it appends it. */
 final class EventOptions {
+  private static final String TOKEN_VARIABLE = "SLUICE_CONSOLE_TOKEN";
   private static final int KILOBYTE = 1_024;
   private static final int MOST_PARTITIONS = 10_000;
 
@@ -114,7 +113,7 @@ final class EventOptions {
    *
    * @throws IllegalArgumentException if an option cannot be used
    */
-  EventSettings settings() throws IOException {
+  EventSettings settings() {
     String unusedTopic = OptionChecks.topic("--topic", topic);
     String unusedKeyTopic = OptionChecks.topic("--keyTopic", keyTopic);
     int unusedPartitions = OptionChecks.number("--partitions", partitions, 1, MOST_PARTITIONS);
@@ -164,14 +163,16 @@ final class EventOptions {
     return "sluice-console-" + name.substring(0, Math.min(name.length(), 64)) + "-" + which;
   }
 
-  private @Nullable String token() throws IOException {
+  private @Nullable String token() {
     if (tokenFile == null) {
-      return Strings.emptyToNull(System.getenv("SLUICE_CONSOLE_TOKEN"));
+      return Secrets.forHeader(TOKEN_VARIABLE, Secrets.variable(TOKEN_VARIABLE));
     }
-    try {
-      return Files.readString(tokenFile).strip();
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read --tokenFile " + tokenFile, e);
+    @Nullable String token =
+        Secrets.forHeader("--tokenFile", Secrets.file("--tokenFile", tokenFile));
+    if (token == null) {
+      // Somebody wants one to be shown.
+      throw new IllegalArgumentException("--tokenFile " + tokenFile + " is empty");
     }
+    return token;
   }
 }

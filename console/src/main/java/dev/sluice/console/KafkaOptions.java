@@ -60,7 +60,8 @@ final class KafkaOptions {
   /**
    * How to reach the brokers.
    *
-   * @throws IllegalArgumentException if the options do not say it, or do not go together
+   * @throws IllegalArgumentException if the options do not say it, or do not go together, or a
+   *     secret is missing
    */
   KafkaAccess access() {
     if (!isGiven()) {
@@ -71,12 +72,13 @@ final class KafkaOptions {
     }
     KafkaSecurity kind = KafkaSecurity.of(security);
     return new KafkaAccess(
-        servers(),
-        kind,
-        caFile,
-        certificateFile,
-        keyFile,
-        kind.isAuthenticated() ? SaslMechanism.of(mechanism) : null,
-        credentialsFile);
+            servers(),
+            kind,
+            caFile,
+            certificateFile,
+            keyFile,
+            kind.isAuthenticated() ? SaslMechanism.of(mechanism) : null,
+            credentialsFile)
+        .withSecretsChecked();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.console;
 
 import com.google.common.base.Strings;
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.series.FluxSeries;
 import dev.sluice.io.series.InfluxSeries;
 import dev.sluice.io.series.JdbcSeries;
@@ -71,10 +72,7 @@ final class SeriesOptions {
       series.put(
           "high",
           new JdbcSeries(
-              sql,
-              System.getenv("SLUICE_JDBC_USERNAME"),
-              System.getenv("SLUICE_JDBC_PASSWORD"),
-              jdbcTable));
+              sql, Secrets.login(null, "SLUICE_JDBC_USERNAME", "SLUICE_JDBC_PASSWORD"), jdbcTable));
     }
     if (points != null) {
       series.put(
@@ -85,7 +83,7 @@ final class SeriesOptions {
                   points,
                   influxOrg,
                   influxBucket,
-                  System.getenv("SLUICE_INFLUX_TOKEN"),
+                  Secrets.variable("SLUICE_INFLUX_TOKEN"),
                   measurement)));
     }
     return series;

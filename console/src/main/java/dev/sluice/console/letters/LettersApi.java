@@ -6,6 +6,7 @@ import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
 import dev.sluice.console.web.Readers;
 import dev.sluice.console.web.Route;
+import dev.sluice.console.web.UnusableCallException;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.DeadLetterStore.Order;
@@ -125,7 +126,7 @@ public final class LettersApi {
   private static int number(Call call, String name, int usual, int most) {
     String text = call.parameter(name).orElse(Integer.toString(usual));
     if (!text.matches("[1-9]\\d{0,5}") || Integer.parseInt(text) > most) {
-      throw new IllegalArgumentException(name + " must be a number from 1 to " + most);
+      throw new UnusableCallException(name + " must be a number from 1 to " + most);
     }
     return Integer.parseInt(text);
   }
@@ -134,7 +135,7 @@ public final class LettersApi {
     return Arrays.stream(Reason.values())
         .filter(each -> LetterJson.name(each).equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("reason is not known"));
+        .orElseThrow(() -> new UnusableCallException("reason is not known"));
   }
 
   /** The first letters, and whether there are more. */

@@ -1,6 +1,7 @@
 package dev.sluice.console.series;
 
 import dev.sluice.console.series.Health.State;
+import dev.sluice.console.web.Defects;
 import dev.sluice.io.series.SeriesBucket;
 import dev.sluice.io.series.SeriesFailedException;
 import dev.sluice.io.series.SeriesFailedException.Fault;
@@ -118,9 +119,10 @@ final class Branch implements AutoCloseable {
     };
   }
 
-  private static Problem problem(Exception e) {
-    Fault fault = e instanceof SeriesFailedException failed ? failed.fault() : Fault.REFUSED;
-    return new Problem(fault, String.valueOf(e.getMessage()));
+  private Problem problem(Exception e) {
+    return e instanceof SeriesFailedException failed
+        ? new Problem(failed.fault(), String.valueOf(failed.getMessage()))
+        : new Problem(Fault.REFUSED, Defects.words(store.kind(), e));
   }
 
   /** Reads; never fails, but may say why there is nothing. */

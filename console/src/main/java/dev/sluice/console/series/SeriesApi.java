@@ -9,6 +9,7 @@ import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
 import dev.sluice.console.web.Metrics;
 import dev.sluice.console.web.Route;
+import dev.sluice.console.web.UnusableCallException;
 import dev.sluice.io.series.SeriesBucket;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.io.series.SeriesStore;
@@ -83,7 +84,7 @@ public final class SeriesApi implements AutoCloseable {
     SeriesQuery query;
     try {
       query = SeriesQuery.of(call, clock.millis());
-    } catch (IllegalArgumentException e) {
+    } catch (UnusableCallException e) {
       return CompletableFuture.completedFuture(Answer.message(400, String.valueOf(e.getMessage())));
     }
     if (branches.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.sluice.console.series;
 
 import dev.sluice.console.web.Call;
+import dev.sluice.console.web.UnusableCallException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -34,24 +35,24 @@ record SeriesQuery(long fromMillis, long toMillis, long stepMillis, long untilMi
   /**
    * Reads the parameters: {@code range} (10m), {@code step} (10s), {@code to} (now).
    *
-   * @throws IllegalArgumentException if one cannot be used; the message begins with its name
+   * @throws UnusableCallException if one cannot be used; the message begins with its name
    */
   static SeriesQuery of(Call call, long nowMillis) {
     long range = duration("range", call.parameter("range").orElse("10m"));
     long step = duration("step", call.parameter("step").orElse("10s"));
     long to = call.parameter("to").map(SeriesQuery::time).orElse(nowMillis);
     if (step < SHORTEST_STEP_MILLIS) {
-      throw new IllegalArgumentException("step must be 100ms at least");
+      throw new UnusableCallException("step must be 100ms at least");
     }
     if (step > LONGEST_RANGE_MILLIS) {
-      throw new IllegalArgumentException("step must be 31d at most");
+      throw new UnusableCallException("step must be 31d at most");
     }
     if (range > LONGEST_RANGE_MILLIS) {
-      throw new IllegalArgumentException("range must be 31d at most");
+      throw new UnusableCallException("range must be 31d at most");
     }
     long steps = (range + step - 1) / step;
     if (steps > MOST_STEPS) {
-      throw new IllegalArgumentException("range must have at most 10000 steps");
+      throw new UnusableCallException("range must have at most 10000 steps");
     }
     long end = (to + step - 1) / step * step;
     return new SeriesQuery(end - steps * step, end, step, to);
@@ -60,7 +61,7 @@ record SeriesQuery(long fromMillis, long toMillis, long stepMillis, long untilMi
   private static long duration(String name, String text) {
     Matcher parts = DURATION.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException(
+      throw new UnusableCallException(
           name + " must be like 10s, 10m or 24h (units: ms, s, m, h, d)");
     }
     return Math.multiplyExact(
@@ -70,7 +71,7 @@ record SeriesQuery(long fromMillis, long toMillis, long stepMillis, long untilMi
   private static long time(String text) {
     long millis = millis(text);
     if (millis < 0 || millis > LATEST.toEpochMilli()) {
-      throw new IllegalArgumentException(
+      throw new UnusableCallException(
           "to must be from " + Instant.EPOCH + " to " + LATEST + ", which all stores know");
     }
     return millis;
@@ -83,8 +84,8 @@ record SeriesQuery(long fromMillis, long toMillis, long stepMillis, long untilMi
     try {
       return Instant.parse(text).toEpochMilli();
     } catch (DateTimeException | ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "to must be milliseconds since 1970, or a time such as 2026-03-01T06:00:00Z", e);
+      throw new UnusableCallException(
+          "to must be milliseconds since 1970, or a time such as 2026-03-01T06:00:00Z");
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sluice.io.environment.Masks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,9 +20,9 @@ import java.util.Map;
 public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
   private static final String JSON = "application/json; charset=utf-8";
 
-  /** JSON. */
+  /** JSON, without what would be a secret of this process. */
   public static Answer json(int status, JsonElement json) {
-    return new Answer(status, JSON, json.toString().getBytes(UTF_8), Map.of());
+    return new Answer(status, JSON, Masks.masked(json.toString()).getBytes(UTF_8), Map.of());
   }
 
   /** JSON with a message and no more. */

@@ -19,12 +19,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the route of a request, reads its body, and writes what its endpoint answers. */
 final class Dispatcher extends Handler.Abstract {
-  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final String REQUESTS = "sluice_console_requests_total";
   private static final String TIMES = "sluice_console_request_seconds";
 
@@ -116,7 +113,7 @@ final class Dispatcher extends Handler.Abstract {
     Call asked;
     try {
       asked = new Call(parts, query(request, route), headers(request), new byte[0]);
-    } catch (IllegalArgumentException e) {
+    } catch (UnusableCallException e) {
       String why = String.valueOf(e.getMessage());
       finish(request, response, callback, route.name(), Answer.message(400, why));
       return;
@@ -197,8 +194,7 @@ final class Dispatcher extends Handler.Abstract {
         case BROKEN -> Answer.message(400, "the body ended early").with("Connection", "close");
       };
     }
-    LOG.error("{} failed", route.name(), cause);
-    return Answer.message(500, "a defect of the console; its log says more");
+    return Answer.message(500, Defects.words(route.name(), cause));
   }
 
   private static Map<String, String> query(Request request, Route route) {
@@ -210,20 +206,20 @@ final class Dispatcher extends Handler.Abstract {
     try {
       fields = Request.extractQueryParameters(request);
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("the query is not UTF-8, percent-encoded", e);
+      throw new UnusableCallException("the query is not UTF-8, percent-encoded");
     }
     for (Fields.Field field : fields) {
       if (!route.parameters().contains(field.getName())) {
         if (route.isPage()) {
           continue;
         }
-        throw new IllegalArgumentException(
+        throw new UnusableCallException(
             route.parameters().isEmpty()
                 ? "there are no parameters here"
                 : "parameters here are: " + String.join(", ", new TreeSet<>(route.parameters())));
       }
       if (field.getValues().size() != 1) {
-        throw new IllegalArgumentException(field.getName() + " is given more than once");
+        throw new UnusableCallException(field.getName() + " is given more than once");
       }
       query.put(field.getName(), field.getValue());
     }

@@ -38,7 +38,7 @@ public final class Readers implements AutoCloseable {
             () -> {
               try {
                 answer.complete(blocking.answer(call));
-              } catch (IllegalArgumentException e) {
+              } catch (UnusableCallException e) {
                 answer.complete(Answer.message(400, String.valueOf(e.getMessage())));
               } catch (Exception | Error e) {
                 // An error too, such as of a class that is missing: somebody waits for an answer.

@@ -1,9 +1,10 @@
 package dev.sluice.io.events;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.sluice.io.environment.Addresses;
+import dev.sluice.io.environment.Masks;
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.outages.Outage;
 import dev.sluice.transforms.amounts.Event;
 import java.io.IOException;
@@ -39,17 +40,9 @@ public final class EventPoster {
    * @param outage for how long an API that is away is tried again
    */
   public EventPoster(String api, @Nullable String token, Duration outage) {
-    URI address = URI.create(api);
-    boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-    checkArgument(
-        web
-            && address.getHost() != null
-            && address.getUserInfo() == null
-            && address.getQuery() == null
-            && address.getFragment() == null,
-        "the API must be like http://localhost:8080, without user and password");
+    URI address = URI.create(Addresses.web("the API", api, "http://localhost:8080"));
     this.api = address.getPath().isEmpty() ? address.resolve("/") : address;
-    this.token = token;
+    this.token = Secrets.forHeader("the token of the API", token);
     this.outage = outage;
     this.client =
         HttpClient.newBuilder()
@@ -95,7 +88,7 @@ public final class EventPoster {
       } catch (ConnectException e) {
         problem = "no connection";
       } catch (IOException e) {
-        problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        problem = Masks.words(e);
       } finally {
         away.asked();
       }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.influxdb.exceptions.InfluxException;
+import dev.sluice.io.environment.Masks;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -68,7 +69,7 @@ record InfluxFailure(Kind kind, int status, String words, Duration retryAfter) {
             // The JDK's client says nothing of it.
             : cause instanceof ConnectException && message == null
                 ? "connection refused"
-                : message == null ? cause.getClass().getSimpleName() : message;
+                : Masks.words(cause);
     return new InfluxFailure(Kind.AWAY, 0, words, Duration.ZERO);
   }
 
@@ -91,7 +92,8 @@ record InfluxFailure(Kind kind, int status, String words, Duration retryAfter) {
 
   private static InfluxFailure of(int status, Map<String, String> headers, String body) {
     @Nullable String header = header(headers, "X-Influxdb-Error");
-    String words = body.isEmpty() && header != null ? header : body;
+    // A server may quote what it was sent.
+    String words = Masks.masked(body.isEmpty() && header != null ? header : body);
     return new InfluxFailure(
         kind(status, words), status, words, retryAfter(headers, Instant.now()));
   }

@@ -23,14 +23,10 @@ final class InfluxHttp {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
-  /**
-   * Asks with the token of the settings.
-   *
-   * @throws IOException if there is a file of it and it cannot be read
-   */
-  InfluxHttp(InfluxSettings settings) throws IOException {
+  /** Asks with the token of the settings. */
+  InfluxHttp(InfluxSettings settings) {
     this.settings = settings;
-    this.token = PointSink.token(settings.tokenFile());
+    this.token = settings.token();
   }
 
   boolean hasToken() {
@@ -60,8 +56,7 @@ final class InfluxHttp {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(settings.url().replaceAll("/+$", "") + path))
-            .timeout(PATIENCE);
+        HttpRequest.newBuilder(URI.create(settings.url() + path)).timeout(PATIENCE);
     return token == null ? request : request.header("Authorization", "Token " + token);
   }
 

@@ -2,8 +2,10 @@ package dev.sluice.io.influx;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.io.environment.Addresses;
+import dev.sluice.io.environment.Secrets;
 import java.io.Serializable;
-import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,26 +23,20 @@ public record InfluxSettings(
 
   /** Checks the address, and that there is no secret in it. */
   public InfluxSettings {
-    // First, since other messages repeat what was given.
-    checkArgument(
-        !url.contains("@") && !url.contains("?"),
-        "the InfluxDB URL must hold no user, no token and no parameters");
-    checkArgument(
-        isAddress(url), "the InfluxDB URL must be like http://localhost:8086, but was: %s", url);
+    url = Addresses.web("the InfluxDB URL", url, "http://localhost:8086");
     checkArgument(!org.isBlank(), "the organization must not be blank");
     checkArgument(!bucket.isBlank(), "the bucket must not be blank");
     checkArgument(
         outageSeconds >= 0, "outageSeconds must not be negative, but was: %s", outageSeconds);
   }
 
-  private static boolean isAddress(String url) {
-    try {
-      URI uri = URI.create(url);
-      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-          && uri.getHost() != null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  /** The token, read where a connection is opened, and kept nowhere; null: none is given. */
+  @Nullable String token() {
+    return Secrets.forHeader(
+        "the token of InfluxDB",
+        tokenFile == null
+            ? Secrets.variable("SLUICE_INFLUX_TOKEN")
+            : Secrets.file("the token file", Path.of(tokenFile)));
   }
 
   /** The same, that gives up on a server that is away after so many seconds. */

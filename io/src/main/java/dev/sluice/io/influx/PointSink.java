@@ -10,8 +10,6 @@ import dev.sluice.io.batches.BatchRefusedException;
 import dev.sluice.io.batches.BatchSink;
 import dev.sluice.io.outages.Outage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes points by a blocking request a batch, compressed. */
 final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable {
-  private static final String TOKEN = "SLUICE_INFLUX_TOKEN";
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** A write that was lost in a restart of the store is sent again after it. */
@@ -35,7 +32,7 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
   private final boolean hasToken;
   private long retries;
 
-  PointSink(InfluxSettings settings) throws IOException {
+  PointSink(InfluxSettings settings) {
     this.settings = settings;
     InfluxDBClientOptions.Builder options =
         InfluxDBClientOptions.builder()
@@ -47,7 +44,7 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
                     .connectTimeout(CONNECT)
                     .readTimeout(ANSWER)
                     .writeTimeout(ANSWER));
-    @Nullable String token = token(settings.tokenFile());
+    @Nullable String token = settings.token();
     if (token != null) {
       options.authenticateToken(token.toCharArray());
     }
@@ -55,10 +52,6 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
     this.writes = client.getWriteApiBlocking();
     this.stored = new StoredPoints(settings);
     this.hasToken = token != null;
-  }
-
-  static @Nullable String token(@Nullable String file) throws IOException {
-    return file == null ? System.getenv(TOKEN) : Files.readString(Path.of(file)).strip();
   }
 
   @Override

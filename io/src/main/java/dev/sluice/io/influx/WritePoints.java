@@ -116,7 +116,7 @@ public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollect
     }
 
     @Setup
-    public void setup() throws IOException {
+    public void setup() {
       sink = new PointSink<>(settings);
       writes =
           new BundleWrites<>(

@@ -2,6 +2,7 @@ package dev.sluice.io.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.io.environment.Secrets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,13 +70,13 @@ final class ConnectionPools {
   }
 
   private static HikariDataSource open(JdbcSettings settings) {
-    JdbcCredentials credentials = JdbcCredentials.of(settings.credentialsFile());
+    Secrets.Login login = settings.login();
     HikariConfig config = new HikariConfig();
     config.setPoolName("sluice-jdbc");
     config.setDriverClassName("org.postgresql.Driver");
     config.setJdbcUrl(settings.url());
-    config.setUsername(credentials.user());
-    config.setPassword(credentials.password());
+    config.setUsername(login.user());
+    config.setPassword(login.password());
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(0);
     // A database that is away is the writer's to wait for, and to complain of.

@@ -2,6 +2,8 @@ package dev.sluice.io.jdbc;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.io.environment.Addresses;
+import dev.sluice.io.environment.Secrets;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +20,20 @@ import org.jspecify.annotations.Nullable;
 public record JdbcSettings(
     String url, @Nullable String credentialsFile, int connections, int outageSeconds)
     implements Serializable {
-  private static final String PREFIX = "jdbc:postgresql:";
-
   /** Checks the numbers, and that there is no secret in the URL. */
   public JdbcSettings {
-    // First, since other messages repeat what was given.
-    checkArgument(
-        !url.contains("@") && !url.matches("(?i).*[?&](user|password|sslpassword)=.*"),
-        "the JDBC URL must hold no user and no password");
-    checkArgument(
-        url.startsWith(PREFIX),
-        "the JDBC URL must be like jdbc:postgresql://localhost:5432/postgres, but was: %s",
-        url);
+    String unused = Addresses.database("the JDBC URL", url);
     checkArgument(
         connections >= 1 && connections <= 100,
         "connections must be from 1 to 100, but was: %s",
         connections);
     checkArgument(
         outageSeconds >= 0, "outageSeconds must not be negative, but was: %s", outageSeconds);
+  }
+
+  /** User and password, read where a connection is opened; they are kept nowhere. */
+  Secrets.Login login() {
+    return Secrets.login(credentialsFile, "SLUICE_JDBC_USERNAME", "SLUICE_JDBC_PASSWORD");
   }
 
   /** The same, that gives up on a database that is away after so many seconds. */

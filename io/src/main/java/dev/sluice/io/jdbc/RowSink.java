@@ -2,6 +2,7 @@ package dev.sluice.io.jdbc;
 
 import dev.sluice.io.batches.BatchRefusedException;
 import dev.sluice.io.batches.BatchSink;
+import dev.sluice.io.environment.Masks;
 import dev.sluice.io.outages.Outage;
 import java.io.IOException;
 import java.sql.Array;
@@ -142,6 +143,6 @@ final class RowSink<T> implements BatchSink<T> {
       cause = deeper;
     }
     String state = SqlFailures.state(e);
-    return cause.getMessage() + (state.isEmpty() ? "" : " (SQL state " + state + ")");
+    return Masks.words(cause) + (state.isEmpty() ? "" : " (SQL state " + state + ")");
   }
 }

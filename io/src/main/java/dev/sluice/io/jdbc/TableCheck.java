@@ -1,6 +1,8 @@
 package dev.sluice.io.jdbc;
 
 import com.google.common.collect.ImmutableSet;
+import dev.sluice.io.environment.Masks;
+import dev.sluice.io.environment.Secrets;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -175,13 +177,13 @@ public final class TableCheck {
   }
 
   private static Connection connect(JdbcSettings settings) throws SQLException {
-    JdbcCredentials credentials = JdbcCredentials.of(settings.credentialsFile());
+    Secrets.Login login = settings.login();
     Properties properties = new Properties();
-    if (credentials.user() != null) {
-      properties.setProperty("user", credentials.user());
+    if (login.user() != null) {
+      properties.setProperty("user", login.user());
     }
-    if (credentials.password() != null) {
-      properties.setProperty("password", credentials.password());
+    if (login.password() != null) {
+      properties.setProperty("password", login.password());
     }
     properties.setProperty("connectTimeout", Integer.toString(PATIENCE_SECONDS));
     properties.setProperty("socketTimeout", Integer.toString(PATIENCE_SECONDS));
@@ -190,6 +192,6 @@ public final class TableCheck {
 
   private static IOException failure(String what, JdbcSettings settings, SQLException e) {
     return new IOException(
-        String.format("cannot %s at %s: %s", what, settings.url(), e.getMessage()), e);
+        String.format("cannot %s at %s: %s", what, settings.url(), Masks.words(e)), e);
   }
 }

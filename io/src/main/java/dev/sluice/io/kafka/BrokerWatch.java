@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.environment.Masks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +72,11 @@ public final class BrokerWatch implements AutoCloseable {
           problem = ask(admin);
         } catch (KafkaUnavailableException e) {
           problem = Optional.of("no broker answers");
+        } catch (IllegalArgumentException e) {
+          problem = Optional.of(Masks.words(e));
         } catch (RuntimeException e) {
-          problem = Optional.of(String.valueOf(e.getMessage()));
+          LOG.debug("topic {}: asked for in vain", topic, e);
+          problem = Optional.of("the client failed (" + e.getClass().getSimpleName() + ")");
         }
         if (problem.isPresent()) {
           // From the addresses that were given, and without the pauses it has come to.

@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.environment.Masks;
 import dev.sluice.io.outages.OutageWarnings;
 import java.io.Closeable;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class EndWatcher implements Closeable {
             servers,
             partition,
             silent.toSeconds(),
-            e.getMessage());
+            Masks.words(e));
       }
     }
   }

@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +35,17 @@ public record KafkaAccess(
 
   @Serial private static final long serialVersionUID = 1L;
 
+  /** One colon each: USER:PASSWORD@HOST would go into logs. */
+  private static final Pattern SERVERS =
+      Pattern.compile(
+          "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+\\]):\\d{1,5}"
+              + "(,([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+\\]):\\d{1,5})*");
+
   /** Refuses what would be ignored or cannot work. */
   public KafkaAccess {
     checkArgument(
-        servers.matches("[^\\s,]+:\\d+(,[^\\s,]+:\\d+)*"),
-        "servers must be HOST:PORT with commas between, but was: %s",
-        servers);
+        SERVERS.matcher(servers).matches(),
+        "servers must be HOST:PORT with commas between, and nothing else");
     checkArgument(
         security.isEncrypted() || (caFile == null && certificateFile == null && keyFile == null),
         "certificates are for SSL and SASL_SSL, but security is %s",
@@ -56,6 +63,16 @@ public record KafkaAccess(
         security.isAuthenticated() || credentialsFile == null,
         "a file of credentials is for SASL_PLAINTEXT and SASL_SSL, but security is %s",
         security);
+  }
+
+  /**
+   * The same, if all that a client needs is there, and can be sent.
+   *
+   * @throws IllegalArgumentException if not, naming it
+   */
+  public KafkaAccess withSecretsChecked() {
+    Map<String, Object> unused = KafkaClients.connection(this);
+    return this;
   }
 
   /** Without encryption, for anybody: a broker on this machine. */

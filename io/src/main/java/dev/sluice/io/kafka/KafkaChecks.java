@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.environment.Masks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -155,13 +156,13 @@ public final class KafkaChecks {
       return new IllegalArgumentException(
           String.format(
               "Kafka at %s does not let us in by %s: %s",
-              access.servers(), access.security(), cause.getMessage()),
+              access.servers(), access.security(), Masks.words(cause)),
           cause);
     }
     return new KafkaUnavailableException(
         String.format(
             "Kafka at %s gives no answer about %s; does a broker run there? (%s)",
-            access.servers(), what, cause.getMessage()),
+            access.servers(), what, Masks.words(cause)),
         cause);
   }
 }

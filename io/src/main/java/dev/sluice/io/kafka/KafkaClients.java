@@ -1,18 +1,19 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.environment.Masks;
+import dev.sluice.io.environment.Secrets;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,7 +33,7 @@ final class KafkaClients {
   /**
    * What any client needs to connect.
    *
-   * @throws IllegalStateException if a credential is missing, naming it
+   * @throws IllegalArgumentException if a credential is missing or cannot be sent, naming it
    */
   static Map<String, Object> connection(KafkaAccess access) {
     Map<String, Object> settings = new HashMap<>();
@@ -74,70 +75,59 @@ final class KafkaClients {
     return settings;
   }
 
-  /** A client for questions; each waits at most that long for its answer. */
+  /**
+   * A client for questions; each waits at most that long for its answer.
+   *
+   * @throws IllegalArgumentException as {@link #connection}, or if a certificate cannot be used
+   * @throws KafkaUnavailableException if no broker's name is known
+   */
   static Admin admin(KafkaAccess access, int timeoutMillis) {
     Map<String, Object> settings = connection(access);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
-    return Admin.create(settings);
+    try {
+      return Admin.create(settings);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String message =
+          String.format(
+              "a client of Kafka at %s cannot be made: %s", access.servers(), Masks.words(cause));
+      // Of what is configured, it is the names of brokers that it looks up.
+      throw cause instanceof ConfigException
+          ? new KafkaUnavailableException(message, e)
+          : new IllegalArgumentException(message, e);
+    }
   }
 
   private static String pem(String file) {
     try {
       return Files.readString(Path.of(file), StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the PEM file " + file, e);
+      throw new IllegalArgumentException("cannot read the PEM file " + file, e);
     }
   }
 
   private static String login(SaslMechanism mechanism, @Nullable String credentialsFile) {
-    String username;
-    String password;
-    if (credentialsFile == null) {
-      username = fromEnvironment(USERNAME);
-      password = fromEnvironment(PASSWORD);
-    } else {
-      Properties properties = read(credentialsFile);
-      username = fromFile(properties, "username", credentialsFile);
-      password = fromFile(properties, "password", credentialsFile);
-    }
+    Secrets.Login login = Secrets.login(credentialsFile, USERNAME, PASSWORD);
     return String.format(
         "%s required username=%s password=%s;",
-        mechanism.loginModule(), quoted(username), quoted(password));
+        mechanism.loginModule(),
+        quoted(given(login.user(), "username", USERNAME, credentialsFile)),
+        quoted(given(login.password(), "password", PASSWORD, credentialsFile)));
   }
 
-  private static Properties read(String file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-      properties.load(reader);
-      return properties;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the credentials file " + file, e);
+  private static String given(
+      @Nullable String value, String name, String variable, @Nullable String file) {
+    if (value != null) {
+      return value;
     }
-  }
-
-  private static String fromFile(Properties properties, String name, String file) {
-    String value = properties.getProperty(name);
-    if (value == null || value.isEmpty()) {
-      throw new IllegalStateException("No " + name + " in the credentials file " + file);
-    }
-    return value;
-  }
-
-  private static String fromEnvironment(String variable) {
-    String value = System.getenv(variable);
-    if (value == null || value.isEmpty()) {
-      throw new IllegalStateException(
-          "SASL needs "
-              + USERNAME
-              + " and "
-              + PASSWORD
-              + " in the worker's environment, or a"
-              + " credentials file; "
-              + variable
-              + " is not set");
-    }
-    return value;
+    throw new IllegalArgumentException(
+        file == null
+            ? String.format(
+                "SASL needs %s and %s in the worker's environment, or a credentials file; %s is not"
+                    + " set",
+                USERNAME, PASSWORD, variable)
+            : "there is no " + name + " in the credentials file " + file);
   }
 
   private static String quoted(String value) {

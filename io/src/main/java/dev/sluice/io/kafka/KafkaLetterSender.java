@@ -4,6 +4,7 @@ import com.google.common.annotations.VisibleForTesting;
 import com.google.protobuf.ByteString;
 import dev.sluice.io.deadletters.LetterSender;
 import dev.sluice.io.deadletters.OriginalRecord;
+import dev.sluice.io.environment.Masks;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -61,7 +62,7 @@ public final class KafkaLetterSender implements LetterSender {
   /**
    * Opens a producer; no connection is waited for yet.
    *
-   * @throws IllegalStateException if a credential is missing, naming it
+   * @throws IllegalArgumentException if a credential is missing or cannot be sent, naming it
    */
   public static KafkaLetterSender open(KafkaAccess access) {
     return new KafkaLetterSender(access, TO_FIND_A_BROKER);
@@ -99,7 +100,7 @@ public final class KafkaLetterSender implements LetterSender {
     } catch (KafkaException e) {
       throw new IOException(
           String.format(
-              "Kafka at %s gives no answer about topic %s: %s", servers, topic, e.getMessage()),
+              "Kafka at %s gives no answer about topic %s: %s", servers, topic, Masks.words(e)),
           e);
     }
   }
@@ -149,8 +150,7 @@ public final class KafkaLetterSender implements LetterSender {
             || cause instanceof AuthorizationException
             || cause instanceof AuthenticationException;
     return new Answer(
-        refused ? Outcome.REFUSED : Outcome.UNCERTAIN,
-        "Kafka: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
+        refused ? Outcome.REFUSED : Outcome.UNCERTAIN, "Kafka: " + Masks.words(cause));
   }
 
   private static byte @Nullable [] bytes(@Nullable ByteString bytes) {

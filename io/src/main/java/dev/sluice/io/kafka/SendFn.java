@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.environment.Masks;
 import dev.sluice.transforms.topics.OutgoingRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
     return new IOException(
         String.format(
             "Cannot write to topic %s of Kafka at %s: %s",
-            topic, opener.access().servers(), e.getMessage()),
+            topic, opener.access().servers(), Masks.words(e)),
         e);
   }
 

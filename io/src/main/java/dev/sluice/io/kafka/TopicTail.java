@@ -1,6 +1,7 @@
 package dev.sluice.io.kafka;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.io.environment.Masks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -90,8 +91,8 @@ public final class TopicTail implements AutoCloseable {
         read(consumer, admin);
       } catch (InterruptException e) {
         return;
-      } catch (KafkaException | IllegalStateException e) {
-        LOG.warn("topic {}: {}; tried again", topic, e.getMessage());
+      } catch (KafkaException | IllegalStateException | IllegalArgumentException e) {
+        LOG.warn("topic {}: {}; tried again", topic, Masks.words(e));
         pause();
       } finally {
         ends.interrupted();

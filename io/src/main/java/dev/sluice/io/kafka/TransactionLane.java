@@ -1,6 +1,7 @@
 package dev.sluice.io.kafka;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.io.environment.Masks;
 import dev.sluice.io.kafka.AppendFailedException.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ final class TransactionLane implements Runnable {
       } catch (InterruptException e) {
         close(producer);
         throw e;
-      } catch (KafkaException | IllegalStateException e) {
+      } catch (KafkaException | IllegalStateException | IllegalArgumentException e) {
         close(producer);
         problem = reason(e);
         shutOut = isShutOut(e);
@@ -307,7 +308,6 @@ final class TransactionLane implements Runnable {
         thrown.getCause() instanceof KafkaException && !(thrown instanceof TimeoutException)
             ? thrown.getCause()
             : thrown;
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return Masks.words(cause);
   }
 }

@@ -17,6 +17,10 @@ public record ObjectLocation(String bucket, String key) implements Serializable 
   private static final Pattern URI =
       Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
 
+  /** As in the days of Hadoop; not to be repeated in a message. */
+  private static final Pattern WITH_KEYS =
+      Pattern.compile("^s3[an]?:/*[^/]*[:@]|^[^/:]*:/*[^/]*:.*@");
+
   /**
    * Reads {@code s3://bucket} or {@code s3://bucket/some/key}.
    *
@@ -24,6 +28,9 @@ public record ObjectLocation(String bucket, String key) implements Serializable 
    */
   public static ObjectLocation parse(String uri) {
     Matcher matcher = URI.matcher(uri);
+    checkArgument(
+        !WITH_KEYS.matcher(uri).find(),
+        "must be s3://bucket or s3://bucket/prefix, without keys: they come from the environment");
     checkArgument(matcher.matches(), "must be s3://bucket or s3://bucket/prefix, but was: %s", uri);
     String key = matcher.group(2);
     return new ObjectLocation(matcher.group(1), key == null ? "" : key);

@@ -1,5 +1,6 @@
 package dev.sluice.io.s3;
 
+import dev.sluice.io.environment.Masks;
 import dev.sluice.io.outages.Outage;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -127,8 +128,7 @@ final class S3Requests {
         cause = cause.getCause();
       }
     }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return Masks.words(cause);
   }
 
   private static String code(AwsServiceException answer) {

@@ -2,8 +2,11 @@ package dev.sluice.io.s3;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.io.environment.Addresses;
+import dev.sluice.io.environment.Secrets;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -37,6 +40,10 @@ public record S3Settings(
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST_CONNECTIONS = 256;
 
+  /** The SDK finds them itself, and would say what is wrong with one by showing it. */
+  private static final List<String> KEYS =
+      List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+
   /** One for all stores: with web identity, or a role, each new one would ask for a token. */
   private static final class Credentials {
     static final AwsCredentialsProvider CHAIN = DefaultCredentialsProvider.builder().build();
@@ -57,6 +64,7 @@ public record S3Settings(
 
   @Override
   public ObjectStore open() {
+    KEYS.forEach(variable -> Secrets.forHeader(variable, Secrets.variable(variable)));
     S3ClientBuilder client =
         S3Client.builder()
             .credentialsProvider(Credentials.CHAIN)
@@ -124,22 +132,6 @@ public record S3Settings(
   }
 
   private static URI endpointUri(String endpoint) {
-    // First, since the other messages repeat what was given.
-    checkArgument(!endpoint.contains("@"), "the S3 endpoint must hold no user and no password");
-    URI uri;
-    try {
-      uri = URI.create(endpoint);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(notAnAddress(endpoint), e);
-    }
-    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!web || uri.getHost() == null) {
-      throw new IllegalArgumentException(notAnAddress(endpoint));
-    }
-    return uri;
-  }
-
-  private static String notAnAddress(String endpoint) {
-    return "the S3 endpoint must be an address like http://127.0.0.1:9000, but was: " + endpoint;
+    return URI.create(Addresses.web("the S3 endpoint", endpoint, "http://127.0.0.1:9000"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.io.series;
 
+import dev.sluice.io.environment.Addresses;
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -40,10 +42,10 @@ public final class FluxSeries implements SeriesStore {
       String url, String organization, String bucket, @Nullable String token, String measurement) {
     this.query =
         URI.create(
-            StoreHttp.address(url)
+            Addresses.web("the InfluxDB URL", url, "http://localhost:8086")
                 + "/api/v2/query?org="
                 + URLEncoder.encode(organization, StandardCharsets.UTF_8));
-    this.token = token;
+    this.token = Secrets.forHeader("the token of InfluxDB", token);
     this.influxQl = new InfluxQlSeries(url, bucket, token, measurement);
     this.bucketName = bucket;
     this.bucket = quoted(bucket);

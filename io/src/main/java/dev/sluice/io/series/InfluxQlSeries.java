@@ -5,6 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.sluice.io.environment.Addresses;
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -36,11 +38,11 @@ public final class InfluxQlSeries implements SeriesStore {
    */
   public InfluxQlSeries(String url, String bucket, @Nullable String token, String measurement) {
     this.bucket = bucket;
-    this.token = token;
+    this.token = Secrets.forHeader("the token of InfluxDB", token);
     this.measurement = "\"" + measurement.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     String[] parts = bucket.split("/", 2);
     this.address =
-        StoreHttp.address(url)
+        Addresses.web("the InfluxDB URL", url, "http://localhost:8086")
             + "/query?epoch=ms&db="
             + encoded(parts[0])
             + (parts.length == 1 ? "" : "&rp=" + encoded(parts[1]))

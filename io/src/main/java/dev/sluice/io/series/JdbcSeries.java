@@ -1,5 +1,8 @@
 package dev.sluice.io.series;
 
+import dev.sluice.io.environment.Addresses;
+import dev.sluice.io.environment.Masks;
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,10 +29,8 @@ public final class JdbcSeries implements SeriesStore {
   /** Connections, resources, operators, the system, defects: of the server and not of a query. */
   private static final Set<String> AWAY = Set.of("08", "53", "57P", "58", "F0", "XX");
 
-  private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^@?]+(\\?.*)?");
-
   private final String url;
-  private final Properties login = new Properties();
+  private final Properties properties = new Properties();
   private final String query;
   private final String nothing;
   private final String table;
@@ -39,31 +40,25 @@ public final class JdbcSeries implements SeriesStore {
    * A table; no connection is opened yet.
    *
    * @param url {@code jdbc:postgresql://HOST:PORT/DATABASE}
-   * @param user null: none is given
-   * @param password null: none is given
+   * @param login who asks
    * @param table with its schema, if it is not the usual one
    */
-  public JdbcSeries(String url, @Nullable String user, @Nullable String password, String table) {
-    if (!URL.matcher(url).matches() || url.contains("password=")) {
-      throw new IllegalArgumentException(
-          "the JDBC address must be like jdbc:postgresql://localhost:5432/postgres, without user and"
-              + " password");
-    }
+  public JdbcSeries(String url, Secrets.Login login, String table) {
     if (!NAME.matcher(table).matches()) {
       throw new IllegalArgumentException(
           "a table's name is letters, digits and '_', but was: " + table);
     }
-    this.url = url;
-    login.setProperty("ApplicationName", "sluice console");
-    login.setProperty("connectTimeout", Integer.toString(TIMEOUT_SECONDS));
-    login.setProperty("loginTimeout", Integer.toString(TIMEOUT_SECONDS));
-    login.setProperty("socketTimeout", Integer.toString(2 * TIMEOUT_SECONDS));
-    login.setProperty("readOnly", "true");
-    if (user != null) {
-      login.setProperty("user", user);
+    this.url = Addresses.database("the JDBC URL", url);
+    properties.setProperty("ApplicationName", "sluice console");
+    properties.setProperty("connectTimeout", Integer.toString(TIMEOUT_SECONDS));
+    properties.setProperty("loginTimeout", Integer.toString(TIMEOUT_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(2 * TIMEOUT_SECONDS));
+    properties.setProperty("readOnly", "true");
+    if (login.user() != null) {
+      properties.setProperty("user", login.user());
     }
-    if (password != null) {
-      login.setProperty("password", password);
+    if (login.password() != null) {
+      properties.setProperty("password", login.password());
     }
     this.table = table;
     this.nothing = "select time, amount from " + table + " where false";
@@ -136,7 +131,7 @@ public final class JdbcSeries implements SeriesStore {
 
   private <T> T answered(String sql, Question<T> question) throws SQLException {
     if (connection == null) {
-      connection = DriverManager.getConnection(url, login);
+      connection = DriverManager.getConnection(url, properties);
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout(TIMEOUT_SECONDS);
@@ -159,7 +154,12 @@ public final class JdbcSeries implements SeriesStore {
       return new SeriesFailedException(
           Fault.REFUSED, "PostgreSQL: it took more than " + TIMEOUT_SECONDS + " seconds", e);
     }
-    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    if (state.startsWith("28")) {
+      // Its own words name the user, to whoever looks.
+      return new SeriesFailedException(
+          Fault.REFUSED, "PostgreSQL: it does not let us in (SQL state " + state + ")", e);
+    }
+    String first = Masks.words(e).lines().findFirst().orElse("");
     return new SeriesFailedException(
         e.getSQLState() == null || AWAY.stream().anyMatch(state::startsWith)
             ? Fault.AWAY

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.sluice.io.environment.Addresses;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -35,7 +36,7 @@ public final class QuestSeries implements SeriesStore {
       throw new IllegalArgumentException(
           "a table's name is letters, digits and '_', but was: " + table);
     }
-    this.address = StoreHttp.address(url);
+    this.address = Addresses.web("the QuestDB URL", url, "http://localhost:9000");
     this.table = table;
   }
 

@@ -6,7 +6,6 @@ import com.google.gson.JsonParser;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,17 +22,6 @@ final class StoreHttp {
 
   StoreHttp(String kind) {
     this.kind = kind;
-  }
-
-  /** The address of a store, without a slash at its end. */
-  static String address(String url) {
-    URI uri = URI.create(url);
-    boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!web || uri.getHost() == null || uri.getUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "the store's address must be like http://localhost:8086, without user and password");
-    }
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** An answer, unless it is one of a server that cannot work now. */

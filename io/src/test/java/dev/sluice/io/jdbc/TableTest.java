@@ -48,10 +48,10 @@ class TableTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new JdbcSettings("jdbc:postgresql://u:p@host/db", null, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the JDBC URL must hold no user and no password");
+        .hasMessage("the JDBC URL must hold no user, no password and no token");
     assertThatThrownBy(() -> new JdbcSettings("jdbc:postgresql://host/db?password=x", null, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the JDBC URL must hold no user and no password");
+        .hasMessage("the JDBC URL must hold no user, no password and no token");
   }
 
   @Test

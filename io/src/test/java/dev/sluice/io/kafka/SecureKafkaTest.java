@@ -215,8 +215,8 @@ class SecureKafkaTest {
                 KafkaChecks.partitions(
                     user(SaslMechanism.PLAIN, Files.writeString(folder.resolve("none"), "")),
                     List.of("t")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("No username in the credentials file " + folder.resolve("none"));
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no username in the credentials file " + folder.resolve("none"));
     KafkaAccess access = user(SaslMechanism.PLAIN, credentials);
     ReadTopics read = ReadTopics.from(access, Map.of("t", 1), "g");
     String graph =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.PostgresServer;
@@ -34,10 +35,8 @@ class SeriesStoresTest {
   void postgresCountsAndSumsExactlyAlsoAfterARestart(@TempDir Path folder) throws Exception {
     try (PostgresServer server = PostgresServer.start(folder)) {
       PostgresAccess access = server.access();
-      try (JdbcSeries none =
-              new JdbcSeries(access.jdbcUrl(), access.user(), access.password(), "nothing.here");
-          JdbcSeries other =
-              new JdbcSeries(access.jdbcUrl(), access.user(), access.password(), "pg_class")) {
+      try (JdbcSeries none = new JdbcSeries(access.jdbcUrl(), login(access), "nothing.here");
+          JdbcSeries other = new JdbcSeries(access.jdbcUrl(), login(access), "pg_class")) {
         assertFault(Fault.MISSING, "PostgreSQL: there is no table nothing.here yet", none::check);
         assertFault(
             Fault.MISSING,
@@ -57,8 +56,7 @@ class SeriesStoresTest {
                     + " (to_timestamp(%d / 1000.0), 7), (to_timestamp(%d / 1000.0), 7)",
                 T, T + 6_999, T + 7_000, T - 1, T + 70_000));
       }
-      try (JdbcSeries series =
-          new JdbcSeries(access.jdbcUrl(), access.user(), access.password(), "events")) {
+      try (JdbcSeries series = new JdbcSeries(access.jdbcUrl(), login(access), "events")) {
         List<SeriesBucket> expected =
             List.of(
                 new SeriesBucket(T, 2, new BigDecimal("1e300").add(new BigDecimal("0.1"))),
@@ -187,12 +185,19 @@ class SeriesStoresTest {
 
   @Test
   void addressesWithSecretsAreRefused() {
-    assertThatThrownBy(() -> new JdbcSeries("jdbc:postgresql://u:p@h/db", null, null, "events"))
+    assertThatThrownBy(
+            () ->
+                new JdbcSeries(
+                    "jdbc:postgresql://u:p@h/db", new Secrets.Login(null, null), "events"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("u:p");
     assertThatThrownBy(() -> new QuestSeries("http://u:p@h:1", "event"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("u:p");
+  }
+
+  private static Secrets.Login login(PostgresAccess access) {
+    return new Secrets.Login(access.user(), access.password());
   }
 
   private static void assertFault(

@@ -2,6 +2,7 @@ package dev.sluice.pipelines.command;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.io.environment.Masks;
 import dev.sluice.pipelines.amounts.AmountsJob;
 import dev.sluice.pipelines.archive.ArchiveJob;
 import dev.sluice.pipelines.compare.CompareJob;
@@ -75,6 +76,7 @@ public final class SluiceCommand implements Callable<Integer> {
   }
 
   static int execute(String... arguments) {
+    Masks.maskStandardError();
     if (List.of(arguments).contains(VERBOSE)) {
       System.setProperty("sluice.log.level", "INFO");
       System.setProperty("sluice.log.exceptions", "%ex");

@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.events;
 
+import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.events.EventPoster;
 import dev.sluice.transforms.amounts.Event;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class PostEvents extends PTransform<PCollection<EventFeed>, PDone> {
     public void setUp() {
       poster =
           new EventPoster(
-              api, System.getenv("SLUICE_CONSOLE_TOKEN"), Duration.ofSeconds(outageSeconds));
+              api, Secrets.variable("SLUICE_CONSOLE_TOKEN"), Duration.ofSeconds(outageSeconds));
     }
 
     @ProcessElement

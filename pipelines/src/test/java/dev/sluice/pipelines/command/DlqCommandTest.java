@@ -151,7 +151,7 @@ class DlqCommandTest {
           --from=yesterday    | --from must be a date like 2026-03-01 or an instant like 2026-03-01T06:00:00Z, but was: yesterday
           --by=birth          | --by must be failed or event, but was: birth
           --limit=0           | --limit must be positive, but was: 0
-          --s3Endpoint=here   | the S3 endpoint must be an address like http://127.0.0.1:9000, but was: here
+          --s3Endpoint=here   | the S3 endpoint must be an address like http://127.0.0.1:9000
           """)
   void wrongOptionIsALine(String option, String message) {
     List<String> options = new ArrayList<>(List.of(option));

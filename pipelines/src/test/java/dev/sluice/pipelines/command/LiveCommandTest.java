@@ -103,11 +103,11 @@ class LiveCommandTest {
         mistake(
             "amounts",
             "--jdbcUrl=jdbc:postgresql://x/y?user=u&password=hush",
-            "the JDBC URL must hold no user and no password"),
+            "the JDBC URL must hold no user, no password and no token"),
         mistake(
             "amounts",
             "--influxUrl=http://u:hush@x",
-            "the InfluxDB URL must hold no user, no token and no parameters"),
+            "the InfluxDB URL must hold no user, no password and no token"),
         mistake("amounts", "--jdbcConnections=0", "connections must be from 1 to 100, but was: 0"),
         mistake("amounts", "--batchRows=0", "--batchRows must be from 1 to 100000, but was: 0"),
         mistake("amounts", "--deadLetters=away", "--deadLetters must be kafka:TOPIC or s3://"),

@@ -49,7 +49,7 @@ class ReplayCommandTest {
           --runner=SparkRunner   | --runner must be DirectRunner or FlinkRunner, but was: SparkRunner
           --objectOrder=size     | --objectOrder knows name and modified, but was: size
           --layoutSlackHours=-1  | --layoutSlackHours must be from 0 to 8784, but was: -1
-          --s3Endpoint=here      | the S3 endpoint must be an address like http://127.0.0.1:9000, but was: here
+          --s3Endpoint=here      | the S3 endpoint must be an address like http://127.0.0.1:9000
           --outageMinutes=-1     | --outageMinutes must be from 0 to 1440, but was: -1
           """)
   void wrongOptionIsOneLineAndNothingIsOpened(String option, String message) {
