@@ -43,7 +43,7 @@ class EventParserTest {
       List.of(
           "{", "}", "[", "]", "\"", ",", ":", "\\", "0", "9", "-", ".", "e", "n", " ", "\0", "\t");
 
-  private final EventParser parser = new EventParser(1);
+  private final EventParser parser = new EventParser(1, EventTimes.any());
 
   @Test
   void whatTheApiTakesThePipelineReadsAlike() {
