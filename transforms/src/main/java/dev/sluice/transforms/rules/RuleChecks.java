@@ -9,10 +9,15 @@ import dev.sluice.transforms.cameras.Subject;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Checks of a rule set that look at more than one value, or beyond it; expressions apart. */
 final class RuleChecks {
+  /** Of EST, CEST and the like, each of which is near to another one. */
+  private static final int LONGEST_SHORT_NAME = 5;
+
   private final Faults faults;
 
   private RuleChecks(Faults faults) {
@@ -71,10 +76,29 @@ final class RuleChecks {
           "unknown time zone '"
               + hours.getZone()
               + "'"
-              + Spelling.closest(hours.getZone(), ZoneId.getAvailableZoneIds())
-                  .map(zone -> ", did you mean '" + zone + "'?")
-                  .orElse("; use a name such as 'Europe/Berlin'"));
+              + meant(hours.getZone()));
     }
+  }
+
+  /** A short name is no misspelling of another: it is hours away from it. */
+  private static String meant(String zone) {
+    if (ZoneId.SHORT_IDS.containsKey(zone.toUpperCase(Locale.ROOT))) {
+      return ": a short name means several places, or none in summer; use one such as 'America/New_York'"
+          + " or '-05:00'";
+    }
+    return Spelling.closest(zone, places(zone))
+        .map(name -> ", did you mean '" + name + "'?")
+        .orElse("; use a name such as 'Europe/Berlin'");
+  }
+
+  private static List<String> places(String zone) {
+    return ZoneId.getAvailableZoneIds().stream()
+        .filter(
+            name ->
+                zone.length() <= LONGEST_SHORT_NAME
+                    ? name.equalsIgnoreCase(zone)
+                    : name.contains("/"))
+        .toList();
   }
 
   private static boolean isZone(String zone) {

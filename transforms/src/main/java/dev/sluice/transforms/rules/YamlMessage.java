@@ -2,8 +2,10 @@ package dev.sluice.transforms.rules;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +25,22 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * Makes a message of YAML nodes, by its descriptor: keys are the JSON names of fields, enum
  * constants may be given without the prefix that they share.
  *
+ * <p>{@code <<} takes the entries of other mappings; a key of the root that begins with {@code x-}
+ * is passed over, so that anchors have a place.
+ *
  * <p>It reads on after a fault. What cannot be read stays unset, and is remembered, so that nobody
  * complains a second time that it is missing.
  */
 final class YamlMessage {
+  private static final String MERGE = "<<";
+
+  /** Top-level keys that begin so hold what is used elsewhere, as in other formats of YAML. */
+  private static final String HOLDER = "x-";
+
   private final BiConsumer<Node, String> faults;
   private final Map<String, Node> nodes = new HashMap<>();
   private final Set<String> unread = new HashSet<>();
+  private final Map<MappingNode, List<NodeTuple>> merged = new IdentityHashMap<>();
 
   /**
    * Nothing is read yet.
@@ -64,18 +75,24 @@ final class YamlMessage {
     Map<String, FieldDescriptor> fields = new LinkedHashMap<>();
     message.getDescriptorForType().getFields().forEach(f -> fields.put(f.getJsonName(), f));
     Map<String, Node> seen = new HashMap<>();
-    for (NodeTuple entry : mapping.getValue()) {
+    for (NodeTuple entry : merged(mapping)) {
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {
         faults.accept(entry.getKeyNode(), "a key must be a plain text");
         continue;
       }
       String name = key.getValue();
+      if (path.isEmpty() && name.startsWith(HOLDER)) {
+        // Its values are read where aliases name them.
+        continue;
+      }
       Node first = seen.putIfAbsent(name, key);
       FieldDescriptor field = fields.get(name);
       if (first != null) {
         faults.accept(key, "duplicate key '" + name + "'");
       } else if (field == null) {
-        faults.accept(key, "unknown key '" + name + "'" + Spelling.hint(name, fields.keySet()));
+        String holder = path.isEmpty() ? "; a key with " + HOLDER + " before it is passed over" : "";
+        faults.accept(
+            key, "unknown key '" + name + "'" + Spelling.hint(name, fields.keySet()) + holder);
         Spelling.closest(name, fields.keySet())
             .ifPresent(meant -> unread(path, Objects.requireNonNull(fields.get(meant))));
       } else if (isSecondOfOneof(field, message)) {
@@ -94,6 +111,56 @@ final class YamlMessage {
       }
     }
     return true;
+  }
+
+  /**
+   * The entries of a mapping, and behind them those that it takes from others by {@code <<}: its
+   * own win, then those of the one that is named first, as YAML 1.1 has it.
+   */
+  private List<NodeTuple> merged(MappingNode mapping) {
+    List<NodeTuple> known = merged.get(mapping);
+    if (known != null) {
+      return known;
+    }
+    List<NodeTuple> entries = new ArrayList<>();
+    // Before it is whole, for one that takes from itself; and once, however often it is taken from.
+    merged.put(mapping, entries);
+    List<NodeTuple> taken = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (isMerge(entry)) {
+        taken.addAll(sources(entry.getValueNode()));
+      } else {
+        entries.add(entry);
+        if (entry.getKeyNode() instanceof ScalarNode key) {
+          names.add(key.getValue());
+        }
+      }
+    }
+    for (NodeTuple entry : taken) {
+      if (!(entry.getKeyNode() instanceof ScalarNode key) || names.add(key.getValue())) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  private static boolean isMerge(NodeTuple entry) {
+    return entry.getKeyNode() instanceof ScalarNode key
+        && key.isPlain()
+        && key.getValue().equals(MERGE);
+  }
+
+  private List<NodeTuple> sources(Node node) {
+    List<NodeTuple> entries = new ArrayList<>();
+    for (Node source : node instanceof SequenceNode list ? list.getValue() : List.of(node)) {
+      if (source instanceof MappingNode mapping) {
+        entries.addAll(merged(mapping));
+      } else {
+        faults.accept(source, "'" + MERGE + "' takes a mapping, or a list of them");
+      }
+    }
+    return entries;
   }
 
   private static boolean isSecondOfOneof(FieldDescriptor field, Message.Builder message) {

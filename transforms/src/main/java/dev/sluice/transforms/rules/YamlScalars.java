@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * quotes that reads as a number or as true is none.
  */
 final class YamlScalars {
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
+  private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,9})");
 
   private YamlScalars() {}
 
@@ -43,10 +43,17 @@ final class YamlScalars {
     return switch (field.getJavaType()) {
       case STRING -> "a text" + given + (given.endsWith("'") ? ": put it in quotes" : "");
       case BOOLEAN -> "true or false" + given;
-      case DOUBLE -> "a number" + given;
-      case INT -> "a whole number" + given;
+      case DOUBLE -> "a number" + given + octal(node);
+      case INT -> "a whole number" + given + octal(node);
       default -> "one of " + String.join(", ", names(field)) + given + meant(node, field);
     };
+  }
+
+  /** Eight to YAML 1.1, ten to YAML 1.2: nobody knows what its writer meant. */
+  private static String octal(Node node) {
+    return node instanceof ScalarNode scalar && scalar.getValue().matches("-?0[0-9]+")
+        ? ": a number does not begin with 0"
+        : "";
   }
 
   private static @Nullable Object truth(String text) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is wrong with rules that are well-formed. */
 class RuleProblemsTest {
+  private static final String HOLDS = "holds: {condition: {subject: door}}\n";
 
   @Test
   void whatIsMissingIsReportedAtTheEnclosingMapping() {
@@ -35,6 +36,24 @@ class RuleProblemsTest {
         "'subject' is missing or empty");
     assertProblems("rules: ▸[]", "'rules' needs at least 1");
     assertProblems("▸{}", "'rules' needs at least 1");
+  }
+
+  @Test
+  void aShortNameOfAZoneIsNotTakenForAnother() {
+    for (String zone : new String[] {"EST", "est", "PST", "IST"}) {
+      assertProblems(
+          rule("activeHours: {from: 06:00, to: 07:00, zone: ▸" + zone + "}\n" + HOLDS),
+          "unknown time zone '"
+              + zone
+              + "': a short name means several places, or none in summer; use one such as"
+              + " 'America/New_York' or '-05:00'");
+    }
+    assertProblems(
+        rule("activeHours: {from: 06:00, to: 07:00, zone: ▸CEST}\n" + HOLDS),
+        "unknown time zone 'CEST'; use a name such as 'Europe/Berlin'");
+    assertProblems(
+        rule("activeHours: {from: 06:00, to: 07:00, zone: ▸utc}\n" + HOLDS),
+        "unknown time zone 'utc', did you mean 'UTC'?");
   }
 
   @Test

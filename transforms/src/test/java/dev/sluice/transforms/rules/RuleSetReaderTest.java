@@ -23,6 +23,75 @@ class RuleSetReaderTest {
   private static final String HOLDS = "holds: {condition: {subject: door}}\n";
 
   @Test
+  void mergesAndAHolderOfAnchorsAreReadAsIfAllWereWritten() {
+    RuleSet written =
+        RuleSetReader.read(
+            "rules.yaml",
+            """
+            rules:
+              - {id: a, title: A, why: because, severity: LOW, coolDown: {perTrackSeconds: 5},
+                 holds: {condition: {subject: door}, longerThanSeconds: 7}}
+              - {id: b, title: B, why: other, severity: HIGH, coolDown: {perTrackSeconds: 5},
+                 occurs: {condition: {subject: door}}}
+            """);
+
+    RuleSet merged =
+        RuleSetReader.read(
+            "rules.yaml",
+            """
+            x-anchors:
+              base: &base {why: because, severity: LOW, coolDown: &cool {perTrackSeconds: 5}}
+              loud: &loud {severity: HIGH, why: other}
+              whatever: [1, {a: b}]
+            rules:
+              - <<: *base
+                id: a
+                title: A
+                holds: {<<: {longerThanSeconds: 7}, condition: &door {subject: door}}
+              - id: b
+                <<: [*loud, {<<: *base, title: B}]
+                occurs: {condition: *door}
+            """);
+
+    assertThat(merged).isEqualTo(written);
+  }
+
+  @Test
+  void whatIsNoMergeAndNoHolderIsNamed() {
+    assertProblems(
+        rule("<<: ▸7\n" + HOLDS), "'<<' takes a mapping, or a list of them");
+    assertProblems(
+        "▸anchors: {a: 1}\nrules: ▸[]",
+        "unknown key 'anchors'; known are rules; a key with x- before it is passed over",
+        "'rules' needs at least 1");
+  }
+
+  /** Each takes twice from the one before: read once each, or a power of two. */
+  @Test
+  void mergesOfMergesTakeNoTime() {
+    StringBuilder yaml = new StringBuilder("x-0: &m0 {why: because}\n");
+    for (int i = 1; i < 24; i++) {
+      yaml.append(
+          String.format("x-%d: &m%d {<<: [*m%d, *m%d]}%n", i, i, i - 1, i - 1));
+    }
+    yaml.append("rules: [{<<: *m23, id: a, title: A, severity: LOW, ").append(HOLDS.strip()).append("}]");
+
+    assertThat(RuleSetReader.read("rules.yaml", yaml.toString()).getRules(0).getWhy())
+        .isEqualTo("because");
+  }
+
+  @Test
+  void aNumberThatBeginsWithZeroIsNeitherEightNorTen() {
+    assertProblems(
+        rule("coolDown: {perTrackSeconds: ▸010}\nholds: {condition: {subject: door}, longerThanSeconds: ▸007.5}\n"),
+        "'perTrackSeconds' must be a number, but is '010': a number does not begin with 0",
+        "'longerThanSeconds' must be a number, but is '007.5'");
+    assertProblems(
+        rule("crowds: {condition: {subject: door}, tracks: ▸08, withinSeconds: 0.5}\n"),
+        "'tracks' must be a whole number, but is '08': a number does not begin with 0");
+  }
+
+  @Test
   void everyFieldIsRead() {
     RuleSet ruleSet =
         RuleSetReader.read(
