@@ -47,8 +47,9 @@ final class ConsoleOptions {
       paramLabel = "WHAT",
       description =
           "Starts and answers the probes, and does nothing else, so that somebody can run a console"
-              + " elsewhere: true or false (1, yes, on, 0, no, off); or events, series, or both with a"
-              + " comma between, to switch off those APIs only (default: the environment's DISABLE).")
+              + " elsewhere: true or false (1, yes, on, 0, no, off); or events, series, or both"
+              + " with a comma between, to switch off those APIs only (default: the environment's"
+              + " DISABLE).")
   private @Nullable String disable;
 
   ConsoleOptions() {}

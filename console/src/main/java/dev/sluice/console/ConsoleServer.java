@@ -108,7 +108,7 @@ final class ConsoleServer implements AutoCloseable {
     routes.add(Route.probe("/healthz", "healthz", () -> Answer.message(200, "alive")));
     routes.add(Route.probe("/readyz", "readyz", this::ready));
     routes.add(
-        Route.probe(
+        Route.watch(
             "/metrics",
             "metrics",
             () -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text())));

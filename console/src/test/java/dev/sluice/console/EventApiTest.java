@@ -9,7 +9,9 @@ import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.io.kafka.AppendFailedException.Outcome;
 import dev.sluice.transforms.amounts.Event;
 import dev.sluice.transforms.amounts.EventReader;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -274,6 +276,32 @@ class EventApiTest {
                         .POST(HttpRequest.BodyPublishers.noBody()))
                 .status())
         .isEqualTo(405);
+  }
+
+  @Test
+  void probesAreAnsweredUnderAnyNameAndNothingElseIs() throws Exception {
+    for (String head :
+        new String[] {
+          "HTTP/1.0\r\n",
+          "HTTP/1.0\r\nHost: lb\r\n",
+          "HTTP/1.1\r\nHost: 10.0.0.1\r\nConnection: close\r\n"
+        }) {
+      assertThat(first(console, "GET /healthz " + head)).contains(" 200 ");
+      assertThat(first(console, "HEAD /readyz " + head)).contains(" 200 ");
+      for (String shown : new String[] {"/", "/metrics", "/api/status", "/openapi.json"}) {
+        assertThat(first(console, "GET " + shown + " " + head)).contains(" 421 ");
+      }
+    }
+    assertThat(first(console, "GET /healthz HTTP/1.0\r\nOrigin: http://other\r\n"))
+        .contains(" 403 ");
+  }
+
+  /** The first line of the answer to a request. */
+  private static String first(TestConsole console, String request) throws IOException {
+    try (Socket socket = console.connect()) {
+      socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      return TestConsole.rest(socket).lines().findFirst().orElse("");
+    }
   }
 
   @Test

@@ -177,7 +177,7 @@ class PagesTest {
     assertThat(page.value(read)).contains("high not known; low not known");
     assertThat(page.text("#notice"))
         .contains("does not answer; its line ends where it was last known.")
-        .contains("The other line waits too: the pipeline holds both");
+        .contains("The other line waits too: the pipeline, where one runs, writes to neither");
     assertThat(page.text("#high-store")).isEqualTo("above the threshold; waits");
     assertThat(page.text("#low-store")).contains("InfluxDB is away");
     // One gap in each panel, and no line in it.

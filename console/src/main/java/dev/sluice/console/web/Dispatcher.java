@@ -1,6 +1,7 @@
 package dev.sluice.console.web;
 
 import dev.sluice.console.web.BodyReader.FlawedBodyException;
+import dev.sluice.console.web.Route.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class Dispatcher extends Handler.Abstract {
         }
       }
     }
-    if (active > settings.mostRequests() && (found == null || !found.isProbe())) {
+    if (active > settings.mostRequests() && (found == null || !found.isUrgent())) {
       // Counted as others are, and answered without work.
       finish(request, response, callback, "none", Answer.later("too many requests", 1));
       return true;
@@ -119,7 +120,7 @@ final class Dispatcher extends Handler.Abstract {
       return;
     }
     Optional<Answer> refused =
-        foreign(asked)
+        foreign(route, asked)
             .or(() -> route.bodyLimit() == 0 ? Optional.empty() : gate.refuse(asked))
             .or(() -> tooLarge(route, request));
     if (refused.isPresent()) {
@@ -155,9 +156,11 @@ final class Dispatcher extends Handler.Abstract {
    * Refuses pages of other sites: a form of theirs may send plain text anywhere, and a name of
    * theirs may point here.
    */
-  private Optional<Answer> foreign(Call call) {
+  private Optional<Answer> foreign(Route route, Call call) {
     String host = call.header("Host").orElse("");
-    if (settings.isLoopback() && !LocalNames.isLoopbackAuthority(host)) {
+    if (route.kind() != Kind.PROBE
+        && settings.isLoopback()
+        && !LocalNames.isLoopbackAuthority(host)) {
       return Optional.of(Answer.message(421, "this server is for this machine only"));
     }
     Optional<String> origin = call.header("Origin");
@@ -210,7 +213,7 @@ final class Dispatcher extends Handler.Abstract {
     }
     for (Fields.Field field : fields) {
       if (!route.parameters().contains(field.getName())) {
-        if (route.isPage()) {
+        if (route.kind() == Kind.PAGE) {
           continue;
         }
         throw new UnusableCallException(

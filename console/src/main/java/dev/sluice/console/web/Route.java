@@ -17,8 +17,7 @@ import java.util.function.Supplier;
  * @param parameters of the query that are known; any other is refused, unless it is a page
  * @param bodyLimit most bytes of a body; 0 for none
  * @param endpoint who answers
- * @param isProbe whether it is answered however many requests are under way
- * @param isPage whether people come to it by links that others wrote
+ * @param kind what it is for
  */
 public record Route(
     String method,
@@ -27,8 +26,19 @@ public record Route(
     Set<String> parameters,
     int bodyLimit,
     Endpoint endpoint,
-    boolean isProbe,
-    boolean isPage) {
+    Kind kind) {
+
+  /** What a route is for. */
+  enum Kind {
+    /** Programs. */
+    API,
+    /** People, who come to it by links that others wrote. */
+    PAGE,
+    /** The server is watched by it: it is answered however many requests are under way. */
+    WATCH,
+    /** As that, and it shows nothing and changes nothing: whatever the request calls the server. */
+    PROBE
+  }
 
   /** Answers a call, at once or later; it must not block. What it throws is answered 500. */
   public interface Endpoint {
@@ -57,7 +67,7 @@ public record Route(
       Set<String> parameters,
       int bodyLimit,
       Endpoint endpoint) {
-    this(method, path, name, parameters, bodyLimit, endpoint, false, false);
+    this(method, path, name, parameters, bodyLimit, endpoint, Kind.API);
   }
 
   /** A route that reads only, and needs no thread of its own. */
@@ -65,8 +75,20 @@ public record Route(
     return new Route("GET", path, name, parameters, 0, endpoint);
   }
 
-  /** A route by which the server itself is watched: answered at once, without a parameter. */
+  /**
+   * A route by which load balancers ask whether the server lives, who know it by another name or by
+   * none: answered at once, without a parameter.
+   */
   public static Route probe(String path, String name, Supplier<Answer> answer) {
+    return watch(path, name, answer, Kind.PROBE);
+  }
+
+  /** A route by which the server itself is watched: answered at once, without a parameter. */
+  public static Route watch(String path, String name, Supplier<Answer> answer) {
+    return watch(path, name, answer, Kind.WATCH);
+  }
+
+  private static Route watch(String path, String name, Supplier<Answer> answer, Kind kind) {
     return new Route(
         "GET",
         path,
@@ -74,13 +96,17 @@ public record Route(
         Set.of(),
         0,
         call -> CompletableFuture.completedFuture(answer.get()),
-        true,
-        false);
+        kind);
   }
 
   /** A page: parameters that are not known are passed over. */
   public static Route page(String path, String name, Set<String> parameters, Endpoint endpoint) {
-    return new Route("GET", path, name, parameters, 0, endpoint, false, true);
+    return new Route("GET", path, name, parameters, 0, endpoint, Kind.PAGE);
+  }
+
+  /** Whether it is answered however many requests are under way. */
+  boolean isUrgent() {
+    return kind == Kind.WATCH || kind == Kind.PROBE;
   }
 
   /** The parts of a path that the route leaves open, or nothing if it is another path. */

@@ -12,7 +12,7 @@ async function list() {
   $('letters').replaceChildren(...letters.map(row));
   document.querySelector('#letters-panel .scroll').hidden = !letters.length;
   $('empty').hidden = Boolean(letters.length);
-  $('empty').textContent = status === 404 ? 'No place of dead letters is configured. Start the console with --letters=s3://… or kafka:TOPIC' : status === 200 ? 'No dead letter in this time: all that came could be used.' : 'The letters cannot be listed now.';
+  $('empty').textContent = status === 404 ? 'No place of dead letters is configured. Start the console with --letters=s3://… or kafka:TOPIC' : status === 200 ? 'No dead letter lies here from this time. Whether anything came is not known here.' : 'The letters cannot be listed now.';
   const tally = status === 200 ? Object.entries(body.reasons).sort((a, b) => b[1] - a[1]) : [];
   $('tally').replaceChildren(...tally.map(([name, n]) => make('li', {}, make('b', { textContent: count(n) }), words(name))));
   $('tally').hidden = !tally.length;

@@ -112,7 +112,7 @@ async function refresh() {
     if (body.settled !== undefined) {
       const away = body.unavailable.filter((each) => each.state === 'away').length;
       if (away === 0) trouble += ' All stores answer again; both lines go on when the pipeline has caught up.';
-      else if (present(body)) trouble += ' The other line waits too: the pipeline holds both until both stores take events. Nothing is lost.';
+      else if (present(body)) trouble += ' The other line waits too: the pipeline, where one runs, writes to neither until both stores take events; what was accepted waits in the topic.';
       trouble = trouble.trim();
     }
   } else {

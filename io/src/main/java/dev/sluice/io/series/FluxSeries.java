@@ -103,10 +103,10 @@ public final class FluxSeries implements SeriesStore {
       throws SeriesFailedException {
     String flux =
         String.format(
-            "from(bucket: %s) |> range(start: %s, stop: %s)"
-                + " |> filter(fn: (r) => r._measurement == %s and r._field == \"%s\") |> group()"
-                + " |> aggregateWindow(every: %dms, fn: %s, timeSrc: \"_start\", createEmpty: false)"
-                + " |> keep(columns: [\"_time\", \"_value\"])",
+            "from(bucket: %s) |> range(start: %s, stop: %s) |> filter(fn: (r) => r._measurement =="
+                + " %s and r._field == \"%s\") |> group() |> aggregateWindow(every: %dms, fn: %s,"
+                + " timeSrc: \"_start\", createEmpty: false) |> keep(columns: [\"_time\","
+                + " \"_value\"])",
             bucket,
             Instant.ofEpochMilli(from),
             Instant.ofEpochMilli(to),

@@ -73,7 +73,8 @@ class AddressesTest {
   void buckets(String uri) {
     assertThatThrownBy(() -> ObjectLocation.parse(uri))
         .hasMessage(
-            "must be s3://bucket or s3://bucket/prefix, without keys: they come from the environment");
+            "must be s3://bucket or s3://bucket/prefix, without keys: they come from the"
+                + " environment");
   }
 
   @Test

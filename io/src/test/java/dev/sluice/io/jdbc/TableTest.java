@@ -15,16 +15,17 @@ class TableTest {
   void theStatementsAreThoseOfAPlainTable() {
     assertThat(EVENTS.createStatements(false))
         .containsExactly(
-            "CREATE TABLE IF NOT EXISTS \"lake\".\"events\" (\"time\" timestamptz NOT NULL, \"amount\""
-                + " numeric NOT NULL, \"id\" bigint NOT NULL, PRIMARY KEY (\"id\"))",
-            "CREATE INDEX IF NOT EXISTS \"events_time\" ON \"lake\".\"events\" USING brin (\"time\") WITH"
-                + " (pages_per_range = 32, autosummarize = on)");
+            "CREATE TABLE IF NOT EXISTS \"lake\".\"events\" (\"time\" timestamptz NOT NULL,"
+                + " \"amount\" numeric NOT NULL, \"id\" bigint NOT NULL, PRIMARY KEY (\"id\"))",
+            "CREATE INDEX IF NOT EXISTS \"events_time\" ON \"lake\".\"events\" USING brin"
+                + " (\"time\") WITH (pages_per_range = 32, autosummarize = on)");
     assertThat(EVENTS.upsertStatement(EVENTS.key(false)))
         .isEqualTo(
             "INSERT INTO \"lake\".\"events\" AS t (\"time\", \"amount\", \"id\") SELECT * FROM"
-                + " unnest(?::timestamptz[], ?::numeric[], ?::bigint[]) ON CONFLICT (\"id\") DO UPDATE SET"
-                + " \"time\" = excluded.\"time\", \"amount\" = excluded.\"amount\" WHERE (t.\"time\","
-                + " t.\"amount\") IS DISTINCT FROM (excluded.\"time\", excluded.\"amount\")");
+                + " unnest(?::timestamptz[], ?::numeric[], ?::bigint[]) ON CONFLICT (\"id\") DO"
+                + " UPDATE SET \"time\" = excluded.\"time\", \"amount\" = excluded.\"amount\" WHERE"
+                + " (t.\"time\", t.\"amount\") IS DISTINCT FROM (excluded.\"time\","
+                + " excluded.\"amount\")");
   }
 
   @Test
@@ -35,8 +36,8 @@ class TableTest {
             hyper ->
                 assertThat(hyper)
                     .isEqualTo(
-                        "SELECT create_hypertable('\"lake\".\"events\"', 'time', if_not_exists => TRUE,"
-                            + " migrate_data => TRUE)"));
+                        "SELECT create_hypertable('\"lake\".\"events\"', 'time', if_not_exists =>"
+                            + " TRUE, migrate_data => TRUE)"));
     assertThat(EVENTS.upsertStatement(EVENTS.key(true)))
         .contains(
             "ON CONFLICT (\"id\", \"time\") DO UPDATE SET \"amount\" = excluded.\"amount\" WHERE");

@@ -68,7 +68,8 @@ class SecureKafkaTest {
                 .withProperty("listener.name.users.sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512")
                 .withProperty(
                     "listener.name.users.plain.sasl.jaas.config",
-                    "org.apache.kafka.common.security.plain.PlainLoginModule required user_reader=\""
+                    "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                        + " user_reader=\""
                         + quoted
                         + "\";")
                 .withProperty(

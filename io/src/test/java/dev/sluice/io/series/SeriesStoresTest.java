@@ -97,11 +97,14 @@ class SeriesStoresTest {
           () -> none.read(T, T + 70_000, 7_000));
       exec(
           url,
-          "create table event (\"partition\" symbol, amount double, timestamp timestamp_ns) timestamp(timestamp) partition by day wal dedup upsert keys(timestamp, \"partition\")");
+          "create table event (\"partition\" symbol, amount double, timestamp timestamp_ns)"
+              + " timestamp(timestamp) partition by day wal dedup upsert keys(timestamp,"
+              + " \"partition\")");
       exec(
           url,
           String.format(
-              "insert into event values ('0', 1.5, %d), ('0', 2.5, %d), ('0', -1, %d), ('0', 9, %d)",
+              "insert into event values ('0', 1.5, %d), ('0', 2.5, %d), ('0', -1, %d), ('0', 9,"
+                  + " %d)",
               T * 1_000_000,
               T * 1_000_000 + 6_999_000_007L,
               T * 1_000_000 + 7_000_000_000L,

@@ -53,11 +53,14 @@ class DlqCommandTest {
     assertThat(all.exit()).isZero();
     assertThat(all.out().lines())
         .containsExactly(
-            "ID            FAILED                PIPELINE    STEP                  REASON              ATTEMPTS       SIZE  SOURCE",
+            "ID            FAILED                PIPELINE    STEP                  REASON          "
+                + "    ATTEMPTS       SIZE  SOURCE",
             CUT.getLetterId().substring(0, 12)
-                + "  2026-03-03T06:00:00Z  archive     DecodeRecords         message_malformed          1     2000 B  observations/3@9",
+                + "  2026-03-03T06:00:00Z  archive     DecodeRecords         message_malformed     "
+                + "     1     2000 B  observations/3@9",
             LATE.getLetterId().substring(0, 12)
-                + "  2026-03-02T06:00:00Z  archive     DecodeRecords         too_late                   1       69 B  observations/3@8",
+                + "  2026-03-02T06:00:00Z  archive     DecodeRecords         too_late              "
+                + "     1       69 B  observations/3@8",
             "... and 1 more",
             "",
             "         2  message_malformed",

@@ -197,7 +197,8 @@ class LiveCommandTest {
   void metricsOfAClusterAreItsOwnBusiness() {
     Sluice.Ended ended =
         Sluice.run(
-            "run archive --metricsPort=9249 --flinkMaster=localhost:1 --checkpointPath=file:///tmp/none",
+            "run archive --metricsPort=9249 --flinkMaster=localhost:1"
+                + " --checkpointPath=file:///tmp/none",
             ARCHIVE);
 
     assertThat(ended.exit()).isEqualTo(2);

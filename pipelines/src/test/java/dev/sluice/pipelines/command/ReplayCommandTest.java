@@ -222,8 +222,9 @@ class ReplayCommandTest {
             new Sluice.Ended(
                 2,
                 "",
-                "replay: run id \"twice\" is taken: s3://results/replays/twice/manifest.json is there."
-                    + " Choose another --runId, or give --replace to remove that run first\n"));
+                "replay: run id \"twice\" is taken: s3://results/replays/twice/manifest.json is"
+                    + " there. Choose another --runId, or give --replace to remove that run"
+                    + " first\n"));
     assertThat(cameras.files("twice")).isEqualTo(files);
 
     cameras.put(GeneratedCameras.OUTPUT, "replays/twice/incidents/leftover", new byte[] {1});

@@ -72,19 +72,15 @@ final class RuleChecks {
     }
     if (!hours.getZone().isEmpty() && !isZone(hours.getZone())) {
       faults.add(
-          path + ".zone",
-          "unknown time zone '"
-              + hours.getZone()
-              + "'"
-              + meant(hours.getZone()));
+          path + ".zone", "unknown time zone '" + hours.getZone() + "'" + meant(hours.getZone()));
     }
   }
 
   /** A short name is no misspelling of another: it is hours away from it. */
   private static String meant(String zone) {
     if (ZoneId.SHORT_IDS.containsKey(zone.toUpperCase(Locale.ROOT))) {
-      return ": a short name means several places, or none in summer; use one such as 'America/New_York'"
-          + " or '-05:00'";
+      return ": a short name means several places, or none in summer; use one such as"
+                 + " 'America/New_York' or '-05:00'";
     }
     return Spelling.closest(zone, places(zone))
         .map(name -> ", did you mean '" + name + "'?")

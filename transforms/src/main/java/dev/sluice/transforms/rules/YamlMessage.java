@@ -90,7 +90,8 @@ final class YamlMessage {
       if (first != null) {
         faults.accept(key, "duplicate key '" + name + "'");
       } else if (field == null) {
-        String holder = path.isEmpty() ? "; a key with " + HOLDER + " before it is passed over" : "";
+        String holder =
+            path.isEmpty() ? "; a key with " + HOLDER + " before it is passed over" : "";
         faults.accept(
             key, "unknown key '" + name + "'" + Spelling.hint(name, fields.keySet()) + holder);
         Spelling.closest(name, fields.keySet())

@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * quotes that reads as a number or as true is none.
  */
 final class YamlScalars {
-  private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,9})");
 
   private YamlScalars() {}

@@ -58,8 +58,7 @@ class RuleSetReaderTest {
 
   @Test
   void whatIsNoMergeAndNoHolderIsNamed() {
-    assertProblems(
-        rule("<<: ▸7\n" + HOLDS), "'<<' takes a mapping, or a list of them");
+    assertProblems(rule("<<: ▸7\n" + HOLDS), "'<<' takes a mapping, or a list of them");
     assertProblems(
         "▸anchors: {a: 1}\nrules: ▸[]",
         "unknown key 'anchors'; known are rules; a key with x- before it is passed over",
@@ -71,10 +70,11 @@ class RuleSetReaderTest {
   void mergesOfMergesTakeNoTime() {
     StringBuilder yaml = new StringBuilder("x-0: &m0 {why: because}\n");
     for (int i = 1; i < 24; i++) {
-      yaml.append(
-          String.format("x-%d: &m%d {<<: [*m%d, *m%d]}%n", i, i, i - 1, i - 1));
+      yaml.append(String.format("x-%d: &m%d {<<: [*m%d, *m%d]}%n", i, i, i - 1, i - 1));
     }
-    yaml.append("rules: [{<<: *m23, id: a, title: A, severity: LOW, ").append(HOLDS.strip()).append("}]");
+    yaml.append("rules: [{<<: *m23, id: a, title: A, severity: LOW, ")
+        .append(HOLDS.strip())
+        .append("}]");
 
     assertThat(RuleSetReader.read("rules.yaml", yaml.toString()).getRules(0).getWhy())
         .isEqualTo("because");
@@ -83,7 +83,9 @@ class RuleSetReaderTest {
   @Test
   void aNumberThatBeginsWithZeroIsNeitherEightNorTen() {
     assertProblems(
-        rule("coolDown: {perTrackSeconds: ▸010}\nholds: {condition: {subject: door}, longerThanSeconds: ▸007.5}\n"),
+        rule(
+            "coolDown: {perTrackSeconds: ▸010}\n"
+                + "holds: {condition: {subject: door}, longerThanSeconds: ▸007.5}\n"),
         "'perTrackSeconds' must be a number, but is '010': a number does not begin with 0",
         "'longerThanSeconds' must be a number, but is '007.5'");
     assertProblems(
