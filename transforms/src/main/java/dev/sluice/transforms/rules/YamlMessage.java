@@ -40,7 +40,7 @@ final class YamlMessage {
   private final BiConsumer<Node, String> faults;
   private final Map<String, Node> nodes = new HashMap<>();
   private final Set<String> unread = new HashSet<>();
-  private final Map<MappingNode, List<NodeTuple>> merged = new IdentityHashMap<>();
+  private final IdentityHashMap<MappingNode, List<NodeTuple>> merged = new IdentityHashMap<>();
 
   /**
    * Nothing is read yet.
