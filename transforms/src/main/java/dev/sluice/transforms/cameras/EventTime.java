@@ -3,17 +3,18 @@ package dev.sluice.transforms.cameras;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.State;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads the event time of a serialized {@code google.protobuf.Any} and nothing else of it: fields
- * are stepped over, no message and no text is made. It is the time that {@link ObservationDecoder}
- * gives, where that can use the record.
+ * Reads the event time of a serialized {@code google.protobuf.Any} and nothing else of it: it walks
+ * over the bytes from field to field, in place, and makes nothing, since the archive does that with
+ * each record. It is the time that {@link ObservationDecoder} gives, where that can use the record.
+ *
+ * <p>Groups, which no message of ours ever had, are not stepped over: a record with one is taken
+ * for no message.
  */
 public final class EventTime {
   /** The record is no message of a camera. */
@@ -22,6 +23,7 @@ public final class EventTime {
   /** The last millisecond of the year 9999: no sum of a time and a duration of a rule overflows. */
   private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
+  private static final int LONGEST_VARINT_BYTES = 10;
   private static final int TYPE_URL_TAG = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int VALUE_TAG = tag(2, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int END_TAG = tag(State.END_MILLIS_FIELD_NUMBER, WireFormat.WIRETYPE_VARINT);
@@ -46,41 +48,36 @@ public final class EventTime {
    */
   public static long of(ByteString any) {
     BackingArray bytes = BackingArray.of(any);
-    try {
-      return of(bytes.array(), bytes.offset(), any.size());
-    } catch (IOException e) {
-      return NO_MESSAGE;
-    }
+    return of(bytes.array(), bytes.offset(), bytes.offset() + any.size());
   }
 
-  private static long of(byte[] bytes, int offset, int length) throws IOException {
+  private static long of(byte[] bytes, int from, int to) {
     int typeStart = 0;
     int typeEnd = 0;
     int valueStart = 0;
     int valueEnd = 0;
-    CodedInputStream any = CodedInputStream.newInstance(bytes, offset, length);
-    for (int tag = any.readTag(); tag != 0; tag = any.readTag()) {
-      if (tag == TYPE_URL_TAG) {
-        int size = any.readRawVarint32();
-        typeStart = offset + any.getTotalBytesRead();
-        any.skipRawBytes(size);
-        typeEnd = typeStart + size;
-      } else if (tag == VALUE_TAG) {
-        int size = any.readRawVarint32();
-        valueStart = offset + any.getTotalBytesRead();
-        any.skipRawBytes(size);
-        valueEnd = valueStart + size;
-      } else if (!any.skipField(tag)) {
+    int at = from;
+    while (at < to) {
+      int tag = (int) varint(bytes, at, to);
+      at = behindVarint(bytes, at, to);
+      int next = at < 0 ? -1 : behind(tag, bytes, at, to);
+      if (next < 0) {
         return NO_MESSAGE;
       }
+      if (tag == TYPE_URL_TAG) {
+        typeStart = behindVarint(bytes, at, to);
+        typeEnd = next;
+      } else if (tag == VALUE_TAG) {
+        valueStart = behindVarint(bytes, at, to);
+        valueEnd = next;
+      }
+      at = next;
     }
-    int timeTag =
-        endsWith(bytes, typeStart, typeEnd, STATE)
-            ? END_TAG
-            : endsWith(bytes, typeStart, typeEnd, EVENT) ? AT_TAG : 0;
-    return timeTag == 0
-        ? NO_MESSAGE
-        : last(CodedInputStream.newInstance(bytes, valueStart, valueEnd - valueStart), timeTag);
+    return endsWith(bytes, typeStart, typeEnd, STATE)
+        ? last(bytes, valueStart, valueEnd, END_TAG)
+        : endsWith(bytes, typeStart, typeEnd, EVENT)
+            ? last(bytes, valueStart, valueEnd, AT_TAG)
+            : NO_MESSAGE;
   }
 
   /** Of a type URL only what stands behind its last slash counts. */
@@ -92,15 +89,68 @@ public final class EventTime {
   }
 
   /** The field as a parser has it: the last one counts, and none is 0. */
-  private static long last(CodedInputStream message, int timeTag) throws IOException {
+  private static long last(byte[] bytes, int from, int to, int timeTag) {
     long time = 0;
-    for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
-      if (tag == timeTag) {
-        time = message.readInt64();
-      } else if (!message.skipField(tag)) {
+    int at = from;
+    while (at < to) {
+      int tag = (int) varint(bytes, at, to);
+      at = behindVarint(bytes, at, to);
+      int next = at < 0 ? -1 : behind(tag, bytes, at, to);
+      if (next < 0) {
         return NO_MESSAGE;
       }
+      if (tag == timeTag) {
+        time = varint(bytes, at, to);
+      }
+      at = next;
     }
     return time;
+  }
+
+  /** Where the field of a tag ends; -1 if it does not, or is a group. */
+  private static int behind(int tag, byte[] bytes, int at, int to) {
+    switch (tag & 7) {
+      case WireFormat.WIRETYPE_VARINT -> {
+        return behindVarint(bytes, at, to);
+      }
+      case WireFormat.WIRETYPE_FIXED64 -> {
+        return to - at < Long.BYTES ? -1 : at + Long.BYTES;
+      }
+      case WireFormat.WIRETYPE_FIXED32 -> {
+        return to - at < Integer.BYTES ? -1 : at + Integer.BYTES;
+      }
+      case WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
+        int start = behindVarint(bytes, at, to);
+        long length = start < 0 ? -1 : varint(bytes, at, to);
+        return length < 0 || length > to - start ? -1 : start + (int) length;
+      }
+      default -> {
+        return -1;
+      }
+    }
+  }
+
+  /** A varint that {@link #behindVarint} finds the end of. */
+  private static long varint(byte[] bytes, int from, int to) {
+    long value = 0;
+    int shift = 0;
+    for (int at = from; at < to && shift < Long.SIZE; at++, shift += 7) {
+      value |= (long) (bytes[at] & 0x7f) << shift;
+      if (bytes[at] >= 0) {
+        break;
+      }
+    }
+    return value;
+  }
+
+  /** Where a varint ends; -1 if it does not. */
+  private static int behindVarint(byte[] bytes, int from, int to) {
+    int end = Math.min(to, from + LONGEST_VARINT_BYTES);
+    for (int at = from; at < end; at++) {
+      if (bytes[at] >= 0) {
+        return at + 1;
+      }
+    }
+    return -1;
   }
 }
