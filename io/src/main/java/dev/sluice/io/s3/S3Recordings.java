@@ -58,6 +58,7 @@ public final class S3Recordings implements RecordingStore {
   private final CameraSelection selection;
   private final LocalDate firstDay;
   private final LocalDate lastDay;
+  private final boolean everyDay;
   private final int recordLimitBytes;
   private final @Nullable ObjectViews views;
   private transient @Nullable ObjectStore reading;
@@ -69,6 +70,7 @@ public final class S3Recordings implements RecordingStore {
       CameraSelection selection,
       LocalDate firstDay,
       LocalDate lastDay,
+      boolean everyDay,
       int recordLimitBytes,
       @Nullable ObjectViews views) {
     this.opener = opener;
@@ -77,6 +79,7 @@ public final class S3Recordings implements RecordingStore {
     this.selection = selection;
     this.firstDay = firstDay;
     this.lastDay = lastDay;
+    this.everyDay = everyDay;
     this.recordLimitBytes = recordLimitBytes;
     this.views = views;
   }
@@ -120,6 +123,7 @@ public final class S3Recordings implements RecordingStore {
         CameraSelection.parse(select),
         day(fromMillis),
         day(toMillis - 1 + Duration.ofHours(slackHours).toMillis()),
+        false,
         recordLimitMegabytes << 20,
         null);
   }
@@ -131,13 +135,31 @@ public final class S3Recordings implements RecordingStore {
   /** The same recordings through another opener, such as one with less patience. */
   public S3Recordings from(ObjectStoreOpener other) {
     return new S3Recordings(
-        other, location, layout, selection, firstDay, lastDay, recordLimitBytes, views);
+        other, location, layout, selection, firstDay, lastDay, everyDay, recordLimitBytes, views);
   }
 
   /** The same recordings, of whose objects only those count that a view shows, in its order. */
   public S3Recordings seenThrough(ObjectViews other) {
     return new S3Recordings(
-        opener, location, layout, selection, firstDay, lastDay, recordLimitBytes, other);
+        opener, location, layout, selection, firstDay, lastDay, everyDay, recordLimitBytes, other);
+  }
+
+  /**
+   * The same range of event times, looked for under every day that there is, whatever day that is.
+   * The objects of a camera then come in the order of the view alone: for what was put under wrong
+   * days.
+   */
+  public S3Recordings underEveryDay() {
+    return new S3Recordings(
+        opener,
+        location,
+        layout,
+        selection,
+        LocalDate.of(0, 1, 1),
+        LocalDate.of(9999, 12, 31),
+        true,
+        recordLimitBytes,
+        views);
   }
 
   private ObjectView view(ObjectStore store) throws IOException {
@@ -203,7 +225,7 @@ public final class S3Recordings implements RecordingStore {
     }
   }
 
-  private static List<Recording> recordings(
+  private List<Recording> recordings(
       AskedKeys asked, Stream<StoredObject> objects, Comparator<StoredObject> order) {
     Map<String, NavigableMap<LocalDate, List<StoredObject>>> byCamera = new HashMap<>();
     objects.forEach(
@@ -211,7 +233,7 @@ public final class S3Recordings implements RecordingStore {
           Place place = requireNonNull(asked.place(object.key()));
           byCamera
               .computeIfAbsent(place.cameraId(), any -> new TreeMap<>())
-              .computeIfAbsent(place.day(), any -> new ArrayList<>())
+              .computeIfAbsent(everyDay ? LocalDate.EPOCH : place.day(), any -> new ArrayList<>())
               .add(object);
         });
     return byCamera.entrySet().stream()

@@ -164,8 +164,8 @@ final class ArchiveCheckCommand implements Callable<Integer> {
       return;
     }
     out.printf(
-        "misplaced: %,d records in %,d objects lie under another day than a replay looks for them"
-            + "%n",
+        "misplaced: %,d records in %,d objects lie under another day than a replay looks for them;"
+            + " run replay --allDays=true reads them%n",
         misplaced.stream().mapToLong(Misplaced::records).sum(), misplaced.size());
     for (Misplaced each : misplaced.subList(0, Math.min(SHOWN, misplaced.size()))) {
       out.printf(

@@ -51,6 +51,15 @@ public interface S3SourceOptions extends S3Options {
 
   void setAllowMissing(boolean value);
 
+  @Description(
+      "Whether objects under every day are read, and by offset alone: for an archive of an earlier release, which has put records "
+          + "under the day of a wrong timestamp (archive-check --contents finds them). Records that were archived together may then be "
+          + "read out of order by what lay under other days; see --allowedDisorderSeconds. For S3 only.")
+  @Default.Boolean(false)
+  boolean getAllDays();
+
+  void setAllDays(boolean value);
+
   @Description("Where a record is too large to be read, megabytes. For S3 only.")
   @Default.Integer(16)
   int getRecordLimitMegabytes();

@@ -72,7 +72,7 @@ record ObjectInput(
         new ArchiveViews(
             options.getAllowMissing() ? Missing.NOTICED_WHERE_READABLE : Missing.NOTICED,
             order.equals(AS_MODIFIED));
-    S3Recordings recordings =
+    S3Recordings ofDays =
         ReplayPlan.option(
             () ->
                 S3Recordings.of(
@@ -88,7 +88,7 @@ record ObjectInput(
     return new ObjectInput(
         options.getInput(),
         location,
-        recordings,
+        options.getAllDays() ? ofDays.underEveryDay() : ofDays,
         options.getAllowMissing(),
         S3Access.preflight(options),
         Map.of(
@@ -96,6 +96,7 @@ record ObjectInput(
             "select", options.getSelect(),
             "layout", options.getLayout(),
             "layoutSlackHours", Integer.toString(options.getLayoutSlackHours()),
+            "allDays", Boolean.toString(options.getAllDays()),
             "objectOrder", order,
             "recordLimitMegabytes", Integer.toString(options.getRecordLimitMegabytes())),
         String.format("from %s to %s", options.getFrom(), options.getTo()));
@@ -165,7 +166,7 @@ record ObjectInput(
   private NothingToDoException nothing() {
     return new NothingToDoException(
         String.format(
-            "there is no object of %s under %s %s (and %s hours of slack); see --select, --layout and --layoutSlackHours",
+            "there is no object of %s under %s %s (and %s hours of slack); see --select, --layout, --layoutSlackHours and --allDays",
             options.get("select"), input, range, options.get("layoutSlackHours")));
   }
 

@@ -75,6 +75,7 @@ record TopicInput(
         ofObjects.getRecordLimitMegabytes());
     ReplayPlan.onlyFor(
         OF_OBJECTS, "objectOrder", options.getObjectOrder(), ofObjects.getObjectOrder());
+    ReplayPlan.onlyFor(OF_OBJECTS, "allDays", options.getAllDays(), ofObjects.getAllDays());
     ReplayPlan.onlyFor(
         OF_OBJECTS, "allowMissing", options.getAllowMissing(), ofObjects.getAllowMissing());
     int slackMinutes = options.getTimestampSlackMinutes();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.io.archive.ArchiveCheck;
 import dev.sluice.io.archive.ArchiveLayout;
+import dev.sluice.io.archive.ArchiveReport.Misplaced;
 import dev.sluice.io.archive.ArchiveSettings;
 import dev.sluice.io.archive.ArchiveViews;
 import dev.sluice.io.archive.TopicArchiver;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,7 +70,7 @@ class ArchiveOfWrongClocksTest {
             20);
     List<TopicRecord> topic = WrongClocks.records(plan, "observations", 3, clocks, 0.01);
     assertThat(topic).hasSizeGreaterThan(RECORDS / 2);
-    archive(topic);
+    archive(topic, ArchiveLayout.DEFAULT);
 
     for (List<String> range : RANGES) {
       long from = Instant.parse(range.get(0)).toEpochMilli();
@@ -90,10 +92,36 @@ class ArchiveOfWrongClocksTest {
     }
   }
 
+  @Test
+  void whatAnEarlierReleasePutUnderAnotherDayIsFoundUnderEveryDay() throws IOException {
+    Broadcast.Plan plan = new Broadcast.Plan(7, "acme", 2, 5, 20, BEGIN.toEpochMilli(), 0, 0, 5);
+    List<TopicRecord> topic =
+        WrongClocks.records(plan, "observations", 1, WrongClocks.Of.TIMESTAMPS, 0);
+    // From the third record on all lie where one timestamp in 2040 has pulled them.
+    archive(topic.subList(0, 2), ArchiveLayout.DEFAULT);
+    archive(topic, ArchiveLayout.parse("data/{organization}/{site}/{zone}/{camera}/2040/01/01/"));
+    long from = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
+    long to = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
+
+    assertThat(replayed(recordings(from, to), from, to).counts().getRecords()).isEqualTo(2);
+    assertThat(replayed(recordings(from, to).underEveryDay(), from, to).counts())
+        .satisfies(
+            counts -> {
+              assertThat(counts.getRecords()).isEqualTo(topic.size());
+              assertThat(counts.getUsed()).isEqualTo(topic.size());
+            });
+    try (ObjectStore store = opener.open()) {
+      assertThat(
+              ArchiveCheck.checkContents(store, ARCHIVE, ArchiveLayout.DEFAULT).misplaced().stream()
+                  .mapToLong(Misplaced::records)
+                  .sum())
+          .isEqualTo(topic.size() - 2);
+    }
+  }
+
   /** Starts again now and then, a little before the place where it was. */
-  private void archive(List<TopicRecord> topic) throws IOException {
-    ArchiveSettings settings =
-        ArchiveSettings.of(ArchiveLayout.DEFAULT, new TopicLetters("archive", "1", 1_000));
+  private void archive(List<TopicRecord> topic, ArchiveLayout layout) throws IOException {
+    ArchiveSettings settings = ArchiveSettings.of(layout, new TopicLetters("archive", "1", 1_000));
     Random random = new Random(seed);
     try (ObjectStore store = opener.open()) {
       int next = 0;
@@ -122,21 +150,30 @@ class ArchiveOfWrongClocksTest {
 
   private Map<String, Incident> replay(long from, long to) throws IOException {
     Map<String, Incident> incidents = new TreeMap<>();
-    S3Recordings recordings =
-        S3Recordings.of(
-                opener, ARCHIVE, ArchiveLayout.DEFAULT.toString(), "*/*/*/*", from, to, 24, 16)
-            .seenThrough(new ArchiveViews());
-    PlainReplay.of(
+    replayed(recordings(from, to), from, to)
+        .incidents
+        .forEach(each -> incidents.put(each.getIncidentId(), each));
+    return incidents;
+  }
+
+  private S3Recordings recordings(long from, long to) {
+    return S3Recordings.of(
+            opener, ARCHIVE, ArchiveLayout.DEFAULT.toString(), "*/*/*/*", from, to, 24, 16)
+        .seenThrough(new ArchiveViews());
+  }
+
+  private static PlainReplay replayed(S3Recordings recordings, long from, long to)
+      throws IOException {
+    PlainReplay replay =
+        PlainReplay.of(
             recordings,
             new ReplaySettings(
                 RuleSets.workplaceSafety(),
                 from,
                 to,
                 10_000,
-                ObservationLetters.of("replay", "1", 1_000)))
-        .incidents
-        .forEach(each -> incidents.put(each.getIncidentId(), each));
+                ObservationLetters.of("replay", "1", 1_000)));
     recordings.close();
-    return incidents;
+    return replay;
   }
 }
