@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the offsets between which the records of a time lie, by asking the brokers once. */
 public final class TopicOffsets {
@@ -23,49 +23,14 @@ public final class TopicOffsets {
   private TopicOffsets() {}
 
   /**
-   * Gives a range for each partition of the topics, in the order of topic and partition, that holds
-   * all records whose timestamps are in [from, to), and others as well: what reads it goes by the
-   * timestamps. It ends with what is committed now, at the latest.
+   * Finds, for each partition of the topics, in the order of topic and partition, the stretch that
+   * holds the records of [from - slack, to + slack), by the times of their messages. It ends with
+   * what is committed now, at the latest. The timestamps say where to look first, and nothing more:
+   * how it is found is said by {@link StretchSearch}.
    *
-   * <p>A range begins with the first record that is not before {@code from}. It ends with the first
-   * one that is {@code slackMillis} after {@code to}: all later ones are after {@code to} as long
-   * as no record is older than one before it by more than that. So the slack is the disorder of a
-   * partition and the error of its cameras' clocks together.
-   *
-   * @param topics each exists
-   * @throws IllegalArgumentException if one does not, or may not be read
+   * @param slackMillis by how much a record can be out of the order of its partition
+   * @throws IllegalArgumentException if a topic does not exist, or may not be read
    * @throws KafkaUnavailableException if no broker answers
-   */
-  public static List<PartitionRange> between(
-      KafkaAccess access,
-      Collection<String> topics,
-      long fromMillis,
-      long toMillis,
-      long slackMillis) {
-    checkArgument(fromMillis < toMillis, "the time is empty: %s to %s", fromMillis, toMillis);
-    checkArgument(slackMillis >= 0, "slackMillis must be 0 or more, but was: %s", slackMillis);
-    // Past the end of time is not before the end.
-    long until = toMillis > Long.MAX_VALUE - slackMillis ? Long.MAX_VALUE : toMillis + slackMillis;
-    return ask(
-        access,
-        topics,
-        (consumer, partitions) -> {
-          Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-          return ranges(
-              partitions,
-              offsets(firstSince(consumer, partitions, fromMillis), ends),
-              offsets(firstSince(consumer, partitions, until), ends));
-        });
-  }
-
-  /**
-   * Gives the same ranges for a time that is uncertain at both ends, and says of each whether it is
-   * whole.
-   *
-   * @param slackMillis by how much a record's timestamp can differ from the time that is meant, and
-   *     be out of the order of its partition
-   * @throws IllegalArgumentException as for {@link #between}
-   * @throws KafkaUnavailableException as for {@link #between}
    */
   public static List<FoundRange> find(
       KafkaAccess access,
@@ -73,29 +38,34 @@ public final class TopicOffsets {
       long fromMillis,
       long toMillis,
       long slackMillis) {
+    checkArgument(fromMillis < toMillis, "the time is empty: %s to %s", fromMillis, toMillis);
+    checkArgument(slackMillis >= 0, "slackMillis must be 0 or more, but was: %s", slackMillis);
+    long from = Math.max(0, fromMillis - slackMillis);
+    // Past the end of time is not before the end.
+    long to = toMillis > Long.MAX_VALUE - slackMillis ? Long.MAX_VALUE : toMillis + slackMillis;
     return ask(
         access,
         topics,
         (consumer, partitions) -> {
           Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
           Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-          Map<TopicPartition, OffsetAndTimestamp> earliest = firstSince(consumer, partitions, 0);
-          Map<TopicPartition, OffsetAndTimestamp> after =
-              firstSince(consumer, partitions, toMillis + slackMillis);
-          List<PartitionRange> ranges =
-              ranges(
-                  partitions,
-                  offsets(firstSince(consumer, partitions, fromMillis - slackMillis), ends),
-                  offsets(after, ends));
+          Map<TopicPartition, Long> firsts = firstSince(consumer, partitions, from);
+          Map<TopicPartition, Long> behind = firstSince(consumer, partitions, to);
           List<FoundRange> found = new ArrayList<>();
-          for (int i = 0; i < partitions.size(); i++) {
-            @Nullable OffsetAndTimestamp first = earliest.get(partitions.get(i));
+          for (PartitionRange held : ranges(partitions, begins, ends)) {
+            TopicPartition partition = new TopicPartition(held.topic(), held.partition());
             found.add(
-                new FoundRange(
-                    ranges.get(i),
-                    after.get(partitions.get(i)) != null,
-                    begins.getOrDefault(partitions.get(i), 0L),
-                    first == null ? null : first.timestamp()));
+                FoundRange.of(
+                    held,
+                    StretchSearch.search(
+                        held.startOffset(),
+                        held.endOffset(),
+                        from,
+                        to,
+                        Stream.of(firsts.get(partition), behind.get(partition))
+                            .filter(Objects::nonNull)
+                            .toList(),
+                        new PartitionLook(consumer, partition, from, to, TIMEOUT_MILLIS))));
           }
           return found;
         });
@@ -132,7 +102,7 @@ public final class TopicOffsets {
                 partitions.add(new TopicPartition(topic, i));
               }
             });
-    Map<String, Object> settings = KafkaClients.consumer(access);
+    Map<String, Object> settings = PartitionLook.settings(access);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
       return question.ask(consumer, partitions);
@@ -155,25 +125,24 @@ public final class TopicOffsets {
     return new PartitionRange(partition.topic(), partition.partition(), start, stop);
   }
 
-  /** The first record at or after a time; null where there is none. */
-  private static Map<TopicPartition, OffsetAndTimestamp> firstSince(
+  /**
+   * The first offset whose timestamp is a time or later, for those that have one. It is exact as
+   * far as it goes, but tells nothing of what comes behind it; and there is no answer where a
+   * segment that holds no timestamps comes first.
+   */
+  private static Map<TopicPartition, Long> firstSince(
       KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, long timeMillis) {
     Map<TopicPartition, Long> times = new HashMap<>();
-    // A negative time has a meaning of its own in the protocol.
-    partitions.forEach(partition -> times.put(partition, Math.max(0, timeMillis)));
-    return consumer.offsetsForTimes(times, Duration.ofMillis(TIMEOUT_MILLIS));
-  }
-
-  /** Their offsets, never beyond the end; the end where there is none. */
-  private static Map<TopicPartition, Long> offsets(
-      Map<TopicPartition, OffsetAndTimestamp> found, Map<TopicPartition, Long> ends) {
-    Map<TopicPartition, Long> offsets = new HashMap<>(ends);
-    found.forEach(
-        (partition, at) -> {
-          if (at != null) {
-            offsets.merge(partition, at.offset(), Math::min);
-          }
-        });
+    partitions.forEach(partition -> times.put(partition, timeMillis));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    consumer
+        .offsetsForTimes(times, Duration.ofMillis(TIMEOUT_MILLIS))
+        .forEach(
+            (partition, first) -> {
+              if (first != null) {
+                offsets.put(partition, first.offset());
+              }
+            });
     return offsets;
   }
 }

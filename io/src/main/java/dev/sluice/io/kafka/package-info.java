@@ -30,6 +30,24 @@
  * all. Which reads a job has (the series of partition counts) is for the launcher to keep beside
  * its savepoints.
  *
+ * <p><b>The stretch of a time.</b> Timestamps of a partition are not in order, and what the brokers
+ * tell of them (read in 3.9.1: {@code UnifiedLog.fetchOffsetByTimestamp}, {@code
+ * LogSegment.findOffsetByTimestamp}, {@code TimeIndex}) is this and no more: the first offset whose
+ * timestamp is a time or later. A segment's index holds the largest timestamp so far, so the answer
+ * is exact as a begin, since nothing before it has such a timestamp. It says nothing of what comes
+ * behind: after one clock that is ahead, all later questions are answered with that one record; a
+ * mark of a transaction, which has the broker's own time, answers for old records; and a segment
+ * without any timestamp answers by its file's time, with nothing. There is no question for the last
+ * offset before a time. So timestamps only say where to look first, and what is searched is the
+ * order of event times, as a replay filters by them, in the records themselves ({@code
+ * StretchSearch}): by halving between looks that differ, from both sides; a look is told by what
+ * nine in ten of its records say, so that a wrong clock decides nothing; each record of the time
+ * that any look shows is in the stretch, and with it all between. Then a fiftieth of the stretch is
+ * spent on looks at what is left over, at the widest gaps first, and what contradicts is followed. In
+ * a partition that is in order this costs a fiftieth; in one where times are everywhere it ends with
+ * all of it. No number of looks proves that nothing lies between them, so what nobody has looked at
+ * is counted, and said.
+ *
  * <p><b>Dangerous settings</b> (auto-commit, records of open transactions, going on somewhere else
  * when an offset is gone, acknowledgement by one broker only) cannot be made: there is no way to
  * hand in properties of Kafka's clients, and the factories set them last or alone.

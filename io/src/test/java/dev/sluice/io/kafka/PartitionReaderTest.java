@@ -45,13 +45,15 @@ class PartitionReaderTest {
     // At 0, 1, 2, 3 and 4 s.
     Broker.send("times", 0, "a", "b", "c", "d", "e");
     assertThat(between(1000, 3000, 0)).isEqualTo(ranges(1, 3));
-    assertThat(between(1001, 3000, 500)).isEqualTo(ranges(2, 4));
+    assertThat(between(1501, 3000, 500)).isEqualTo(ranges(2, 4));
     assertThat(between(-5, Long.MAX_VALUE, 500)).isEqualTo(ranges(0, 5));
     assertThat(between(9000, 9001, 0)).isEqualTo(ranges(5, 5));
   }
 
   private static List<PartitionRange> between(long from, long to, long slack) throws Exception {
-    return TopicOffsets.between(Broker.access(), List.of("times"), from, to, slack);
+    return TopicOffsets.find(Broker.access(), List.of("times"), from, to, slack).stream()
+        .map(FoundRange::range)
+        .toList();
   }
 
   private static List<PartitionRange> ranges(long start, long end) {
@@ -66,9 +68,10 @@ class PartitionReaderTest {
         producer.send(Broker.record("disorder", 0, time, "" + time)).get();
       }
     }
-    List<PartitionRange> ranges =
-        TopicOffsets.between(Broker.access(), List.of("disorder"), 6000, 10_000, 5000);
-    assertThat(values(ranges.get(0))).containsExactly("6000", "11000", "9000");
+    List<FoundRange> found =
+        TopicOffsets.find(Broker.access(), List.of("disorder"), 10_500, 10_501, 4500);
+    assertThat(values(found.get(0).range()))
+        .containsExactly("6000", "11000", "9000", "20000", "10500");
   }
 
   @Test
@@ -89,8 +92,7 @@ class PartitionReaderTest {
       }
     }
     // Each transaction takes an offset for its record and one for its mark.
-    List<PartitionRange> all =
-        TopicOffsets.between(Broker.access(), List.of("marks"), 0, Long.MAX_VALUE, 0);
+    List<PartitionRange> all = TopicOffsets.all(Broker.access(), List.of("marks"));
     assertThat(all).containsExactly(range("marks", 0, 8));
     assertThat(values(all.get(0))).containsExactly("a", "b");
     assertThat(values(range("marks", 1, 2))).isEmpty();
@@ -206,8 +208,10 @@ class PartitionReaderTest {
                     "Read",
                     ReadRanges.of(
                         Broker.access(),
-                        TopicOffsets.between(
-                            Broker.access(), List.of("bounded"), 1000, 9000, 10_000)))
+                        List.of(
+                            new PartitionRange("bounded", 0, 1, 2),
+                            new PartitionRange("bounded", 1, 0, 0),
+                            new PartitionRange("bounded", 2, 1, 3))))
                 .apply(MapElements.into(TypeDescriptors.strings()).via(Broker::value)))
         .containsInAnyOrder("b", "d", "e");
     pipeline.run().waitUntilFinish();

@@ -102,9 +102,30 @@ class TopicRecordingsTest {
 
     assertThat(found)
         .containsExactly(
-            new FoundRange(new PartitionRange("lacking", 0, 2, 4), true, 2, 2_000L),
-            new FoundRange(new PartitionRange("lacking", 1, 3, 3), false, 3, null),
-            new FoundRange(new PartitionRange("lacking", 2, 0, 0), false, 0, null));
+            new FoundRange(
+                new PartitionRange("lacking", 0, 2, 4),
+                new PartitionRange("lacking", 0, 2, 5),
+                true,
+                2_000L,
+                0,
+                0,
+                3),
+            new FoundRange(
+                new PartitionRange("lacking", 1, 3, 3),
+                new PartitionRange("lacking", 1, 3, 3),
+                false,
+                null,
+                0,
+                0,
+                0),
+            new FoundRange(
+                new PartitionRange("lacking", 2, 0, 0),
+                new PartitionRange("lacking", 2, 0, 0),
+                false,
+                null,
+                0,
+                0,
+                0));
     assertThat(found.stream().map(range -> range.lacks(1_500))).containsExactly(true, true, false);
     assertThat(found.get(0).lacks(2_000)).isFalse();
   }

@@ -59,6 +59,7 @@ record ObjectInput(
         "timestampSlackMinutes",
         options.getTimestampSlackMinutes(),
         PipelineOptionsFactory.as(ReplayOptions.class).getTimestampSlackMinutes());
+    ReplayPlan.onlyFor("kafka:", "wholePartition", options.getWholePartition(), false);
     ObjectLocation location = S3Access.location("input", options.getInput());
     S3Settings store = S3Access.of(options);
     String order = options.getObjectOrder();

@@ -27,12 +27,19 @@ public interface ReplayOptions
   void setAllowedDisorderSeconds(int value);
 
   @Description(
-      "By how many minutes timestamps of records in Kafka can differ from the event times of their messages, or be out of "
-          + "the order of their partition: the clock errors of cameras, besides the allowed disorder. So much is read around the range.")
+      "By how many minutes records in Kafka can be out of the order of their partition: the clock errors and delays of "
+          + "cameras, besides the allowed disorder. So much is read around the range.")
   @Default.Integer(60)
   int getTimestampSlackMinutes();
 
   void setTimestampSlackMinutes(int value);
+
+  @Description(
+      "Reads partitions of Kafka whole: also what was delivered far from all other records of its time.")
+  @Default.Boolean(false)
+  boolean getWholePartition();
+
+  void setWholePartition(boolean value);
 
   @Description(
       "By what incidents are counted: any of organization, site, zone, camera, rule, severity, track, repeated.")

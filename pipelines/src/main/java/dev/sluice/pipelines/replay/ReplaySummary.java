@@ -4,10 +4,12 @@ import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.pipelines.jobs.Sizes;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.run.v1.OutputFile;
+import dev.sluice.run.v1.PartitionStretch;
 import dev.sluice.run.v1.RunManifest;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Prints what a replay found, for a person. */
@@ -56,6 +58,11 @@ final class ReplaySummary {
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .forEach(
                 rule -> out.printf(Locale.ROOT, "    %,8d %s%n", rule.getValue(), rule.getKey()));
+    unseen(
+            manifest.getPartitionsList().stream()
+                .mapToLong(PartitionStretch::getUnseenOffsets)
+                .sum())
+        .ifPresent(text -> out.printf("  %s%n", text));
     manifest.getWarningsList().forEach(warning -> out.printf("  warning: %s%n", warning));
     out.printf("  written below %s%n", run.location());
     for (OutputFile file : manifest.getFilesList()) {
@@ -66,5 +73,16 @@ final class ReplaySummary {
           Sizes.of(file.getBytes()),
           file.getPath());
     }
+  }
+
+  /** Says how much of the topics nobody has looked at, where that is anything. */
+  static Optional<String> unseen(long offsets) {
+    return offsets == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "not looked at: %,d offsets on either side of the range; --wholePartition=true reads all",
+                offsets));
   }
 }

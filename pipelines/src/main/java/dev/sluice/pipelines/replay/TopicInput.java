@@ -26,20 +26,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topics of Kafka. Which offsets are read is found before the job, from the records' timestamps,
- * and is part of it: no task asks again.
+ * Topics of Kafka. Which offsets are read is found before the job, by looks at the times of
+ * records, and is part of it: no task asks again.
  *
  * @param kafka how Kafka is reached
  * @param topics the topics
  * @param selection which cameras
  * @param range which event times
- * @param slackMillis how far around the range is read: by how much timestamps can differ from event
- *     times, and be out of the order of their partition
+ * @param slackMillis how far around the range is read: by how much records can be out of the order
+ *     of their partition
+ * @param isWhole whether partitions are read whole
  * @param outageMillis for how long brokers may be silent
  * @param options the options of its own
  */
@@ -49,6 +51,7 @@ record TopicInput(
     CameraSelection selection,
     TimeRange range,
     long slackMillis,
+    boolean isWhole,
     long outageMillis,
     Map<String, String> options)
     implements ReplayInput {
@@ -90,11 +93,13 @@ record TopicInput(
         ReplayPlan.option(() -> CameraSelection.parse(options.getSelect())),
         range,
         slackMinutes * 60_000L + options.getAllowedDisorderSeconds() * 1_000L,
+        options.getWholePartition(),
         S3Access.of(options).outageSeconds() * 1_000L,
         Map.of(
             "input", options.getInput(),
             "select", options.getSelect(),
-            "timestampSlackMinutes", Integer.toString(slackMinutes)));
+            "timestampSlackMinutes", Integer.toString(slackMinutes),
+            "wholePartition", Boolean.toString(options.getWholePartition())));
   }
 
   @Override
@@ -104,13 +109,15 @@ record TopicInput(
     warnings.forEach(LOG::warn);
     refuseNothing(found);
     RunManifest.Builder known = RunManifest.newBuilder().addAllWarnings(warnings);
-    for (PartitionRange each : ranges(found)) {
+    for (FoundRange each : found) {
       known.addPartitions(
           PartitionStretch.newBuilder()
-              .setTopic(each.topic())
-              .setPartition(each.partition())
-              .setStartOffset(each.startOffset())
-              .setEndOffset(each.endOffset()));
+              .setTopic(each.range().topic())
+              .setPartition(each.range().partition())
+              .setStartOffset(each.range().startOffset())
+              .setEndOffset(each.range().endOffset())
+              .setUnseenOffsets(each.unseenOffsets())
+              .setLookedRecords(each.looked()));
     }
     return new Found(
         TopicRecordings.of(kafka, ranges(found), selection, outageMillis), known.build(), false);
@@ -119,12 +126,17 @@ record TopicInput(
   @Override
   public void check(PrintWriter out) throws IOException {
     List<FoundRange> found = ask();
-    out.printf(
-        "%s: there; %,d partitions with %,d records in the range and %d minutes around it%n",
-        options.get("input"),
-        found.size(),
-        ranges(found).stream().mapToLong(PartitionRange::offsets).sum(),
-        slackMillis / 60_000);
+    long offsets = ranges(found).stream().mapToLong(PartitionRange::offsets).sum();
+    if (isWhole) {
+      out.printf(
+          "%s: there; %,d partitions with %,d records, which are read whole%n",
+          options.get("input"), found.size(), offsets);
+    } else {
+      out.printf(
+          "%s: there; %,d partitions with %,d records in the range and %d minutes around it%n",
+          options.get("input"), found.size(), offsets, slackMillis / 60_000);
+    }
+    unseen(found).ifPresent(out::println);
     warnings(found).forEach(warning -> out.printf("warning: %s%n", warning));
     refuseNothing(found);
     for (PartitionRange each : ranges(found)) {
@@ -139,7 +151,9 @@ record TopicInput(
   }
 
   private List<FoundRange> ask() {
-    return TopicOffsets.find(kafka, topics, range.fromMillis(), range.toMillis(), slackMillis);
+    List<FoundRange> found =
+        TopicOffsets.find(kafka, topics, range.fromMillis(), range.toMillis(), slackMillis);
+    return isWhole ? found.stream().map(FoundRange::whole).toList() : found;
   }
 
   private static List<PartitionRange> ranges(List<FoundRange> found) {
@@ -177,7 +191,19 @@ record TopicInput(
               "the range is not over in %d of %d partitions: another run after %s can find more",
               open, found.size(), until));
     }
+    long strays = found.stream().mapToLong(FoundRange::strays).sum();
+    if (strays > 0) {
+      warnings.add(
+          String.format(
+              "times are not in the order of their partition: of %,d records that were looked at, %,d lie on the wrong side of"
+                  + " the range; --wholePartition=true also finds those of the range that lie so",
+              found.stream().mapToLong(FoundRange::looked).sum(), strays));
+    }
     return warnings;
+  }
+
+  private static Optional<String> unseen(List<FoundRange> found) {
+    return ReplaySummary.unseen(found.stream().mapToLong(FoundRange::unseenOffsets).sum());
   }
 
   private static long earliestMillis(FoundRange found) {
@@ -188,11 +214,12 @@ record TopicInput(
     if (ranges(found).stream().allMatch(PartitionRange::isEmpty)) {
       throw new NothingToDoException(
           String.format(
-              "there is no record in %s from %s to %s (and %d minutes around it); see --timestampSlackMinutes",
+              "there is no record in %s from %s to %s (and %d minutes around it); see --timestampSlackMinutes%s",
               options.get("input"),
               Instant.ofEpochMilli(range.fromMillis()),
               Instant.ofEpochMilli(range.toMillis()),
-              slackMillis / 60_000));
+              slackMillis / 60_000,
+              unseen(found).map(text -> "; " + text).orElse("")));
     }
   }
 
