@@ -13,7 +13,9 @@ enum ExitCode {
   /** A gate said no: what was compared differs, or dead letters were left unsent. */
   REFUSED(4),
   /** Stopped from outside, as by Ctrl-C; what the shell reports for a program that SIGINT ended. */
-  INTERRUPTED(130);
+  INTERRUPTED(130),
+  /** The same by SIGTERM, as supervisors do. Both leave the same behind. */
+  TERMINATED(143);
 
   private final int code;
 

@@ -14,30 +14,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ctrl-C while {@code scripts/sluice run replay} runs, and the run after it. */
+/** Ctrl-C or SIGTERM while {@code scripts/sluice run replay} runs, and the run after it. */
 class InterruptedReplayIT {
   private static final int READ_BEFORE_THE_SIGNAL = 40;
 
   private final GeneratedCameras cameras = GeneratedCameras.get();
 
-  @Test
-  void onEmbeddedFlinkNothingCountsAndTheNextRunIsComplete(@TempDir Path folder) throws Exception {
-    interrupt(folder, "interrupted", "--parallelism=2");
+  @ParameterizedTest
+  @CsvSource({"INT,130", "TERM,143"})
+  void onEmbeddedFlinkNothingCountsAndTheNextRunIsComplete(
+      String signal, int exit, @TempDir Path folder) throws Exception {
+    String interrupted = "interrupted-" + signal;
+    interrupt(folder, interrupted, signal, exit, "--parallelism=2");
 
     Sluice.Ended again =
-        Sluice.run("run replay", cameras.replay("interrupted", "--runner=DirectRunner"));
+        Sluice.run("run replay", cameras.replay(interrupted, "--runner=DirectRunner"));
     Sluice.Ended other =
-        Sluice.run("run replay", cameras.replay("uninterrupted", "--runner=DirectRunner"));
+        Sluice.run("run replay", cameras.replay("un" + interrupted, "--runner=DirectRunner"));
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(other.exit()).as(other.err()).isZero();
-    assertThat(cameras.files("interrupted")).isNotEmpty().isEqualTo(cameras.files("uninterrupted"));
+    assertThat(cameras.files(interrupted))
+        .isNotEmpty()
+        .isEqualTo(cameras.files("un" + interrupted));
   }
 
-  /** Starts a replay, sends it SIGINT while it reads, and checks how it ends. */
-  static void interrupt(Path folder, String runId, String... more) throws Exception {
+  /** Starts a replay, sends it a signal while it reads, and checks how it ends. */
+  static void interrupt(Path folder, String runId, String signal, int exit, String... more)
+      throws Exception {
     GeneratedCameras cameras = GeneratedCameras.get();
     CountDownLatch midway = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
@@ -71,14 +78,14 @@ class InterruptedReplayIT {
                     }))
             .get(120, TimeUnit.SECONDS);
         assertThat(replay.isAlive()).as(Files.readString(output)).isTrue();
-        new ProcessBuilder("kill", "-INT", Long.toString(replay.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(replay.pid())).start().waitFor();
 
         assertThat(replay.waitFor(30, TimeUnit.SECONDS)).as("has ended").isTrue();
       } finally {
         replay.destroyForcibly();
         ended.countDown();
       }
-      assertThat(replay.exitValue()).as(Files.readString(output)).isEqualTo(130);
+      assertThat(replay.exitValue()).as(Files.readString(output)).isEqualTo(exit);
       assertThat(Files.readString(output))
           .contains("replay: interrupted; what was written so far does not count as output")
           .doesNotContain("Exception");

@@ -127,7 +127,12 @@ class ReplayOnClusterIT {
   @Test
   void interruptedReplayIsCancelledOnTheClusterAndCanBeRunAgain() throws Exception {
     InterruptedReplayIT.interrupt(
-        folder, "cancelled", "--parallelism=4", "--flinkMaster=" + cluster.restAddress());
+        folder,
+        "cancelled",
+        "INT",
+        130,
+        "--parallelism=4",
+        "--flinkMaster=" + cluster.restAddress());
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
