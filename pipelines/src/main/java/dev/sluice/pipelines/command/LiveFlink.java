@@ -3,6 +3,7 @@ package dev.sluice.pipelines.command;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.options.S3Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +61,12 @@ final class LiveFlink {
    */
   static @Nullable EmbeddedMetrics apply(
       FlinkPipelineOptions options, LiveSettings live, Path folder) throws IOException {
+    if (options.getSavepointPath() != null) {
+      SavepointPath.check(
+          options.getSavepointPath(),
+          FlinkDefaults.address(options.getFlinkMaster()).getHost(),
+          options.as(S3Options.class));
+    }
     boolean embedded = options.getFlinkMaster().startsWith("[");
     checkArgument(
         !embedded || options.getSavepointPath() == null,

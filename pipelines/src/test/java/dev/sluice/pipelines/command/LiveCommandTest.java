@@ -6,10 +6,13 @@ import dev.sluice.pipelines.events.EventsOptions;
 import dev.sluice.pipelines.options.DisableOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -221,7 +224,42 @@ class LiveCommandTest {
   void brokerThatIsAwayIsSaidWithExitCodeTwo() {
     Sluice.Ended ended = Sluice.run("run incidents", INCIDENTS);
 
-    assertThat(ended.exit()).as(ended.err()).isEqualTo(2);
-    assertThat(ended.err()).contains("localhost:1");
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .satisfiesExactly(
+            waits ->
+                assertThat(waits)
+                    .startsWith("incidents: Kafka at localhost:1 gives no answer about topic")
+                    .endsWith("; waiting for up to 1 s (--kafkaWaitSeconds)"),
+            last ->
+                assertThat(last)
+                    .startsWith("incidents: Kafka at localhost:1 gives no answer about topic"),
+            hint -> assertThat(hint).isEqualTo("(--verbose shows where it failed)"));
+  }
+
+  @Test
+  void savepointThatIsNotThereIsRefusedWhereItCanBeLookedFor(@TempDir Path folder)
+      throws IOException {
+    Path savepoint = Files.createDirectory(folder.resolve("savepoint-1"));
+    String run =
+        "run incidents --kafkaWaitSeconds=0 --checkpointPath=file:///tmp/none --flinkMaster=";
+
+    Sluice.Ended missing =
+        Sluice.run(run + "localhost:1 --savepointPath=" + savepoint.toUri(), INCIDENTS);
+    Sluice.Ended elsewhere =
+        Sluice.run(run + "192.0.2.1:8081 --savepointPath=" + savepoint, INCIDENTS);
+    Files.createFile(savepoint.resolve("_metadata"));
+    Sluice.Ended there = Sluice.run(run + "localhost:1 --savepointPath=" + savepoint, INCIDENTS);
+
+    assertThat(missing.exit()).isEqualTo(2);
+    assertThat(missing.err())
+        .isEqualTo(
+            "incidents: --savepointPath="
+                + savepoint.toUri()
+                + ": there is no savepoint, nor a retained checkpoint (no _metadata); sluice jobs and"
+                + " sluice stop print where they lie\n");
+    // What comes next is asked then: the brokers.
+    assertThat(elsewhere.err()).startsWith("incidents: Kafka at localhost:1 gives no answer");
+    assertThat(there.err()).startsWith("incidents: Kafka at localhost:1 gives no answer");
   }
 }
