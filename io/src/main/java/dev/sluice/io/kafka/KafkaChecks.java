@@ -1,6 +1,7 @@
 package dev.sluice.io.kafka;
 
 import dev.sluice.io.environment.Masks;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,20 @@ public final class KafkaChecks {
       throw new IllegalArgumentException(
           String.format(
               "Kafka at %s does not allow us to %s topic %s", access.servers(), verb, topic));
+    }
+  }
+
+  /**
+   * Asks who the brokers are.
+   *
+   * @throws IllegalArgumentException if they do not let us in, or what that takes is missing
+   * @throws KafkaUnavailableException if none answers
+   */
+  public static void answer(KafkaAccess access) {
+    try (Admin admin = KafkaClients.admin(access, TIMEOUT_MILLIS)) {
+      var unused = answer(access, "the cluster", admin.describeCluster().clusterId());
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 

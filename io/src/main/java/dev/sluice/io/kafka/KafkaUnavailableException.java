@@ -7,7 +7,8 @@ public final class KafkaUnavailableException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  KafkaUnavailableException(String message, Throwable cause) {
+  /** No broker answers, for a cause that the message tells. */
+  public KafkaUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

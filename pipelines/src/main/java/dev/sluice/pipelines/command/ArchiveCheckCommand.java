@@ -93,7 +93,8 @@ final class ArchiveCheckCommand implements Callable<Integer> {
       List<PartitionRange> held =
           topics == null
               ? List.of()
-              : TopicOffsets.all(kafka.access(), Destinations.topics("topics", topics));
+              : TopicOffsets.all(
+                  kafka.answering("archive-check"), Destinations.topics("topics", topics));
       ArchiveReport report =
           contents
               ? ArchiveCheck.checkContents(store, location, ArchiveLayout.parse(layout))
@@ -111,9 +112,12 @@ final class ArchiveCheckCommand implements Callable<Integer> {
         missing |= isMissingAny(range, published(range, report), out);
       }
       return (report.isProved() && !missing ? ExitCode.DONE : ExitCode.REFUSED).code();
-    } catch (IllegalArgumentException | IOException | KafkaUnavailableException e) {
+    } catch (IllegalArgumentException | IOException e) {
       System.err.println("archive-check: " + e.getMessage());
       return ExitCode.USAGE.code();
+    } catch (KafkaUnavailableException e) {
+      System.err.println("archive-check: " + e.getMessage());
+      return ExitCode.FAILED.code();
     } finally {
       out.flush();
     }

@@ -36,10 +36,14 @@ final class DlqCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       return action.run(out).code();
-    } catch (IllegalArgumentException | IOException | KafkaUnavailableException e) {
+    } catch (IllegalArgumentException | IOException e) {
       out.flush();
       complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.code();
+    } catch (KafkaUnavailableException e) {
+      out.flush();
+      complain(String.valueOf(e.getMessage()));
+      return ExitCode.FAILED.code();
     } finally {
       out.flush();
     }

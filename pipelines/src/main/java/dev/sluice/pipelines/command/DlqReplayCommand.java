@@ -80,7 +80,7 @@ final class DlqReplayCommand implements Callable<Integer> {
                         "give --store, also for letters that lie elsewhere: what was sent is"
                             + " remembered there"));
     @Nullable String topic = topic();
-    @Nullable KafkaAccess access = dryRun ? null : letters.kafka().access();
+    @Nullable KafkaAccess access = dryRun ? null : letters.kafka().answering("dlq");
     LetterFilter filter = letters.filter().withIdPrefixes(ids);
     try (ObjectStore store = s3.open()) {
       DeadLetterStore source = letters.open(store);
@@ -114,7 +114,7 @@ final class DlqReplayCommand implements Callable<Integer> {
         report.print();
         return report.exit();
       }
-      checkTopics(access, survey.topics());
+      var unused = KafkaChecks.partitions(access, survey.topics());
       try (LastBatch last = LastBatch.begin()) {
         try (KafkaLetterSender sender = KafkaLetterSender.open(access);
             LetterReplay replay = LetterReplay.sending(claims, sender, again, report)) {
@@ -143,17 +143,6 @@ final class DlqReplayCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--to-topic must name one topic, but was: " + toTopic);
     }
     return topics.get(0);
-  }
-
-  private static void checkTopics(KafkaAccess access, Set<String> topics) throws IOException {
-    try {
-      var unused = KafkaChecks.partitions(access, topics);
-    } catch (IllegalArgumentException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Brokers that are away, credentials that are missing, files that cannot be read.
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   /** Hands over what can be sent, and tells the report of the rest. */

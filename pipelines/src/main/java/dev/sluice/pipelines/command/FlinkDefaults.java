@@ -4,6 +4,7 @@ import com.google.common.net.HostAndPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -23,6 +24,10 @@ final class FlinkDefaults {
   static void apply(FlinkPipelineOptions options, Path clusterJar) {
     String master = options.getFlinkMaster();
     if (master.startsWith("[")) {
+      options.setFlinkConfDir(
+          FlinkConfiguration.folder(
+                  options.getFlinkConfDir(), FlinkConfiguration.EMBEDDED, Map.of())
+              .toString());
       return;
     }
     ClusterEnvironment.use(address(master), jar(options, clusterJar), configuration(options));

@@ -1,8 +1,11 @@
 package dev.sluice.pipelines.command;
 
 import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaChecks;
+import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.KafkaOptions;
+import java.io.IOException;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,13 +46,35 @@ final class KafkaCommandOptions {
   @Option(names = "--kafkaKeyFile", paramLabel = "FILE", description = "As for run.")
   private @Nullable String keyFile;
 
+  @Option(
+      names = "--kafkaWaitSeconds",
+      paramLabel = "SECONDS",
+      description =
+          "For how long brokers that are slow or away are waited for (default: ${DEFAULT-VALUE}).",
+      defaultValue = "60")
+  private int waitSeconds = 60;
+
   KafkaCommandOptions() {}
 
   /**
-   * How to reach the brokers.
+   * How to reach the brokers, once one of them has answered.
    *
-   * @throws IllegalArgumentException if the options do not say it, or do not go together
+   * @param command which waits for them
+   * @throws IllegalArgumentException if the options do not say it, or do not go together, or the
+   *     brokers refuse
+   * @throws KafkaUnavailableException if none answers in time
    */
+  KafkaAccess answering(String command) throws IOException {
+    KafkaAccess access = access();
+    return new BrokerPatience(command, waitSeconds, System.err)
+        .answer(
+            () -> {
+              KafkaChecks.answer(access);
+              return access;
+            });
+  }
+
+  /** The same, without asking anybody. */
   KafkaAccess access() {
     KafkaOptions options = PipelineOptionsFactory.as(KafkaOptions.class);
     options.setKafkaServers(servers);

@@ -8,6 +8,7 @@ import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.NothingToDoException;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.DisableOptions;
+import dev.sluice.pipelines.options.KafkaOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -68,15 +69,22 @@ final class Launcher {
         }
         case CHECK -> {
           job.validate(options);
-          job.check(options, out);
-          yield ExitCode.DONE;
+          Job<O> checked = job;
+          yield patience(job, options)
+              .answer(
+                  () -> {
+                    checked.check(options, out);
+                    return ExitCode.DONE;
+                  });
         }
       };
     } catch (NothingToDoException e) {
       err.println(job.name() + ": " + e.getMessage());
       return ExitCode.NOTHING;
-    } catch (IllegalArgumentException | IOException | KafkaUnavailableException e) {
+    } catch (IllegalArgumentException | IOException e) {
       return failed(ExitCode.USAGE, job, e);
+    } catch (KafkaUnavailableException e) {
+      return failed(ExitCode.FAILED, job, e);
     } finally {
       out.flush();
     }
@@ -111,7 +119,7 @@ final class Launcher {
               }
             });
     Runtime.getRuntime().addShutdownHook(interrupted);
-    try (Job.Run run = job.prepare(options)) {
+    try (Job.Run run = patience(job, options).answer(() -> job.prepare(options))) {
       if (metrics != null) {
         out.printf("%s: metrics are served at %s%n", job.name(), metrics.address());
       }
@@ -163,6 +171,11 @@ final class Launcher {
       ended.set(true);
       ClusterEnvironment.unset();
     }
+  }
+
+  private BrokerPatience patience(Job<?> job, PipelineOptions options) {
+    return new BrokerPatience(
+        job.name(), options.as(KafkaOptions.class).getKafkaWaitSeconds(), err);
   }
 
   private static boolean detached(PipelineOptions options) {

@@ -15,6 +15,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -142,15 +143,15 @@ final class LetterOptions {
   }
 
   /**
-   * The topics that are to be looked at; no broker is asked yet.
+   * The topics that are to be looked at, once brokers have answered.
    *
    * @throws IllegalArgumentException if one is no topic, or nothing says where Kafka is
    */
-  private List<LetterStream> streams() {
+  private List<LetterStream> streams() throws IOException {
     List<LetterStream> streams = new ArrayList<>();
     for (String option : letterTopics) {
       for (String name : Destinations.topics("letters", option)) {
-        streams.add(new TopicLetterStream(kafka.access(), name));
+        streams.add(new TopicLetterStream(kafka.answering("dlq"), name));
       }
     }
     return streams;
@@ -166,7 +167,7 @@ final class LetterOptions {
    *
    * @throws IllegalArgumentException if there is neither, or one cannot be used
    */
-  DeadLetterStore open(ObjectStore objects) {
+  DeadLetterStore open(ObjectStore objects) throws IOException {
     List<LetterPlace> places = places();
     List<LetterStream> streams = streams();
     if (places.isEmpty() && streams.isEmpty()) {

@@ -5,18 +5,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.options.S3Options;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.CheckpointingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +57,16 @@ final class LiveFlink {
    */
   static @Nullable EmbeddedMetrics apply(
       FlinkPipelineOptions options, LiveSettings live, Path folder) throws IOException {
+    boolean embedded = options.getFlinkMaster().startsWith("[");
+    checkArgument(
+        !embedded || options.getSavepointPath() == null,
+        "--savepointPath needs a cluster (--flinkMaster=HOST:PORT): an embedded Flink would silently start empty");
     if (options.getSavepointPath() != null) {
       SavepointPath.check(
           options.getSavepointPath(),
           FlinkDefaults.address(options.getFlinkMaster()).getHost(),
           options.as(S3Options.class));
     }
-    boolean embedded = options.getFlinkMaster().startsWith("[");
-    checkArgument(
-        !embedded || options.getSavepointPath() == null,
-        "--savepointPath needs a cluster (--flinkMaster=HOST:PORT): an embedded Flink would silently start empty");
     refuseWhatContradicts(options);
     @Nullable EmbeddedMetrics metrics = EmbeddedMetrics.on(live.metricsPort(), embedded);
     options.setStreaming(true);
@@ -103,7 +99,12 @@ final class LiveFlink {
     if (!embedded && options.getStateBackendStoragePath() == null) {
       requireCheckpoints(new ClusterRest(FlinkDefaults.address(options.getFlinkMaster())));
     }
-    options.setFlinkConfDir(configuration(options, rocksDb, metrics).toString());
+    options.setFlinkConfDir(
+        FlinkConfiguration.folder(
+                options.getFlinkConfDir(),
+                defaults(embedded, rocksDb),
+                overriding(options, rocksDb, metrics))
+            .toString());
     if (rocksDb) {
       // Beam would make it here, without its classes, and without increments.
       options.setStateBackend(null);
@@ -182,37 +183,29 @@ final class LiveFlink {
     }
   }
 
-  private static Path configuration(
+  private static Map<String, String> defaults(boolean embedded, boolean rocksDb) {
+    Map<String, String> defaults = new HashMap<>(DEFAULTS);
+    if (embedded) {
+      defaults.putAll(FlinkConfiguration.EMBEDDED);
+    }
+    if (rocksDb) {
+      defaults.put("state.backend.incremental", "true");
+    }
+    return defaults;
+  }
+
+  private static Map<String, String> overriding(
       FlinkPipelineOptions options, boolean rocksDb, @Nullable EmbeddedMetrics metrics) {
-    Map<String, String> merged = new LinkedHashMap<>(DEFAULTS);
+    Map<String, String> last = new HashMap<>();
     if (rocksDb) {
-      merged.put("state.backend.incremental", "true");
-    }
-    if (options.getFlinkConfDir() != null) {
-      Configuration given = GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
-      merged.putAll(given.toMap());
-    }
-    if (rocksDb) {
-      merged.put("state.backend.type", ROCKS_DB);
+      last.put("state.backend.type", ROCKS_DB);
     }
     if (options.getStateBackendStoragePath() != null) {
-      merged.put("state.checkpoints.dir", options.getStateBackendStoragePath());
+      last.put("state.checkpoints.dir", options.getStateBackendStoragePath());
     }
     if (metrics != null) {
-      merged.putAll(metrics.configuration());
+      last.putAll(metrics.configuration());
     }
-    List<String> lines =
-        merged.entrySet().stream()
-            .map(option -> option.getKey() + ": '" + option.getValue().replace("'", "''") + "'")
-            .toList();
-    try {
-      Path folder = Files.createTempDirectory("sluice-flink");
-      Path file = Files.write(folder.resolve("config.yaml"), lines);
-      file.toFile().deleteOnExit();
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write Flink's configuration", e);
-    }
+    return last;
   }
 }

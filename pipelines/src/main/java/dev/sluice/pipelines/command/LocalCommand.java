@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.command;
 
 import dev.sluice.io.kafka.CreateTopics;
+import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.local.KafkaAccess;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.PostgresAccess;
@@ -8,7 +9,9 @@ import dev.sluice.local.QuestAccess;
 import dev.sluice.local.S3Access;
 import dev.sluice.local.ServerStartException;
 import dev.sluice.local.ServerStatus;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,9 @@ import picocli.CommandLine.Spec;
     description = "Starts, shows and stops the embedded stack.",
     synopsisSubcommandLabel = "up|status|down")
 final class LocalCommand {
+  /** A broker that has just started may be slow on a busy machine. */
+  private static final int PATIENCE_SECONDS = 300;
+
   private static final List<String> SERVICES = List.of("s3", "kafka", "postgres", "quest");
   private static final Pattern TOPIC = Pattern.compile("([A-Za-z0-9._-]{1,249}):([1-9]\\d{0,3})");
 
@@ -132,7 +138,18 @@ final class LocalCommand {
   private static void upKafka(
       PrintWriter out, LocalStack stack, int port, Map<String, Integer> partitions) {
     KafkaAccess kafka = stack.upKafka(port);
-    CreateTopics.missing(dev.sluice.io.kafka.KafkaAccess.plaintext(kafka.servers()), partitions);
+    try {
+      var unused =
+          new BrokerPatience("local", PATIENCE_SECONDS, System.err)
+              .answer(
+                  () -> {
+                    CreateTopics.missing(
+                        dev.sluice.io.kafka.KafkaAccess.plaintext(kafka.servers()), partitions);
+                    return true;
+                  });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     out.printf(
         "# Kafka at %s, topics %s%n", kafka.servers(), String.join(", ", partitions.keySet()));
     export(out, kafka.environment());
@@ -211,7 +228,7 @@ final class LocalCommand {
     } catch (IllegalArgumentException | IllegalStateException e) {
       System.err.println("local: " + e.getMessage());
       return ExitCode.USAGE.code();
-    } catch (ServerStartException e) {
+    } catch (ServerStartException | KafkaUnavailableException e) {
       System.err.println("local: " + e.getMessage());
       return ExitCode.FAILED.code();
     } finally {

@@ -50,9 +50,12 @@ final class SameCommand implements Callable<Integer> {
       Map<String, Incident> lefts = read(left);
       Map<String, Incident> rights = read(right);
       return compare(lefts, rights, out).code();
-    } catch (IllegalArgumentException | IOException | KafkaUnavailableException e) {
+    } catch (IllegalArgumentException | IOException e) {
       System.err.println("same: " + e.getMessage());
       return ExitCode.USAGE.code();
+    } catch (KafkaUnavailableException e) {
+      System.err.println("same: " + e.getMessage());
+      return ExitCode.FAILED.code();
     } finally {
       out.flush();
     }
@@ -61,7 +64,7 @@ final class SameCommand implements Callable<Integer> {
   private Map<String, Incident> read(String place) throws IOException {
     if (Destinations.isTopic(place)) {
       List<String> topics = Destinations.topics("LEFT and RIGHT", place);
-      return StoredIncidents.ofTopic(kafka.access(), topics.get(0));
+      return StoredIncidents.ofTopic(kafka.answering("same"), topics.get(0));
     }
     try (ObjectStore store = s3.open()) {
       return StoredIncidents.ofStore(store, ObjectLocation.parse(place));

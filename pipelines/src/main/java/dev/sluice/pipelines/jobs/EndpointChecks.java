@@ -32,6 +32,7 @@ public final class EndpointChecks {
   /**
    * All was looked at.
    *
+   * @throws KafkaUnavailableException with all that is wrong, if brokers are away
    * @throws IOException with all that is wrong, if anything is; one alone is thrown as it is
    */
   public void end() throws IOException {
@@ -44,6 +45,12 @@ public final class EndpointChecks {
     if (!wrong.isEmpty()) {
       StringBuilder message = new StringBuilder(wrong.size() + " things are wrong:");
       wrong.forEach(one -> message.append("\n  ").append(one.getMessage()));
+      for (Exception one : wrong) {
+        if (one instanceof KafkaUnavailableException) {
+          // Brokers that are away are waited for, whatever else there is.
+          throw new KafkaUnavailableException(message.toString(), one);
+        }
+      }
       IOException all = new IOException(message.toString());
       wrong.forEach(all::addSuppressed);
       throw all;

@@ -47,6 +47,13 @@ public interface KafkaOptions extends PipelineOptions {
 
   void setKafkaCertificateFile(@Nullable String value);
 
+  @Description(
+      "For how many seconds a command waits for brokers that are slow or away when it begins. Then it ends with exit code 1.")
+  @Default.Integer(60)
+  int getKafkaWaitSeconds();
+
+  void setKafkaWaitSeconds(int value);
+
   @Description("A PEM file on the workers with the key of the client's certificate, unencrypted.")
   @Nullable String getKafkaKeyFile();
 

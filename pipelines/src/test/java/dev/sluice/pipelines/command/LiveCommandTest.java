@@ -221,18 +221,14 @@ class LiveCommandTest {
   }
 
   @Test
-  void brokerThatIsAwayIsSaidWithExitCodeTwo() {
-    Sluice.Ended ended = Sluice.run("run incidents", INCIDENTS);
+  void brokerThatStaysAwayIsNoErrorOfUsage() {
+    Sluice.Ended ended = Sluice.run("run incidents --kafkaWaitSeconds=1", INCIDENTS);
 
     assertThat(ended.exit()).as(ended.err()).isEqualTo(1);
     assertThat(ended.err().lines())
         .satisfiesExactly(
-            waits ->
-                assertThat(waits)
-                    .startsWith("incidents: Kafka at localhost:1 gives no answer about topic")
-                    .endsWith("; waiting for up to 1 s (--kafkaWaitSeconds)"),
-            last ->
-                assertThat(last)
+            why ->
+                assertThat(why)
                     .startsWith("incidents: Kafka at localhost:1 gives no answer about topic"),
             hint -> assertThat(hint).isEqualTo("(--verbose shows where it failed)"));
   }
@@ -258,8 +254,8 @@ class LiveCommandTest {
                 + savepoint.toUri()
                 + ": there is no savepoint, nor a retained checkpoint (no _metadata); sluice jobs and"
                 + " sluice stop print where they lie\n");
-    // What comes next is asked then: the brokers.
-    assertThat(elsewhere.err()).startsWith("incidents: Kafka at localhost:1 gives no answer");
-    assertThat(there.err()).startsWith("incidents: Kafka at localhost:1 gives no answer");
+    // What comes next is looked at then.
+    assertThat(elsewhere.err()).isNotEmpty().doesNotContain("savepoint");
+    assertThat(there.err()).isNotEmpty().doesNotContain("savepoint");
   }
 }

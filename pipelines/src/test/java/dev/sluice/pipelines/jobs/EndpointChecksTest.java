@@ -3,6 +3,7 @@ package dev.sluice.pipelines.jobs;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.io.kafka.KafkaUnavailableException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +42,23 @@ class EndpointChecksTest {
               }
               throw (RuntimeException) wrong;
             });
+  }
+
+  @Test
+  void brokersThatAreAwayAreWaitedForWhateverElseIsWrong() {
+    EndpointChecks checks =
+        new EndpointChecks()
+            .look(
+                () -> {
+                  throw new IOException("no table events");
+                })
+            .look(
+                () -> {
+                  throw new KafkaUnavailableException("Kafka is away", new IOException());
+                });
+
+    assertThatThrownBy(checks::end)
+        .isInstanceOf(KafkaUnavailableException.class)
+        .hasMessage("2 things are wrong:\n  no table events\n  Kafka is away");
   }
 }
