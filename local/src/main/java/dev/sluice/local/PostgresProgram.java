@@ -97,10 +97,21 @@ record PostgresProgram(String program, List<String> arguments) implements Proces
     return words;
   }
 
-  /** In a session of its own, where Ctrl-C does not come: the server ends on its signal. */
+  /**
+   * A shell before the server passes on as the server's signal what would end another one: SIGTERM
+   * waits for clients, and SIGHUP reads the configuration again. The server is in a session of its
+   * own, or the group's signals would reach it as well.
+   */
   @Override
   public List<String> detached() {
-    List<String> words = new ArrayList<>(List.of("setsid"));
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                "-c",
+                "trap 'kill -INT $!' TERM INT HUP; setsid \"$@\" & "
+                    + "while kill -0 $! 2>/dev/null; do wait $!; done",
+                "sh"));
     words.addAll(words());
     return words;
   }

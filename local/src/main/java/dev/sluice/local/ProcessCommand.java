@@ -9,7 +9,10 @@ interface ProcessCommand {
   /** The words of a command whose process ends once its standard input does. */
   List<String> tiedToParent();
 
-  /** The words of a command whose process neither its parent's end nor Ctrl-C ends. */
+  /**
+   * The words of a command whose process goes on when its parent ends, and ends in order when its
+   * group is sent SIGTERM, SIGINT or SIGHUP.
+   */
   List<String> detached();
 
   /** Variables on top of those of this process. */

@@ -53,16 +53,14 @@ record ServerCommand(
   }
 
   /**
-   * The command of a server that goes on when this process ends, and that neither Ctrl-C nor the
-   * closing of the terminal stops: a signal that the shell ignores, the JVM ignores too.
+   * The command of a server that goes on when this process ends. It is of this process's group, and
+   * ends in order when that is sent SIGTERM, SIGINT or SIGHUP, as by the end of its terminal.
    *
    * @throws IllegalStateException if the server's class path was not built
    */
   @Override
   public List<String> detached() {
-    List<String> words = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
-    words.addAll(java(serverClassPath(), Stream.of(mainClass)));
-    return words;
+    return java(serverClassPath(), Stream.of(mainClass));
   }
 
   private List<String> java(List<Path> classPath, Stream<String> mainClasses) {

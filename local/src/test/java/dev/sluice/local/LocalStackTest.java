@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalStackTest {
 
@@ -178,6 +180,55 @@ class LocalStackTest {
                         s3(ServerStatus.State.DIED), kafka(STOPPED), postgres(), quest()));
     assertThat(stack.down()).isEmpty();
     assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void stackEndsInOrderWithTheGroupOfItsTerminal(String signal) throws Exception {
+    // A shell ignores SIGINT in what it starts in the background, and a child inherits that.
+    Process program =
+        new ProcessBuilder(
+                "env",
+                "--default-signal=INT,HUP",
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StartsTheStackAndWaits.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = program.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("up");
+      new ProcessBuilder("sh", "-c", "kill -" + signal + " -" + program.pid()).start().waitFor();
+      program.waitFor();
+    } finally {
+      program.destroyForcibly();
+    }
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(stack.status().stream().map(ServerStatus::state))
+                    .containsExactly(
+                        ServerStatus.State.DIED, STOPPED, ServerStatus.State.DIED, STOPPED));
+    assertThat(folder.resolve("stack/postgres/postgres.log"))
+        .content()
+        .contains("received fast shutdown request")
+        .contains("database system is shut down");
+    assertThat(stack.down()).isEmpty();
+  }
+
+  /** The program whose group is sent a signal. */
+  static final class StartsTheStackAndWaits {
+    public static void main(String[] args) throws InterruptedException {
+      LocalStack stack = new LocalStack(Path.of(args[0], "stack"));
+      var unused = stack.upS3(0, List.of());
+      var unusedToo = stack.upPostgres(0);
+      System.out.println("up");
+      Thread.currentThread().join();
+    }
   }
 
   /** The program that is killed. */
