@@ -62,6 +62,9 @@ final class LetterJson {
   private static String source(DeadLetter letter) {
     if (letter.hasTopic()) {
       var topic = letter.getTopic();
+      if (topic.getPartition() < 0) {
+        return topic.getTopic() + " (not written)";
+      }
       return topic.getTopic() + "/" + topic.getPartition() + "@" + topic.getOffset();
     }
     var object = letter.getObject();

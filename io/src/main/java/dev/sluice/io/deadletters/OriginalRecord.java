@@ -99,7 +99,7 @@ public record OriginalRecord(
         letter.getLetterId(),
         attempt,
         toTopic == null ? source.getTopic() : toTopic,
-        elsewhere || source.hasKey() || !letter.hasTopic()
+        elsewhere || source.hasKey() || source.getPartition() < 0 || !letter.hasTopic()
             ? OptionalInt.empty()
             : OptionalInt.of(source.getPartition()),
         source.hasKey() ? source.getKey() : null,

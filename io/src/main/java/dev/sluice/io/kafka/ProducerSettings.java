@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * needs none of it.
  */
 final class ProducerSettings {
-  private static final int BATCH_BYTES = 256 << 10;
+  static final int BATCH_BYTES = 256 << 10;
   private static final int LINGER_MILLIS = 5;
   private static final int LONGEST_REQUEST_MILLIS = 30_000;
 

@@ -44,7 +44,6 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   public void setup() {
     failure = new AtomicReference<>();
     progress = new SendProgress();
-    producer = opener.apply(Map.of());
     watcher = SendWatcher.start(opener.access().servers(), topic, progress);
   }
 
@@ -56,10 +55,13 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   @ProcessElement
   public void send(@Element OutgoingRecord record) throws IOException {
     check();
+    if (producer == null) {
+      producer = opener.apply(TopicLimit.ask(opener, topic).settings(Map.of()));
+    }
     progress.given();
     try {
       // The future says no more than the callback does.
-      var unused = opened().send(WriteTopic.converted(topic, record), this::onCompletion);
+      var unused = producer.send(WriteTopic.converted(topic, record), this::onCompletion);
     } catch (KafkaException e) {
       throw failed(e);
     }
@@ -75,7 +77,9 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
 
   @FinishBundle
   public void finishBundle() throws IOException {
-    opened().flush();
+    if (producer != null) {
+      producer.flush();
+    }
     check();
   }
 
@@ -92,13 +96,6 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
             "Cannot write to topic %s of Kafka at %s: %s",
             topic, opener.access().servers(), Masks.words(e)),
         e);
-  }
-
-  private Producer<byte[], byte[]> opened() {
-    if (producer == null) {
-      throw new IllegalStateException("Used before it was set up or after it was torn down");
-    }
-    return producer;
   }
 
   /** What a failed bundle left is not waited for: it is sent again. */

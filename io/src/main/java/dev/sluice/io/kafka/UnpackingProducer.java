@@ -2,6 +2,8 @@ package dev.sluice.io.kafka;
 
 import dev.sluice.transforms.coders.RecordCoder;
 import dev.sluice.transforms.topics.OutgoingRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,14 +62,20 @@ final class UnpackingProducer extends KafkaProducer<byte[], byte[]> {
 
     private static final long serialVersionUID = 1L;
     private final ProducerOpener opener;
+    private final String topic;
 
-    Opener(ProducerOpener opener) {
+    Opener(ProducerOpener opener, String topic) {
       this.opener = opener;
+      this.topic = topic;
     }
 
     @Override
     public Producer<byte[], byte[]> apply(Map<String, Object> more) {
-      return new UnpackingProducer(opener.settings(more));
+      try {
+        return new UnpackingProducer(opener.settings(TopicLimit.ask(opener, topic).settings(more)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -17,7 +17,8 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * replicas in sync. A bundle that is repeated after a failure is written again, so readers need a
  * stable id, best as the key. Records of one key that go through one worker keep their order.
  * Brokers that are away hold the pipeline up, for the time of an outage; then the job fails, as it
- * does at once where a broker refuses (no such topic, not allowed, too large a record).
+ * does at once where a broker refuses (no such topic, not allowed). A record that is larger than
+ * the topic takes is not written, but given out.
  *
  * <p>{@link #transactional} writes each record once for readers of committed records, by way of
  * Beam's exactly-once sink, with its limits: two shuffles and no order of keys; a transaction for
@@ -41,12 +43,17 @@ import org.jspecify.annotations.Nullable;
  * place of those that were; the sink cannot tell, so whoever starts jobs has to refuse it. A start
  * without a savepoint needs a new group.
  *
- * <p>Metrics of the first kind: the counter {@value #RECORDS_WRITTEN}.
+ * <p>Metrics: the counter {@value #RECORDS_REFUSED}, and of the first kind {@value
+ * #RECORDS_WRITTEN}.
  */
-public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PDone> {
+public final class WriteTopic
+    extends PTransform<PCollection<OutgoingRecord>, PCollection<RefusedRecord>> {
 
   /** The counter of records that were sent, at least once. */
   public static final String RECORDS_WRITTEN = "records_written";
+
+  /** The counter of records that were too large for their topic. */
+  public static final String RECORDS_REFUSED = "records_rejected_record_too_large";
 
   private static final long serialVersionUID = 1L;
   private static final long OUTAGE_MILLIS = 300_000;
@@ -55,19 +62,25 @@ public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PD
   private final String topic;
   private final @Nullable String sinkGroupId;
   private final int shards;
+  private final @Nullable SmallerRecord smaller;
 
   private WriteTopic(
-      ProducerOpener opener, String topic, @Nullable String sinkGroupId, int shards) {
+      ProducerOpener opener,
+      String topic,
+      @Nullable String sinkGroupId,
+      int shards,
+      @Nullable SmallerRecord smaller) {
     this.opener = opener;
     this.topic = topic;
     this.sinkGroupId = sinkGroupId;
     this.shards = shards;
+    this.smaller = smaller;
   }
 
   /** At least once, patient with brokers that are away for 5 minutes. */
   public static WriteTopic to(KafkaAccess access, String topic) {
     checkArgument(!topic.isBlank(), "topic must not be blank");
-    return new WriteTopic(new ProducerOpener(access, OUTAGE_MILLIS), topic, null, 0);
+    return new WriteTopic(new ProducerOpener(access, OUTAGE_MILLIS), topic, null, 0, null);
   }
 
   /** Waits for silent brokers that long before the job fails. */
@@ -75,7 +88,7 @@ public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PD
     checkArgument(
         outageMillis >= 1000, "outageMillis must be 1000 or more, but was: %s", outageMillis);
     return new WriteTopic(
-        new ProducerOpener(opener.access(), outageMillis), topic, sinkGroupId, shards);
+        new ProducerOpener(opener.access(), outageMillis), topic, sinkGroupId, shards, smaller);
   }
 
   /**
@@ -89,21 +102,37 @@ public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PD
   public WriteTopic transactional(String group, int parallel) {
     checkArgument(!group.isBlank(), "group must not be blank");
     checkArgument(parallel > 0, "parallel must be positive, but was: %s", parallel);
-    return new WriteTopic(opener, topic, group, parallel);
+    return new WriteTopic(opener, topic, group, parallel, smaller);
+  }
+
+  /** Makes what is too large for the topic smaller, and refuses nothing. */
+  public WriteTopic cutting(SmallerRecord by) {
+    return new WriteTopic(opener, topic, sinkGroupId, shards, by);
   }
 
   @Override
-  public PDone expand(PCollection<OutgoingRecord> input) {
+  public PCollection<RefusedRecord> expand(PCollection<OutgoingRecord> input) {
+    PCollectionTuple told =
+        input.apply(
+            "KeepWhatFits",
+            ParDo.of(new FitFn(opener, topic, smaller))
+                .withOutputTags(FitFn.FITTING, TupleTagList.of(FitFn.REFUSED)));
+    PCollection<OutgoingRecord> fitting = told.get(FitFn.FITTING);
     if (sinkGroupId == null) {
-      input.apply("SendRecords", ParDo.of(new SendFn(opener, topic)));
-      return PDone.in(input.getPipeline());
+      fitting.apply("SendRecords", ParDo.of(new SendFn(opener, topic)));
+    } else {
+      commit(fitting, sinkGroupId);
     }
-    return input
+    return told.get(FitFn.REFUSED);
+  }
+
+  private void commit(PCollection<OutgoingRecord> fitting, String group) {
+    fitting
         .apply("DropWindows", Window.into(new GlobalWindows()))
         .apply("PackRecords", ParDo.of(new PackRecordsFn(topic)))
         .setCoder(
             ProducerRecordCoder.of(NullableCoder.of(ByteArrayCoder.of()), ByteArrayCoder.of()))
-        .apply("CommitRecords", sink(sinkGroupId));
+        .apply("CommitRecords", sink(group));
   }
 
   private KafkaIO.WriteRecords<byte[], byte[]> sink(String group) {
@@ -112,7 +141,7 @@ public final class WriteTopic extends PTransform<PCollection<OutgoingRecord>, PD
         .withTopic(topic)
         .withKeySerializer(ByteArraySerializer.class)
         .withValueSerializer(ByteArraySerializer.class)
-        .withProducerFactoryFn(new UnpackingProducer.Opener(opener))
+        .withProducerFactoryFn(new UnpackingProducer.Opener(opener, topic))
         .withConsumerFactoryFn(new ConsumerOpener(opener.access()))
         .withEOS(shards, group);
   }

@@ -43,10 +43,16 @@
  * StretchSearch}): by halving between looks that differ, from both sides; a look is told by what
  * nine in ten of its records say, so that a wrong clock decides nothing; each record of the time
  * that any look shows is in the stretch, and with it all between. Then a fiftieth of the stretch is
- * spent on looks at what is left over, at the widest gaps first, and what contradicts is followed. In
- * a partition that is in order this costs a fiftieth; in one where times are everywhere it ends with
- * all of it. No number of looks proves that nothing lies between them, so what nobody has looked at
- * is counted, and said.
+ * spent on looks at what is left over, at the widest gaps first, and what contradicts is followed.
+ * In a partition that is in order this costs a fiftieth; in one where times are everywhere it ends
+ * with all of it. No number of looks proves that nothing lies between them, so what nobody has
+ * looked at is counted, and said.
+ *
+ * <p><b>Records that are too large</b> for their topic are told apart before they are sent ({@code
+ * FitFn}): the broker's refusal comes too late in a transaction, which it spoils as a whole, and
+ * the client's own limit is another one than the topic's. The size is that of a batch of the record
+ * alone, compressed as the topic stores it. Batches are made no larger than the topic takes, since
+ * a producer splits one that is refused into pieces of its own batch size.
  *
  * <p><b>Dangerous settings</b> (auto-commit, records of open transactions, going on somewhere else
  * when an offset is gone, acknowledgement by one broker only) cannot be made: there is no way to

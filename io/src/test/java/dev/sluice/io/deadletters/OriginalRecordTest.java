@@ -58,6 +58,14 @@ class OriginalRecordTest {
   }
 
   @Test
+  void recordThatWasNeverWrittenGoesToAnyPartition() {
+    DeadLetter.Builder unwritten = letter.toBuilder();
+    unwritten.getTopicBuilder().clearKey().setPartition(-1).setOffset(-1);
+
+    assertThat(OriginalRecord.of(unwritten.build(), null).partition()).isEmpty();
+  }
+
+  @Test
   void tombstoneGoesBackAsOne() {
     DeadLetter tombstone =
         letter.toBuilder()

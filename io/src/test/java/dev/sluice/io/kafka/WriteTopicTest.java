@@ -3,17 +3,27 @@ package dev.sluice.io.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.Iterables;
 import com.google.protobuf.ByteString;
 import dev.sluice.transforms.coders.RecordCoder;
 import dev.sluice.transforms.topics.OutgoingRecord;
 import dev.sluice.transforms.topics.TopicRecord;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteTopicTest {
 
@@ -54,16 +64,81 @@ class WriteTopicTest {
         .containsExactlyInAnyOrderElementsOf(records);
   }
 
-  @Test
-  void aRefusedRecordFailsTheBundleAndSaysWhy() throws Exception {
-    Broker.create("small", 1, java.util.Map.of("max.message.bytes", "1000"));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRecordThatIsTooLargeForItsTopicIsGivenOutAndTheOthersAreWritten(boolean transactional)
+      throws Exception {
+    String topic = transactional ? "small-committed" : "small";
+    Broker.create(topic, 1, Map.of("max.message.bytes", "2000"));
     byte[] noise = new byte[20_000];
-    new java.util.Random(1).nextBytes(noise);
-    OutgoingRecord large = new OutgoingRecord(null, ByteString.copyFrom(noise), 0, List.of());
-    assertThatThrownBy(() -> write(WriteTopic.to(Broker.access(), "small"), List.of(large)))
+    new Random(1).nextBytes(noise);
+    OutgoingRecord large =
+        new OutgoingRecord(text("large"), ByteString.copyFrom(noise), 7, List.of());
+    // Larger, but not as it is stored.
+    OutgoingRecord packs =
+        new OutgoingRecord(text("packs"), ByteString.copyFrom(new byte[20_000]), 7, List.of());
+    List<OutgoingRecord> records = new ArrayList<>(List.of(large, packs));
+    // More than one batch of what the topic takes.
+    for (int i = 0; i < 100; i++) {
+      records.add(
+          new OutgoingRecord(
+              text("k" + i), ByteString.copyFrom(noise, i * 100, 900), 7, List.of()));
+    }
+    WriteTopic write = WriteTopic.to(Broker.access(), topic);
+    Pipeline pipeline = Pipeline.create();
+    PAssert.that(
+            pipeline
+                .apply("Records", Create.of(records).withCoder(CODER))
+                .apply("Write", transactional ? write.transactional("sink-small", 1) : write)
+                .apply(
+                    "Say",
+                    MapElements.into(TypeDescriptors.strings())
+                        .via(each -> each.record().key().toStringUtf8() + ": " + each.message())))
+        .satisfies(
+            refused -> {
+              assertThat(Iterables.getOnlyElement(refused))
+                  .matches(
+                      "large: topic "
+                          + topic
+                          + " takes records of up to 2000 bytes \\(max.message.bytes\\), and this one"
+                          + " has 20\\d\\d\\d");
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+
+    records.remove(large);
+    assertThat(Broker.read(topic, 0, records.size()))
+        .extracting(WriteTopicTest::outgoing)
+        .containsExactlyInAnyOrderElementsOf(records);
+  }
+
+  @Test
+  void whatCanBeCutIsWrittenCut() throws Exception {
+    Broker.create("cut", 1, Map.of("max.message.bytes", "2000"));
+    byte[] noise = new byte[20_000];
+    new Random(1).nextBytes(noise);
+    OutgoingRecord large = new OutgoingRecord(null, ByteString.copyFrom(noise), 7, List.of());
+    OutgoingRecord cut = new OutgoingRecord(null, large.value().substring(0, 1_800), 7, List.of());
+
+    write(
+        WriteTopic.to(Broker.access(), "cut")
+            .cutting(
+                (record, bytes) ->
+                    Optional.of(
+                        new OutgoingRecord(
+                            null, record.value().substring(0, bytes - 200), 7, List.of()))),
+        List.of(large));
+
+    assertThat(Broker.read("cut", 0, 1)).extracting(WriteTopicTest::outgoing).containsExactly(cut);
+    assertThatThrownBy(
+            () ->
+                write(
+                    WriteTopic.to(Broker.access(), "cut")
+                        .cutting((record, bytes) -> Optional.empty()),
+                    List.of(large)))
         .cause()
         .hasMessageStartingWith(
-            "Cannot write to topic small of Kafka at " + Broker.server().servers() + ": ");
+            "nothing of a record has room: topic cut takes records of up to 2000 bytes");
   }
 
   @Test

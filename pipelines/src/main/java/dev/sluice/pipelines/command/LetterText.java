@@ -60,6 +60,9 @@ final class LetterText {
   static String source(DeadLetter letter) {
     if (letter.hasTopic()) {
       TopicSource topic = letter.getTopic();
+      if (topic.getPartition() < 0) {
+        return topic.getTopic() + " (not written)";
+      }
       return topic.getTopic() + "/" + topic.getPartition() + "@" + topic.getOffset();
     }
     ObjectSource object = letter.getObject();

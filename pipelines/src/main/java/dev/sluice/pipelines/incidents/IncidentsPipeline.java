@@ -3,12 +3,15 @@ package dev.sluice.pipelines.incidents;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.camera.v1.Incident;
+import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.PutObjects;
 import dev.sluice.pipelines.live.WriteLetters;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.transforms.incidents.DetectIncidents;
 import dev.sluice.transforms.incidents.ReceiveObservations;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -43,13 +46,16 @@ public final class IncidentsPipeline {
             .apply(
                 "DetectIncidents",
                 plan.candidate().map(tried -> detect.withCandidate(tried.rules())).orElse(detect));
-    write(detected.incidents(), "Incidents", plan.output(), plan);
+    List<PCollection<DeadLetter>> refused =
+        write(detected.incidents(), "Incidents", plan.output(), plan);
+    // What the candidate finds is in none of the other's places: of these a warning tells.
     plan.candidate()
         .ifPresent(
             tried ->
                 write(requireNonNull(detected.candidate()), "Candidates", tried.output(), plan));
     PCollectionList.of(records.rejected())
         .and(detected.rejected())
+        .and(refused)
         .apply("AllLetters", Flatten.pCollections())
         .apply("WriteLetters", WriteLetters.to(plan.kafka(), plan.store(), plan.deadLetters()));
     return pipeline;
@@ -59,18 +65,25 @@ public final class IncidentsPipeline {
    * Writes to each of some places.
    *
    * @param what begin of the names of the steps, which are addresses in savepoints
+   * @return letters for what a topic does not take
    */
-  private static void write(
+  private static List<PCollection<DeadLetter>> write(
       PCollection<Incident> incidents, String what, Destinations to, IncidentsPlan plan) {
+    List<PCollection<DeadLetter>> refused = new ArrayList<>();
     for (String topic : to.topics()) {
-      incidents
-          .apply(what + "For-" + topic, MapElements.via(new IncidentForms.ToRecord()))
-          .apply("Write" + what + "-" + topic, plan.writeTopic(topic));
+      refused.add(
+          incidents
+              .apply(what + "For-" + topic, MapElements.via(new IncidentForms.ToRecord()))
+              .apply("Write" + what + "-" + topic, plan.writeTopic(topic))
+              .apply(
+                  "LettersOf" + what + "-" + topic,
+                  MapElements.via(new IncidentForms.ToLetter(plan.letters().topics()))));
     }
     for (ObjectLocation location : to.locations()) {
       incidents
           .apply(what + "For-" + location, MapElements.via(new IncidentForms.ToObject()))
           .apply("Store" + what + "-" + location, PutObjects.below(plan.store(), location));
     }
+    return refused;
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.pipelines.live;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.deadletters.LetterMessage;
 import dev.sluice.io.deadletters.WriteDeadLetters;
@@ -10,6 +12,7 @@ import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.transforms.topics.OutgoingRecord;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SimpleFunction;
@@ -43,7 +46,8 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PDon
     for (String topic : to.topics()) {
       letters
           .apply("LettersFor-" + topic, MapElements.via(new ToRecord()))
-          .apply("WriteLetters-" + topic, WriteTopic.to(kafka, topic));
+          .apply(
+              "WriteLetters-" + topic, WriteTopic.to(kafka, topic).cutting(WriteLetters::smaller));
     }
     for (ObjectLocation location : to.locations()) {
       letters.apply("StoreLetters-" + location, WriteDeadLetters.to(store, location));
@@ -51,14 +55,23 @@ public final class WriteLetters extends PTransform<PCollection<DeadLetter>, PDon
     return PDone.in(letters.getPipeline());
   }
 
+  private static Optional<OutgoingRecord> smaller(OutgoingRecord record, int bytes) {
+    return new LetterMessage(
+            requireNonNull(record.key()), requireNonNull(record.value()), record.timestampMillis())
+        .within(bytes)
+        .map(WriteLetters::record);
+  }
+
+  private static OutgoingRecord record(LetterMessage message) {
+    return new OutgoingRecord(message.key(), message.value(), message.timestampMillis(), List.of());
+  }
+
   private static final class ToRecord extends SimpleFunction<DeadLetter, OutgoingRecord> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public OutgoingRecord apply(DeadLetter letter) {
-      LetterMessage message = LetterMessage.of(letter);
-      return new OutgoingRecord(
-          message.key(), message.value(), message.timestampMillis(), List.of());
+      return record(LetterMessage.of(letter));
     }
   }
 }

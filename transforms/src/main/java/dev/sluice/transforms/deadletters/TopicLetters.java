@@ -2,6 +2,7 @@ package dev.sluice.transforms.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.BaseEncoding;
 import com.google.common.primitives.Ints;
@@ -10,8 +11,10 @@ import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.TopicHeader;
 import dev.sluice.deadletter.v1.TopicSource;
 import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.topics.OutgoingRecord;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,9 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
 
   /** With what else is in a letter, less than what a topic takes by default beside a payload. */
   private static final int FREE_BYTES = 16 << 10;
+
+  /** Bytes. */
+  private static final int LONGEST_ID = 64;
 
   /** Where a record lies, and all of it but its value. */
   public static TopicSource source(TopicRecord record) {
@@ -99,9 +105,41 @@ public record TopicLetters(String pipeline, String version, int payloadLimitByte
     return undated(source, value, step, rejection).build();
   }
 
+  /**
+   * A letter for a record that a topic did not take: it lies nowhere, so its partition and offset
+   * are -1, and its id is the hash of what it is.
+   *
+   * @param topic which did not take it
+   * @param failedMillis when, epoch milliseconds UTC
+   */
+  public DeadLetter unwritten(
+      String topic, OutgoingRecord record, String step, Rejection rejection, long failedMillis) {
+    TopicRecord asIfWritten =
+        new TopicRecord(
+            topic,
+            -1,
+            -1,
+            record.timestampMillis(),
+            record.key(),
+            record.value(),
+            record.headers());
+    Hasher hash = Hashing.sha256().newHasher().putString(topic, UTF_8);
+    for (@Nullable ByteString part : Arrays.asList(record.key(), record.value())) {
+      hash.putInt(part == null ? -1 : part.size());
+      hash.putBytes(part == null ? new byte[0] : part.toByteArray());
+    }
+    return letter(asIfWritten, step, rejection, failedMillis).toBuilder()
+        .setLetterId(BaseEncoding.base16().lowerCase().encode(hash.hash().asBytes(), 0, 16))
+        .build();
+  }
+
   private DeadLetter.Builder undated(
       TopicSource source, ByteString value, String step, Rejection rejection) {
     @Nullable ByteString earlierLetter = header(source, LETTER_HEADER);
+    if (earlierLetter != null && earlierLetter.size() > LONGEST_ID) {
+      // No id of a letter, but something of that size in our header: it would be the letter's key.
+      earlierLetter = null;
+    }
     int counted = Math.max(0, source.getSerializedSize() - FREE_BYTES);
     boolean fits = counted <= payloadLimitBytes;
     int room = fits ? payloadLimitBytes - counted : payloadLimitBytes;

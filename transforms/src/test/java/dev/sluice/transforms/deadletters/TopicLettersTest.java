@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.topics.OutgoingRecord;
 import dev.sluice.transforms.topics.TopicRecord;
 import dev.sluice.transforms.topics.TopicRecord.Header;
 import java.util.List;
@@ -30,6 +31,36 @@ class TopicLettersTest {
     assertThat(letter.getPayload().toStringUtf8()).isEqualTo("valu");
     assertThat(letter.getPayloadSizeBytes()).isEqualTo(5);
     assertThat(letter.getEarlierAttempts()).isZero();
+  }
+
+  @Test
+  void letterOfARecordThatNoTopicTookIsKnownByWhatTheRecordIs() {
+    OutgoingRecord record =
+        new OutgoingRecord(bytes(3), ByteString.copyFromUtf8("value"), 9, List.of());
+    OutgoingRecord other =
+        new OutgoingRecord(bytes(3), ByteString.copyFromUtf8("valuf"), 9, List.of());
+
+    DeadLetter letter = LETTERS.unwritten("incidents", record, "Step", REJECTION, 5);
+
+    assertThat(letter.getTopic().getTopic()).isEqualTo("incidents");
+    assertThat(letter.getTopic().getPartition()).isEqualTo(-1);
+    assertThat(letter.getTopic().getOffset()).isEqualTo(-1);
+    assertThat(letter.getTopic().getKey()).isEqualTo(bytes(3));
+    assertThat(letter.getPayload().toStringUtf8()).isEqualTo("valu");
+    assertThat(letter.getLetterId())
+        .hasSize(32)
+        .isEqualTo(LETTERS.unwritten("incidents", record, "Step", REJECTION, 6).getLetterId())
+        .isNotEqualTo(LETTERS.unwritten("others", record, "Step", REJECTION, 5).getLetterId())
+        .isNotEqualTo(LETTERS.unwritten("incidents", other, "Step", REJECTION, 5).getLetterId());
+  }
+
+  @Test
+  void headerThatIsNoIdOfALetterDoesNotBecomeOne() {
+    TopicRecord record =
+        record(7, List.of(new Header(TopicLetters.LETTER_HEADER, bytes(2_000_000))));
+
+    assertThat(letter(record, "value").getLetterId())
+        .isEqualTo(letter(record(7, List.of()), "value").getLetterId());
   }
 
   @Test
