@@ -8,15 +8,12 @@ import dev.sluice.io.archive.ArchiveReport.Misplaced;
 import dev.sluice.io.archive.ArchiveReport.OffsetRange;
 import dev.sluice.io.archive.ArchiveReport.PartitionReport;
 import dev.sluice.io.archive.ArchiveReport.Unfinished;
-import dev.sluice.io.archive.PublishLog.Position;
 import dev.sluice.io.archive.PublishedOffsets.Interval;
-import dev.sluice.io.archive.UnloggedPublishes.Publish;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ParallelRequests;
 import dev.sluice.io.s3.PlaceCheck;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,44 +117,10 @@ public final class ArchiveCheck {
     }
   }
 
-  /**
-   * Removes the leftovers that a check found and old entries of logs, as a writer leaves them that
-   * may not remove objects, and ends attempts that were under way for longer than {@value
-   * TopicArchiver#ABANDON_MILLIS} ms, as the next start of their job would: what was written as a
-   * whole is published, the rest removed. A job that is alive all the same is fenced off by that,
-   * and goes on from its last checkpoint.
-   *
-   * @return the partitions of such attempts
-   */
-  public static List<ArchivedPartition> repair(
-      ObjectStore store, ObjectLocation archive, ArchiveReport report, Clock clock)
-      throws IOException {
-    if (!report.leftovers().isEmpty()) {
-      store.delete(archive.bucket(), report.leftovers());
-    }
-    for (PartitionReport each : report.partitions()) {
-      PublishLog log =
-          new PublishLog(store, archive, new ArchivedPartition(each.topic(), each.partition()));
-      Position newest = log.newest();
-      var unused =
-          log.prune(newest.sequence(), new HashSet<>(newest.entry().getFenceSequencesList()));
-    }
-    List<ArchivedPartition> ended = new ArrayList<>();
-    for (Unfinished each : report.unfinished()) {
-      if (each.sinceMillis() + TopicArchiver.ABANDON_MILLIS <= clock.millis()) {
-        var unused =
-            LogWriter.begin(
-                store, archive, each.partition(), "", clock, TopicArchiver.ABANDON_MILLIS);
-        ended.add(each.partition());
-      }
-    }
-    return ended;
-  }
-
   private ArchiveReport check(ParallelRequests parallel, long patienceMillis) throws IOException {
     readLogs(parallel);
     listObjects();
-    Set<ArchivedPartition> lost = lookAtHiddenIndexes(patienceMillis);
+    Set<ArchivedPartition> lost = findLost(patienceMillis);
     List<PartitionReport> reports = new ArrayList<>();
     for (Map.Entry<ArchivedPartition, LogEntry> each : newest.entrySet()) {
       reports.add(check(each.getKey(), each.getValue(), parallel));
@@ -254,59 +215,20 @@ public final class ArchiveCheck {
     }
   }
 
-  /** Tells indexes of what is not published yet, or never will be, from those of what was lost. */
-  private Set<ArchivedPartition> lookAtHiddenIndexes(long patienceMillis) throws IOException {
-    Map<Publish, ArchivedPartition> lost = new LinkedHashMap<>();
+  private Set<ArchivedPartition> findLost(long patienceMillis) throws IOException {
+    LostPublishes lost = new LostPublishes(store, archive);
     for (Listed each : hiddenIndexes) {
-      ArchivedPartition partition = each.name.partition();
-      LogEntry entry = newest.getOrDefault(partition, LogEntry.getDefaultInstance());
-      @Nullable Publish publish =
-          UnloggedPublishes.isKnown(each.key, each.name, entry)
-              ? null
-              : UnloggedPublishes.look(store, archive.bucket(), each.key, each.name);
-      if (publish == null
-          || (!publish.isWhole() && entry.getIntendedKeysList().contains(each.key))) {
+      LogEntry entry =
+          newest.getOrDefault(each.name.partition(), LogEntry.getDefaultInstance());
+      if (!lost.take(each.key, each.name, entry)) {
         hide(each.key, each.name, entry);
-      } else {
-        lost.put(publish, partition);
       }
     }
-    // A writer that runs logs it a moment after its index is there.
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-    while (removeKnown(lost) && System.nanoTime() < end) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(patienceMillis, 500)));
-    }
-    lost.keySet().stream()
-        .map(Publish::keys)
-        .forEach(
-            keys -> {
-              leftovers.removeAll(keys);
-              underWay.keySet().removeAll(keys);
-            });
-    lost.forEach((publish, partition) -> problems.add(problem(publish, partition)));
-    return Set.copyOf(lost.values());
-  }
-
-  /** Whether any is left that the log does not know now. */
-  private boolean removeKnown(Map<Publish, ArchivedPartition> lost) throws IOException {
-    for (Publish each : List.copyOf(lost.keySet())) {
-      LogEntry now = newest(each.name().partition()).entry;
-      if (UnloggedPublishes.isKnown(each.indexKey(), each.name(), now)) {
-        lost.remove(each);
-      }
-    }
-    return !lost.isEmpty();
-  }
-
-  private static String problem(Publish publish, ArchivedPartition partition) {
-    return publish.isWhole()
-        ? ("%s: its objects are there, but the log of %s does not publish them: the log has lost its"
-                + " end, or the job was killed just then; the next start of the job, or --repair,"
-                + " publishes them")
-            .formatted(publish, partition)
-        : ("%s: the log of %s does not publish it, and some of its objects are not there; the others"
-                + " are left as they are")
-            .formatted(publish, partition);
+    lost.settle(patienceMillis);
+    leftovers.removeAll(lost.keys());
+    underWay.keySet().removeAll(lost.keys());
+    problems.addAll(lost.problems());
+    return lost.partitions();
   }
 
   private boolean shows(ObjectName name) {

@@ -85,7 +85,7 @@ class ArchiveCheckTest {
     assertThat(report.leftovers()).containsExactly(ended);
     assertThat(report.underWay()).containsExactly(running);
     assertThat(report.unknownObjects()).isEqualTo(1);
-    assertThat(ArchiveCheck.repair(store, archive, report, clock)).isEmpty();
+    assertThat(ArchiveRepair.repair(store, archive, report, clock)).isEmpty();
     assertThat(keys("top/data/a/b/c/0/")).contains(running, other).doesNotContain(ended);
   }
 
@@ -128,7 +128,7 @@ class ArchiveCheckTest {
       }
       assertThat(report.leftovers()).isEmpty();
       clock.advance(TopicArchiver.ABANDON_MILLIS);
-      List<ArchivedPartition> unused = ArchiveCheck.repair(store, archive, report, clock);
+      List<ArchivedPartition> unused = ArchiveRepair.repair(store, archive, report, clock);
       try (TopicArchiver archiver = archiver()) {
         archiver.add(ArchivedRecords.record("cams", 0, 20, NOON, "a/b/c/2"));
         assertThat(archiver.finish()).isEmpty();
@@ -219,11 +219,11 @@ class ArchiveCheckTest {
     assertThat(report.problems()).isEmpty();
     assertThat(report.underWay()).containsExactly(object);
     assertThat(report.unfinished()).containsExactly(new Unfinished(other, clock.millis()));
-    assertThat(ArchiveCheck.repair(store, archive, report, clock)).isEmpty();
+    assertThat(ArchiveRepair.repair(store, archive, report, clock)).isEmpty();
     assertThat(keys(object)).containsExactly(object);
 
     clock.advance(TopicArchiver.ABANDON_MILLIS);
-    assertThat(ArchiveCheck.repair(store, archive, report, clock)).containsExactly(other);
+    assertThat(ArchiveRepair.repair(store, archive, report, clock)).containsExactly(other);
     assertThat(keys(object)).isEmpty();
     assertThatThrownBy(() -> killed.publish(5, 9, "index")).isInstanceOf(FencedException.class);
   }

@@ -2,6 +2,7 @@ package dev.sluice.pipelines.command;
 
 import dev.sluice.io.archive.ArchiveCheck;
 import dev.sluice.io.archive.ArchiveLayout;
+import dev.sluice.io.archive.ArchiveRepair;
 import dev.sluice.io.archive.ArchiveReport;
 import dev.sluice.io.archive.ArchiveReport.Misplaced;
 import dev.sluice.io.archive.ArchiveReport.OffsetRange;
@@ -193,7 +194,7 @@ final class ArchiveCheckCommand implements Callable<Integer> {
   private static void repair(
       ObjectStore store, ObjectLocation location, ArchiveReport report, PrintWriter out)
       throws IOException {
-    List<ArchivedPartition> ended = ArchiveCheck.repair(store, location, report, Clock.systemUTC());
+    List<ArchivedPartition> ended = ArchiveRepair.repair(store, location, report, Clock.systemUTC());
     if (!report.leftovers().isEmpty()) {
       out.printf("removed what was left behind: %,d objects%n", report.leftovers().size());
     }
