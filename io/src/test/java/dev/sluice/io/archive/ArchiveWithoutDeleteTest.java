@@ -48,7 +48,7 @@ class ArchiveWithoutDeleteTest {
     assertThat(report.leftovers()).hasSize(1);
     assertThat(ArchivedRecords.read(all, "lake", ArchiveView.open(all, archive)).keySet())
         .containsExactlyElementsOf(LongStream.range(0, 20).boxed().toList());
-    List<ArchivedPartition> unused = ArchiveCheck.repair(all, archive, report, new ManualClock());
+    List<ArchivedPartition> unused = ArchiveRepair.repair(all, archive, report, new ManualClock());
     assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).leftovers())
         .isEmpty();
   }
@@ -65,7 +65,7 @@ class ArchiveWithoutDeleteTest {
     assertThat(keys("_log/")).hasSize(241);
 
     List<ArchivedPartition> unused =
-        ArchiveCheck.repair(all, archive, ArchiveCheck.check(all, archive), new ManualClock());
+        ArchiveRepair.repair(all, archive, ArchiveCheck.check(all, archive), new ManualClock());
 
     assertThat(keys("_log/")).hasSize(PublishLog.KEPT_ENTRIES + 1);
     assertThat(ArchiveCheck.checkContents(all, archive, ArchiveLayout.DEFAULT).problems())
