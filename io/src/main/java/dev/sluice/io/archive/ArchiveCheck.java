@@ -218,8 +218,7 @@ public final class ArchiveCheck {
   private Set<ArchivedPartition> findLost(long patienceMillis) throws IOException {
     LostPublishes lost = new LostPublishes(store, archive);
     for (Listed each : hiddenIndexes) {
-      LogEntry entry =
-          newest.getOrDefault(each.name.partition(), LogEntry.getDefaultInstance());
+      LogEntry entry = newest.getOrDefault(each.name.partition(), LogEntry.getDefaultInstance());
       if (!lost.take(each.key, each.name, entry)) {
         hide(each.key, each.name, entry);
       }

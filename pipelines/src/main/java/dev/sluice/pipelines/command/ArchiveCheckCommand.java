@@ -194,7 +194,8 @@ final class ArchiveCheckCommand implements Callable<Integer> {
   private static void repair(
       ObjectStore store, ObjectLocation location, ArchiveReport report, PrintWriter out)
       throws IOException {
-    List<ArchivedPartition> ended = ArchiveRepair.repair(store, location, report, Clock.systemUTC());
+    List<ArchivedPartition> ended =
+        ArchiveRepair.repair(store, location, report, Clock.systemUTC());
     if (!report.leftovers().isEmpty()) {
       out.printf("removed what was left behind: %,d objects%n", report.leftovers().size());
     }

@@ -80,7 +80,7 @@ final class RuleChecks {
   private static String meant(String zone) {
     if (ZoneId.SHORT_IDS.containsKey(zone.toUpperCase(Locale.ROOT))) {
       return ": a short name means several places, or none in summer; use one such as"
-                 + " 'America/New_York' or '-05:00'";
+          + " 'America/New_York' or '-05:00'";
     }
     return Spelling.closest(zone, places(zone))
         .map(name -> ", did you mean '" + name + "'?")
