@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -14,11 +15,14 @@ import java.time.Duration;
 final class BrokerPatience {
   private static final int MOST_SECONDS = 24 * 60 * 60;
 
+  /** Some failures come at once, such as that of a name that nobody knows yet. */
+  private static final long PAUSE_MILLIS = 500;
+
   private final String command;
   private final Duration patience;
   private final PrintStream err;
 
-  /** What is asked; each question waits some seconds for its answer by itself. */
+  /** What is asked; most questions wait some seconds for their answers by themselves. */
   interface Question<T> {
     T ask() throws IOException;
   }
@@ -61,7 +65,17 @@ final class BrokerPatience {
               command, e.getMessage(), patience.toSeconds());
           isSaid = true;
         }
+        pause();
       }
+    }
+  }
+
+  private static void pause() throws InterruptedIOException {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for brokers");
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.pipelines.jobs.NothingToDoException;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.DisableOptions;
 import dev.sluice.pipelines.options.KafkaOptions;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -40,6 +41,9 @@ final class Launcher {
     CHECK
   }
 
+  /** Of what a check finds, characters; beyond that it is printed as it comes. */
+  private static final int MOST_FOUND = 1 << 16;
+
   private final PrintWriter out;
   private final PrintStream err;
   private final boolean terminal;
@@ -70,12 +74,7 @@ final class Launcher {
         case CHECK -> {
           job.validate(options);
           Job<O> checked = job;
-          yield patience(job, options)
-              .answer(
-                  () -> {
-                    checked.check(options, out);
-                    return ExitCode.DONE;
-                  });
+          yield patience(job, options).answer(() -> check(checked, options));
         }
       };
     } catch (NothingToDoException e) {
@@ -87,6 +86,23 @@ final class Launcher {
       return failed(ExitCode.FAILED, job, e);
     } finally {
       out.flush();
+    }
+  }
+
+  /** What it finds while brokers are away is not printed: it is all looked at again. */
+  private <O extends PipelineOptions> ExitCode check(Job<O> job, O options) throws IOException {
+    PrintWriter found = new PrintWriter(new BufferedWriter(out, MOST_FOUND));
+    boolean away = false;
+    try {
+      job.check(options, found);
+      return ExitCode.DONE;
+    } catch (KafkaUnavailableException e) {
+      away = true;
+      throw e;
+    } finally {
+      if (!away) {
+        found.flush();
+      }
     }
   }
 

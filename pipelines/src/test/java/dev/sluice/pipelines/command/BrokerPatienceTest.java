@@ -35,6 +35,14 @@ class BrokerPatienceTest {
   }
 
   @Test
+  void brokersThatFailAtOnceAreNotAskedWithoutAPause() {
+    assertThatThrownBy(() -> patience(1).answer(() -> answerAtThe(1_000)))
+        .isInstanceOf(KafkaUnavailableException.class);
+
+    assertThat(asked).hasValueLessThan(5);
+  }
+
+  @Test
   void withoutPatienceTheyAreAskedOnce() {
     assertThatThrownBy(() -> patience(0).answer(() -> answerAtThe(3)))
         .isInstanceOf(KafkaUnavailableException.class)
