@@ -166,7 +166,7 @@ class SecretsIT {
     }
     started.forEach(Process::destroy);
     for (int i = 0; i < started.size(); i++) {
-      assertThat(started.get(i).waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(started.get(i).waitFor(A_WHILE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       all.add(Files.readString(err(i)));
     }
 
@@ -290,7 +290,7 @@ class SecretsIT {
   /** What a console says that does not start. */
   private String refused(Map<String, String> environment, String... options) throws Exception {
     Process console = start(environment, List.of(), List.of(options));
-    assertThat(console.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(console.waitFor(A_WHILE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     String err = Files.readString(err(0));
     assertThat(console.exitValue()).as(err).isEqualTo(2);
     try (BufferedReader out = console.inputReader()) {

@@ -41,6 +41,7 @@ class StoreSecretsTest {
         List.of(
             "--topics=events",
             "--kafkaServers=127.0.0.1:1",
+            "--kafkaWaitSeconds=0",
             "--kafkaSecurity=sasl_plaintext",
             "--kafkaCredentialsFile=" + file,
             "--jdbcUrl=jdbc:postgresql://127.0.0.1:1/db",
