@@ -43,11 +43,26 @@ public final class Masks {
 
   private static Stream<String> forms(String secret) {
     return Stream.of(
-        secret,
-        // Of USER:PASSWORD, as InfluxDB 1.x has it.
-        secret.substring(secret.indexOf(':') + 1),
-        URLEncoder.encode(secret, StandardCharsets.UTF_8),
-        secret.replace("\\", "\\\\").replace("\"", "\\\""));
+            secret,
+            // Of USER:PASSWORD, as InfluxDB 1.x has it.
+            secret.substring(secret.indexOf(':') + 1),
+            // Of base64, which is as good without, and to which JSON and addresses do what they
+            // like.
+            secret.replaceFirst("=+$", ""))
+        .flatMap(Masks::quoted);
+  }
+
+  private static Stream<String> quoted(String secret) {
+    String address = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    String json = secret.replace("\\", "\\\\").replace("\"", "\\\"");
+    // As JSON that may stand in a page has it.
+    String page =
+        json.replace("<", "\\u003c")
+            .replace(">", "\\u003e")
+            .replace("&", "\\u0026")
+            .replace("=", "\\u003d")
+            .replace("'", "\\u0027");
+    return Stream.of(secret, address, address.replace("+", "%20"), json, page);
   }
 
   /** The text without secrets. */

@@ -144,7 +144,8 @@ public final class EventPoster {
 
   private static String message(String body) {
     try {
-      return JsonParser.parseString(body).getAsJsonObject().get("message").getAsString();
+      return Masks.masked(
+          JsonParser.parseString(body).getAsJsonObject().get("message").getAsString());
     } catch (JsonParseException | IllegalStateException | NullPointerException e) {
       return "";
     }

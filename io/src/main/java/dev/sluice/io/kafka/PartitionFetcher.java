@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.environment.Masks;
 import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.Closeable;
@@ -119,10 +120,10 @@ final class PartitionFetcher implements Closeable {
   private void throwFailure() throws IOException {
     @Nullable RuntimeException thrown = failure;
     if (thrown != null) {
-      String why =
-          thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
       throw new IOException(
-          String.format("Cannot read %s of Kafka at %s: %s", partition, access.servers(), why),
+          String.format(
+              "Cannot read %s of Kafka at %s: %s",
+              partition, access.servers(), Masks.words(thrown)),
           thrown);
     }
   }

@@ -2,6 +2,7 @@ package dev.sluice.io.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.io.environment.Masks;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ record TopicLimit(int bytes, CompressionType compression) {
           throw new IOException(
               String.format(
                   "Cannot write to topic %s of Kafka at %s: %s",
-                  topic, opener.access().servers(), cause.getMessage()),
+                  topic, opener.access().servers(), Masks.words(cause)),
               e);
         }
       } catch (InterruptedException e) {

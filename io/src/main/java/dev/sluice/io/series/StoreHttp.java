@@ -3,6 +3,7 @@ package dev.sluice.io.series;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.sluice.io.environment.Masks;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -80,9 +81,9 @@ final class StoreHttp {
         Fault.REFUSED, kind + " answered something that is no result", cause);
   }
 
-  /** The first of an answer's own words, on one line. */
+  /** The first of an answer's own words, on one line; cut when no secret can be cut as well. */
   static String words(String text) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = Masks.masked(text).replaceAll("\\s+", " ").strip();
     return line.length() > 200 ? line.substring(0, 200) + "…" : line;
   }
 

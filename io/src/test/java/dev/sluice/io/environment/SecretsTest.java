@@ -99,6 +99,17 @@ class SecretsTest {
   }
 
   @Test
+  void padAndPageEscapesHideNone() {
+    assertThat(Secrets.read("TOKEN", "m4rk+d/a&'s x==")).isNotNull();
+
+    assertThat(Masks.masked("m4rk+d/a&'s x")).isEqualTo("***");
+    assertThat(Masks.masked("{\"t\":\"m4rk+d/a\\u0026\\u0027s x\\u003d\\u003d\"}"))
+        .isEqualTo("{\"t\":\"***\"}");
+    assertThat(Masks.masked("?t=m4rk%2Bd%2Fa%26%27s%20x%3D%3D&u")).isEqualTo("?t=***&u");
+    assertThat(Masks.masked("?t=m4rk%2Bd%2Fa%26%27s+x&u")).isEqualTo("?t=***&u");
+  }
+
+  @Test
   void whatIsPrintedIsMaskedThoughItComesInPieces() {
     assertThat(Secrets.read("TOKEN", "marked-five")).isEqualTo("marked-five");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
