@@ -2,14 +2,26 @@ package dev.sluice.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import dev.sluice.console.TestConsole.Got;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.InMemoryEventSink;
+import dev.sluice.console.web.Defects;
+import dev.sluice.io.deadletters.DeadLetterStore;
+import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.StoreFailedException;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RunsAndLettersTest {
   private TestConsole console;
@@ -114,5 +126,66 @@ class RunsAndLettersTest {
                 .get("hex")
                 .getAsString())
         .startsWith("000000  08 01 12 7f ff 63 61 6d 00 01 02 03 04 05 06 07  .....cam........\n");
+  }
+
+  @Test
+  void whatNobodyForesawIsSaidInOurWordsAndInTheLogByItsNumber() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger defects = (Logger) LoggerFactory.getLogger(Defects.class);
+    defects.addAppender(log);
+    ObjectStore store = failing(() -> new IOException("m4rked"));
+    try (TestConsole failing =
+        TestConsole.start(
+            ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
+                .withObjects(
+                    store,
+                    ShownRuns.OUTPUT,
+                    new DeadLetterStore(
+                        store,
+                        List.of(),
+                        List.of(
+                            visitor -> {
+                              throw new KafkaUnavailableException("m4rked", new IOException());
+                            }))))) {
+      for (String path : List.of("/api/runs", "/api/runs/any", "/api/comparisons")) {
+        Got got = failing.get(path);
+        assertThat(got.status()).isEqualTo(503);
+        assertThat(got.message())
+            .matches("S3 gave no answer that can be used; the log says more under [0-9a-f]{8}");
+      }
+      String letters = failing.get("/api/letters").message();
+      assertThat(letters)
+          .matches("Kafka gave no answer that can be used; the log says more under [0-9a-f]{8}");
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .contains(letters.substring(letters.length() - 8) + ": Kafka failed");
+    } finally {
+      defects.detachAppender(log);
+    }
+  }
+
+  @Test
+  void whatOurStoresSayIsSaid() throws Exception {
+    ObjectStore store = failing(() -> new StoreFailedException("cannot list s3://results/", null));
+    try (TestConsole failing =
+        TestConsole.start(
+            ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
+                .withObjects(store, ShownRuns.OUTPUT, null))) {
+      assertThat(failing.get("/api/runs").message()).isEqualTo("S3: cannot list s3://results/");
+    }
+  }
+
+  private static ObjectStore failing(Supplier<IOException> failure) {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (store, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                return null;
+              }
+              throw failure.get();
+            });
   }
 }

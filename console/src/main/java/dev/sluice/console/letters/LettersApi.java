@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
+import dev.sluice.console.web.Defects;
 import dev.sluice.console.web.Readers;
 import dev.sluice.console.web.Route;
 import dev.sluice.console.web.UnusableCallException;
@@ -78,8 +79,10 @@ public final class LettersApi {
     Found found = new Found(limit);
     try {
       store.read(filter, Order.NEWEST_FIRST, found);
-    } catch (IOException | KafkaUnavailableException e) {
-      return Answer.later(String.valueOf(e.getMessage()), 5);
+    } catch (IOException e) {
+      return Defects.failed("the store of the letters", e);
+    } catch (KafkaUnavailableException e) {
+      return Defects.failed("Kafka", e);
     }
     JsonObject json = new JsonObject();
     json.addProperty("message", "ok");
@@ -111,8 +114,10 @@ public final class LettersApi {
     Found found = new Found(1);
     try {
       store.read(LetterFilter.all().withIdPrefixes(List.of(id)), Order.NEWEST_FIRST, found);
-    } catch (IOException | KafkaUnavailableException e) {
-      return Answer.later(String.valueOf(e.getMessage()), 5);
+    } catch (IOException e) {
+      return Defects.failed("the store of the letters", e);
+    } catch (KafkaUnavailableException e) {
+      return Defects.failed("Kafka", e);
     }
     return found.letters.isEmpty()
         ? Answer.message(404, "there is no such letter")

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
+import dev.sluice.console.web.Defects;
 import dev.sluice.console.web.Readers;
 import dev.sluice.console.web.Route;
 import dev.sluice.io.runs.RunDirectory;
@@ -104,7 +105,7 @@ public final class ComparisonsApi {
       json.add("comparisons", comparisons);
       return Answer.json(200, json);
     } catch (IOException e) {
-      return away(e);
+      return Defects.failed("S3", e);
     }
   }
 
@@ -139,7 +140,7 @@ public final class ComparisonsApi {
     } catch (NoSuchFileException e) {
       return Answer.message(404, "the comparison has no " + file);
     } catch (IOException e) {
-      return away(e);
+      return Defects.failed("S3", e);
     }
   }
 
@@ -152,9 +153,5 @@ public final class ComparisonsApi {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static Answer away(IOException e) {
-    return Answer.later("S3: " + e.getMessage(), 5);
   }
 }

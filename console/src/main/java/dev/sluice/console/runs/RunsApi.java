@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
+import dev.sluice.console.web.Defects;
 import dev.sluice.console.web.Readers;
 import dev.sluice.console.web.Route;
 import dev.sluice.io.runs.RunDirectory;
@@ -89,7 +90,7 @@ public final class RunsApi {
       json.add("incomplete", incomplete);
       return Answer.json(200, json);
     } catch (IOException e) {
-      return away(e);
+      return Defects.failed("S3", e);
     }
   }
 
@@ -119,12 +120,8 @@ public final class RunsApi {
       json.add("heat", heat(store, run, manifest.get()));
       return Answer.json(200, json);
     } catch (IOException e) {
-      return away(e);
+      return Defects.failed("S3", e);
     }
-  }
-
-  private static Answer away(IOException e) {
-    return Answer.later("S3: " + e.getMessage(), 5);
   }
 
   private JsonObject heat(ObjectStore objects, RunDirectory run, RunManifest manifest)

@@ -2,6 +2,8 @@ package dev.sluice.console.web;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.sluice.io.s3.StoreFailedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,14 +32,30 @@ public final class Defects {
    * @return words for whoever asked
    */
   public static String words(String where, Throwable unforeseen) {
+    return "a defect of the console; its log says more under " + number(where, unforeseen);
+  }
+
+  /** What is said to whoever asked for what lies in a store that fails: no words but ours. */
+  public static Answer failed(String store, Exception e) {
+    // Of an object that is not there our stores say its name alone.
+    return Answer.later(
+        e instanceof StoreFailedException || e instanceof NoSuchFileException
+            ? store + ": " + e.getMessage()
+            : store
+                + " gave no answer that can be used; the log says more under "
+                + number(store, e),
+        5);
+  }
+
+  private static String number(String where, Throwable unforeseen) {
     StackTraceElement[] trace = unforeseen.getStackTrace();
     String kind = where + unforeseen.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
     String number = RECENT.getIfPresent(kind);
     if (number == null) {
       number = String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
       RECENT.put(kind, number);
-      LOG.error("defect {}: {} failed", number, where, unforeseen);
+      LOG.error("{}: {} failed", number, where, unforeseen);
     }
-    return "a defect of the console; its log says more under " + number;
+    return number;
   }
 }

@@ -66,7 +66,8 @@ record LetterFile(ObjectLocation location, String hour, Form form, OptionalLong 
       return "is damaged: " + Compression.damage(cause);
     }
     if (cause instanceof InvalidProtocolBufferException) {
-      return "holds something else than dead letters: " + cause.getMessage();
+      // Its own words quote what it could not read.
+      return "holds something else than dead letters";
     }
     throw cause;
   }

@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +76,8 @@ public final class BrokerWatch implements AutoCloseable {
         } catch (KafkaUnavailableException e) {
           problem = Optional.of("no broker answers");
         } catch (IllegalArgumentException e) {
-          problem = Optional.of(Masks.words(e));
+          LOG.debug("topic {}: asked for in vain", topic, e);
+          problem = Optional.of(words(e));
         } catch (RuntimeException e) {
           LOG.debug("topic {}: asked for in vain", topic, e);
           problem = Optional.of("the client failed (" + e.getClass().getSimpleName() + ")");
@@ -91,6 +95,15 @@ public final class BrokerWatch implements AutoCloseable {
     } finally {
       close(admin);
     }
+  }
+
+  /** What we say of a topic or of a secret is ours; the rest has words of Kafka in it. */
+  private static String words(IllegalArgumentException e) {
+    return e.getCause() instanceof KafkaException kafka
+            && !(kafka instanceof UnknownTopicOrPartitionException)
+            && !(kafka instanceof AuthorizationException)
+        ? KafkaChecks.inShort(kafka)
+        : Masks.words(e);
   }
 
   private static void close(@Nullable Admin admin) {

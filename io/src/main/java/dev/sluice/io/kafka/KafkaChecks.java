@@ -18,6 +18,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,20 @@ public final class KafkaChecks {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while Kafka was asked for " + what, e);
     }
+  }
+
+  /**
+   * Why brokers do not do what they were asked for, in words of ours alone: for who is told without
+   * being let in.
+   */
+  static String inShort(Throwable cause) {
+    return cause instanceof AuthenticationException
+        ? "the brokers do not let us in"
+        : cause instanceof AuthorizationException
+            ? "the brokers do not allow it"
+            : cause instanceof RetriableException
+                ? "no broker has answered in time"
+                : "the client failed (" + cause.getClass().getSimpleName() + ")";
   }
 
   static RuntimeException explained(KafkaAccess access, String what, Throwable cause) {

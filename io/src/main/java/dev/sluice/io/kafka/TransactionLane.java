@@ -139,9 +139,7 @@ final class TransactionLane implements Runnable {
         throw e;
       } catch (KafkaException | IllegalStateException | IllegalArgumentException e) {
         close(producer);
-        problem = reason(e);
-        shutOut = isShutOut(e);
-        LOG.warn("{}: {}; tried again", transactionalId, problem);
+        note("not open, tried again", e);
       }
       pause(pause);
       pause =
@@ -271,10 +269,8 @@ final class TransactionLane implements Runnable {
    * will read the records.
    */
   private boolean notAppended(List<Append> batch, Exception cause, boolean usable) {
-    problem = reason(cause);
-    shutOut = isShutOut(cause);
+    note("not appended", cause);
     open = usable;
-    LOG.warn("{}: not appended: {}", transactionalId, problem);
     AppendFailedException failed =
         new AppendFailedException(
             Outcome.NOT_APPENDED,
@@ -286,10 +282,8 @@ final class TransactionLane implements Runnable {
   }
 
   private boolean uncertain(List<Append> batch, Throwable cause, CompletableFuture<Void> settled) {
-    problem = reason(cause);
-    shutOut = isShutOut(cause);
+    note("not known whether appended", cause);
     open = false;
-    LOG.warn("{}: not known whether appended: {}", transactionalId, problem);
     AppendFailedException failed =
         new AppendFailedException(
             Outcome.UNCERTAIN,
@@ -300,14 +294,18 @@ final class TransactionLane implements Runnable {
     return false;
   }
 
-  private String reason(Throwable thrown) {
-    if (isShutOut(thrown)) {
-      return "another process appends under the name " + settings.instance();
-    }
+  /** Whoever asks why it is not open is told in our words; the log has those of the client too. */
+  private void note(String what, Throwable thrown) {
     Throwable cause =
         thrown.getCause() instanceof KafkaException && !(thrown instanceof TimeoutException)
             ? thrown.getCause()
             : thrown;
-    return Masks.words(cause);
+    boolean isShutOut = isShutOut(thrown);
+    problem =
+        isShutOut
+            ? "another process appends under the name " + settings.instance()
+            : KafkaChecks.inShort(cause);
+    shutOut = isShutOut;
+    LOG.warn("{}: {}: {} ({})", transactionalId, what, problem, Masks.words(cause));
   }
 }

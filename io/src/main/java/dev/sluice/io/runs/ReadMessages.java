@@ -95,15 +95,14 @@ public final class ReadMessages<M extends Message> extends PTransform<PBegin, PC
       }
     }
 
+    @SuppressWarnings("UnusedException") // It quotes what it could not read.
     private M message(LineParser<M> parser, ByteLines lines, long number, String uri)
         throws IOException {
       try {
         return parser.parse(lines.bytes, lines.begin, lines.end);
       } catch (InvalidProtocolBufferException e) {
         throw new IOException(
-            String.format(
-                "line %d of %s is no %s: %s", number, uri, type.getSimpleName(), e.getMessage()),
-            e);
+            String.format("line %d of %s is no %s", number, uri, type.getSimpleName()));
       }
     }
 

@@ -8,6 +8,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.RefusedException;
+import dev.sluice.io.s3.StoreFailedException;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -108,6 +109,7 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
    * The manifest of a complete run, or nothing. Fields that this release does not know are left
    * out.
    */
+  @SuppressWarnings("UnusedException") // It quotes what it could not read.
   public Optional<RunManifest> manifest(ObjectStore store) throws IOException {
     ObjectLocation manifest = file(MANIFEST);
     try (InputStream in = store.read(manifest.bucket(), manifest.key())) {
@@ -119,11 +121,8 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (InvalidProtocolBufferException e) {
-      throw new IOException(
-          manifest
-              + " is not the manifest of a run; replace the run or remove it: "
-              + e.getMessage(),
-          e);
+      throw new StoreFailedException(
+          manifest + " is not the manifest of a run; replace the run or remove it", null);
     }
   }
 

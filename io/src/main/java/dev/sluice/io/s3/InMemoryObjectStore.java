@@ -133,10 +133,11 @@ public final class InMemoryObjectStore implements ObjectStore {
       throws IOException {
     NavigableMap<String, Content> objects = buckets.get(bucket);
     if (objects == null) {
-      throw new IOException(
+      throw new StoreFailedException(
           String.format(
               "cannot %s %s: the bucket does not exist at memory",
-              what, S3ObjectStore.uri(bucket, key)));
+              what, S3ObjectStore.uri(bucket, key)),
+          null);
     }
     return objects;
   }

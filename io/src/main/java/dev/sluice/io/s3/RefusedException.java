@@ -1,11 +1,10 @@
 package dev.sluice.io.s3;
 
-import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** A store does not let this identity do what was asked for; asking again would not help. */
-public final class RefusedException extends IOException {
+public final class RefusedException extends StoreFailedException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**

@@ -68,7 +68,7 @@ final class S3ObjectStream extends InputStream {
           throw new IOException(
               String.format(
                   "cannot %s from byte %d on: %s%s",
-                  what(), position, e.getMessage(), outage.tried()),
+                  what(), position, S3Requests.reason(e), outage.tried()),
               e);
         }
       } finally {

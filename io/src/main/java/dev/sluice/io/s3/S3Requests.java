@@ -22,6 +22,8 @@ final class S3Requests {
   private static final Pattern NOT_SIGNED_ON =
       Pattern.compile("SSO token|SSO session|Token is expired|clientId is null|Service: SsoOidc");
 
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
+
   private final String endpoint;
   private final Duration outage;
 
@@ -87,7 +89,7 @@ final class S3Requests {
     if (e instanceof AwsServiceException answer) {
       String code = code(answer);
       if ("NoSuchBucket".equals(code)) {
-        return new IOException(
+        return new StoreFailedException(
             String.format("cannot %s: the bucket does not exist at %s", what, endpoint), e);
       }
       if (answer.statusCode() == 404 && (code.equals("NoSuchKey") || code.isEmpty())) {
@@ -95,7 +97,7 @@ final class S3Requests {
             what.substring(what.indexOf("s3://")), null, "no such object");
       }
       if (answer.statusCode() == 412) {
-        return new IOException(
+        return new StoreFailedException(
             String.format("cannot %s: the object was changed meanwhile", what), e);
       }
       if (answer.statusCode() == 403 || answer.statusCode() == 401) {
@@ -106,8 +108,10 @@ final class S3Requests {
             e);
       }
     }
-    return new IOException(
-        String.format("cannot %s at %s: %s%s", what, endpoint, reason(e), tried), e);
+    String message = String.format("cannot %s at %s: %s%s", what, endpoint, reason(e), tried);
+    return e instanceof AwsServiceException
+        ? new StoreFailedException(message, e)
+        : new IOException(message, e);
   }
 
   /** What came back, in short: the SDK's own messages name request ids and every try. */
@@ -131,9 +135,9 @@ final class S3Requests {
     return Masks.words(cause);
   }
 
+  /** Such as NoSuchKey; whatever else stands in its place may quote what was sent. */
   private static String code(AwsServiceException answer) {
-    return answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
-        ? ""
-        : answer.awsErrorDetails().errorCode();
+    String code = answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorCode();
+    return code == null || !CODE.matcher(code).matches() ? "" : code;
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.RefusedException;
 import dev.sluice.io.s3.RestrictedStore;
+import dev.sluice.io.s3.StoreFailedException;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
@@ -139,13 +140,14 @@ class RunDirectoryTest {
 
   @Test
   void somethingElseInPlaceOfTheManifestIsSaid() throws IOException {
-    put("manifest.json", "{\"runId\": ");
+    put("manifest.json", "{\"runId\": {\"what is there\": 1}}");
 
     assertThatThrownBy(() -> RUN.manifest(store))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith(
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessage(
             "s3://results/here/replays/first/manifest.json is not the manifest of a run; replace"
-                + " the run or remove it: ");
+                + " the run or remove it")
+        .hasNoCause();
   }
 
   @Test

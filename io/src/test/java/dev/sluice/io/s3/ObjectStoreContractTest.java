@@ -283,22 +283,22 @@ class ObjectStoreContractTest {
       String where = kind == Kind.SERVER ? server.endpoint() : "memory";
       String there = ": the bucket does not exist at " + where;
       assertThatThrownBy(() -> store.list("nowhere", "x", each -> {}))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreFailedException.class)
           .hasMessage("cannot list s3://nowhere/x" + there);
       assertThatThrownBy(() -> store.listFolders("nowhere", "x"))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreFailedException.class)
           .hasMessage("cannot list s3://nowhere/x" + there);
       assertThatThrownBy(() -> store.anyUnder("nowhere", "x"))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreFailedException.class)
           .hasMessage("cannot list s3://nowhere/x" + there);
       assertThatThrownBy(() -> store.read("nowhere", "x").read())
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreFailedException.class)
           .hasMessage("cannot read s3://nowhere/x" + there);
       assertThatThrownBy(() -> store.put("nowhere", "x", new byte[0]))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreFailedException.class)
           .hasMessage("cannot write s3://nowhere/x" + there);
       assertThatThrownBy(() -> store.putIfAbsent("nowhere", "x", new byte[0]))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreFailedException.class)
           .hasMessage("cannot write s3://nowhere/x" + there);
     }
   }

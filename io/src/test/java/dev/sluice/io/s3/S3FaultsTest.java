@@ -84,7 +84,7 @@ class S3FaultsTest {
         direct.put(BUCKET, key, new byte[3 << 20]);
 
         assertThatThrownBy(in::readAllBytes)
-            .isExactlyInstanceOf(IOException.class)
+            .isExactlyInstanceOf(StoreFailedException.class)
             .hasMessage("cannot read s3://cameras/%s: the object was changed meanwhile", key);
       }
     }
@@ -161,7 +161,7 @@ class S3FaultsTest {
     }
     try (ObjectStore store = open(proxy.endpoint(), 1)) {
       assertThatThrownBy(() -> store.list(BUCKET, "x/", each -> {}))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreFailedException.class)
           .hasMessage(
               "cannot list s3://cameras/x/ at %s: the answer was 503 (tried for 1 s)",
               proxy.endpoint());

@@ -120,6 +120,7 @@ final class ComparisonOutputs {
   }
 
   /** The report of a complete run. */
+  @SuppressWarnings("UnusedException") // It quotes what it could not read.
   static Comparison read(ObjectStore store, RunDirectory run) throws IOException {
     ObjectLocation report = run.file(REPORT_JSON);
     try (InputStream in = store.read(report.bucket(), report.key())) {
@@ -129,7 +130,7 @@ final class ComparisonOutputs {
           .merge(new String(in.readAllBytes(), UTF_8), comparison);
       return comparison.build();
     } catch (InvalidProtocolBufferException e) {
-      throw new IOException(report + " is no report: " + e.getMessage(), e);
+      throw new IOException(report + " is no report");
     }
   }
 }

@@ -70,12 +70,13 @@ public final class StoredIncidents {
     return incidents.byId;
   }
 
+  @SuppressWarnings("UnusedException") // It quotes what it could not read.
   private void add(String line, String where) throws IOException {
     Incident.Builder incident = Incident.newBuilder();
     try {
       JsonFormat.parser().ignoringUnknownFields().merge(line, incident);
     } catch (InvalidProtocolBufferException e) {
-      throw new IOException("something in " + where + " is no incident: " + e.getMessage(), e);
+      throw new IOException("something in " + where + " is no incident");
     }
     byId.put(incident.getIncidentId(), incident.build());
   }
