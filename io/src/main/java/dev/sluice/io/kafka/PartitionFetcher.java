@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -191,15 +190,9 @@ final class PartitionFetcher implements Closeable {
           consumer.seek(partition, committed.offset());
         }
       }
-      case TIME -> {
-        OffsetAndTimestamp found =
-            consumer.offsetsForTimes(Map.of(partition, start.timeMillis()), REQUEST).get(partition);
-        if (found == null) {
-          consumer.seekToEnd(List.of(partition));
-        } else {
-          consumer.seek(partition, found.offset());
-        }
-      }
+      case TIME ->
+          TimeStart.offsets(access, consumer, List.of(partition), start.timeMillis(), REQUEST)
+              .forEach(consumer::seek);
     }
   }
 

@@ -14,12 +14,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +89,10 @@ public final class TopicTail implements AutoCloseable {
         read(consumer, admin);
       } catch (InterruptException e) {
         return;
-      } catch (KafkaException | IllegalStateException | IllegalArgumentException e) {
+      } catch (KafkaException
+          | KafkaUnavailableException
+          | IllegalStateException
+          | IllegalArgumentException e) {
         LOG.warn("topic {}: {}; tried again", topic, Masks.words(e));
         pause();
       } finally {
@@ -146,15 +147,7 @@ public final class TopicTail implements AutoCloseable {
   }
 
   private void seek(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, fromMillis));
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-    for (TopicPartition partition : partitions) {
-      @Nullable OffsetAndTimestamp first = found.get(partition);
-      @Nullable Long end = ends.get(partition);
-      consumer.seek(partition, first != null ? first.offset() : end == null ? 0 : end);
-    }
+    TimeStart.offsets(access, consumer, partitions, fromMillis, TO_ASK).forEach(consumer::seek);
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
