@@ -162,9 +162,12 @@ class S3FaultsTest {
     try (ObjectStore store = open(proxy.endpoint(), 1)) {
       assertThatThrownBy(() -> store.list(BUCKET, "x/", each -> {}))
           .isExactlyInstanceOf(StoreFailedException.class)
-          .hasMessage(
-              "cannot list s3://cameras/x/ at %s: the answer was 503 (tried for 1 s)",
-              proxy.endpoint());
+          .message()
+          .startsWith(
+              "cannot list s3://cameras/x/ at "
+                  + proxy.endpoint()
+                  + ": the answer was 503 (tried for ")
+          .endsWith(" s)");
     }
     assertThat(proxy.connections()).isGreaterThan(2);
   }
