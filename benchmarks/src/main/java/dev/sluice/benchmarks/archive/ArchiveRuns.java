@@ -4,6 +4,7 @@ import dev.sluice.benchmarks.live.Backlog;
 import dev.sluice.benchmarks.live.Broker;
 import dev.sluice.benchmarks.live.Folder;
 import dev.sluice.benchmarks.measure.Bars;
+import dev.sluice.benchmarks.measure.JavaCommand;
 import dev.sluice.benchmarks.measure.Rounds;
 import dev.sluice.benchmarks.measure.Usage;
 import dev.sluice.io.archive.ArchiveFormat;
@@ -53,7 +54,9 @@ final class ArchiveRuns implements Comparison {
 
   @Override
   public List<Archiver> contestants() {
-    return List.of(Archiver.NOTHING, Archiver.LOOP, Archiver.TWIN, Archiver.SLUICE);
+    return JavaCommand.olderJar().isPresent()
+        ? List.of(Archiver.SLUICE, Archiver.OLDER)
+        : List.of(Archiver.NOTHING, Archiver.LOOP, Archiver.TWIN, Archiver.SLUICE);
   }
 
   @Override
@@ -99,7 +102,7 @@ final class ArchiveRuns implements Comparison {
             throw new IllegalStateException(
                 "the %s wrote other records than the %s: %s, %s; %d are in the topic"
                     .formatted(
-                        archiver.label(), Archiver.LOOP.label(), contents, expected(), records));
+                        archiver.label(), reference().label(), contents, expected(), records));
           }
           files.append(
               String.format(
@@ -114,6 +117,10 @@ final class ArchiveRuns implements Comparison {
 
   @Override
   public void report(Rounds<Archiver> rounds, Bars bars) {
+    if (JavaCommand.olderJar().isPresent()) {
+      rounds.compare(Archiver.SLUICE, Archiver.OLDER, bars, System.out);
+      return;
+    }
     bars.atLeast(
         LEAST_OF_LOOP,
         "records per CPU second of the plain consumer's",
@@ -131,11 +138,15 @@ final class ArchiveRuns implements Comparison {
   }
 
   private ArchiveContents expected() {
-    ArchiveContents loop = written.get(Archiver.LOOP);
-    if (loop == null) {
-      throw new IllegalStateException(Archiver.LOOP.label() + " did not run");
+    ArchiveContents expected = written.get(reference());
+    if (expected == null) {
+      throw new IllegalStateException(reference().label() + " did not run");
     }
-    return loop;
+    return expected;
+  }
+
+  private static Archiver reference() {
+    return JavaCommand.olderJar().isPresent() ? Archiver.OLDER : Archiver.LOOP;
   }
 
   @Override

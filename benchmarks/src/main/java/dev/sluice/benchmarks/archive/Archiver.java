@@ -14,7 +14,8 @@ enum Archiver implements Contestant {
   TWIN("Flink twin"),
   CONVERTER("plain consumer and the sink's converter into nothing"),
   CONNECT("Connect sink"),
-  SLUICE("Sluice");
+  SLUICE("Sluice"),
+  OLDER("Sluice of before");
 
   /** As {@code scripts/sluice} has it. */
   static final int HEAP_MEGABYTES = 1024;
@@ -32,7 +33,7 @@ enum Archiver implements Contestant {
 
   /** Whether it goes on until it is ended. */
   boolean isLive() {
-    return this == TWIN || this == CONNECT || this == SLUICE;
+    return this == TWIN || this == CONNECT || this == SLUICE || this == OLDER;
   }
 
   /** Whether it writes anything. */
@@ -53,11 +54,12 @@ enum Archiver implements Contestant {
       case TWIN -> JavaCommand.main(ArchiveTwin.class, HEAP_MEGABYTES, options);
       case CONVERTER -> ConnectSink.convert(home, HEAP_MEGABYTES, servers, topic);
       case CONNECT -> throw new IllegalStateException("its command has other options");
-      case SLUICE ->
-          JavaCommand.sluice(
-              home,
-              HEAP_MEGABYTES,
-              Stream.concat(Stream.of("run", "archive"), options.stream()).toList());
+      case SLUICE -> JavaCommand.sluice(home, HEAP_MEGABYTES, words(options));
+      case OLDER -> JavaCommand.olderSluice(home, HEAP_MEGABYTES, words(options));
     };
+  }
+
+  private static List<String> words(List<String> options) {
+    return Stream.concat(Stream.of("run", "archive"), options.stream()).toList();
   }
 }

@@ -14,7 +14,15 @@ enum Drain implements Contestant {
   LOOP("plain loop"),
   TWIN("Flink twin"),
   SLUICE("Sluice"),
-  ROCKS_DB("Sluice on RocksDB");
+  ROCKS_DB("Sluice on RocksDB"),
+  OLDER("Sluice of before");
+
+  /** All, or both builds of Sluice where this one is measured against an older one. */
+  static List<Drain> all() {
+    return JavaCommand.olderJar().isPresent()
+        ? List.of(SLUICE, OLDER)
+        : List.of(NOTHING, LOOP, TWIN, SLUICE, ROCKS_DB);
+  }
 
   /** As {@code scripts/sluice} has it. */
   private static final int HEAP_MEGABYTES = 1024;
@@ -32,7 +40,7 @@ enum Drain implements Contestant {
 
   /** Whether it goes on until it is ended. */
   boolean isLive() {
-    return this == TWIN || this == SLUICE || this == ROCKS_DB;
+    return this != NOTHING && this != LOOP;
   }
 
   /** Whether it gives incidents. */
@@ -51,22 +59,18 @@ enum Drain implements Contestant {
           JavaCommand.main(ReadIntoNothing.class, HEAP_MEGABYTES, List.of(servers, topic));
       case LOOP -> JavaCommand.main(IncidentsLoop.class, HEAP_MEGABYTES, options);
       case TWIN -> JavaCommand.main(IncidentsTwin.class, HEAP_MEGABYTES, options);
-      case SLUICE ->
-          JavaCommand.sluice(
-              home,
-              HEAP_MEGABYTES,
-              Stream.concat(Stream.of("run", "incidents"), options.stream()).toList());
+      case SLUICE -> JavaCommand.sluice(home, HEAP_MEGABYTES, words(options));
+      case OLDER -> JavaCommand.olderSluice(home, HEAP_MEGABYTES, words(options));
       // With RocksDB on the class path, which it has on a cluster only.
       case ROCKS_DB ->
           JavaCommand.main(
               SluiceCommand.class,
               HEAP_MEGABYTES,
-              Stream.of(
-                      Stream.of("run", "incidents"),
-                      options.stream(),
-                      Stream.of("--stateBackend=rocksdb"))
-                  .flatMap(words -> words)
-                  .toList());
+              Stream.concat(words(options).stream(), Stream.of("--stateBackend=rocksdb")).toList());
     };
+  }
+
+  private static List<String> words(List<String> options) {
+    return Stream.concat(Stream.of("run", "incidents"), options.stream()).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.benchmarks.live.Backlog;
 import dev.sluice.benchmarks.live.Broker;
 import dev.sluice.benchmarks.measure.Bars;
 import dev.sluice.benchmarks.measure.Contestant;
+import dev.sluice.benchmarks.measure.JavaCommand;
 import dev.sluice.benchmarks.measure.Round;
 import dev.sluice.benchmarks.measure.Rounds;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
     description =
         "Measures live detection against a native Flink twin and a plain loop; exit 1 where a bar is missed.")
 public final class IncidentsBench implements Callable<Integer> {
-  private static final List<Drain> ALL = List.of(Drain.values());
+  private static final List<Drain> ALL = Drain.all();
   private static final double LEAST_OF_TWIN = 0.8;
   private static final int STARTS = 3;
   private static final long SMALL_RECORDS = 200_000;
@@ -190,6 +191,10 @@ public final class IncidentsBench implements Callable<Integer> {
         rounds.all().size());
     rounds.table(ALL, contents.records(), contents.bytes(), System.out);
     System.out.println();
+    if (JavaCommand.olderJar().isPresent()) {
+      rounds.compare(Drain.SLUICE, Drain.OLDER, bars, System.out);
+      return;
+    }
     bars.atLeast(
         LEAST_OF_TWIN,
         "records per CPU second of the Flink twin's",

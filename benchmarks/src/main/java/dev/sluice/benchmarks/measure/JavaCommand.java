@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.measure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Commands that start programs of this checkout, each in a JVM of its own. */
 public final class JavaCommand {
@@ -18,10 +19,26 @@ public final class JavaCommand {
    * @param arguments such as {@code run}, {@code replay} and options
    */
   public static List<String> sluice(Path home, int heapMegabytes, List<String> arguments) {
+    Path jar = home.resolve("pipelines").resolve("target").resolve("sluice.jar");
+    return sluice(home, jar, heapMegabytes, arguments);
+  }
+
+  /** The same of the older commit that {@link #olderJar} names. */
+  public static List<String> olderSluice(Path home, int heapMegabytes, List<String> arguments) {
+    return sluice(home, olderJar().orElseThrow(), heapMegabytes, arguments);
+  }
+
+  /** The jar of an older commit, where this one is to be measured against it alone. */
+  public static Optional<Path> olderJar() {
+    return Optional.ofNullable(System.getProperty("sluice.bench.before")).map(Path::of);
+  }
+
+  private static List<String> sluice(
+      Path home, Path jar, int heapMegabytes, List<String> arguments) {
     List<String> words = java(heapMegabytes);
     words.add("-Dsluice.home=" + home);
     words.add("-jar");
-    words.add(home.resolve("pipelines").resolve("target").resolve("sluice.jar").toString());
+    words.add(jar.toString());
     words.addAll(arguments);
     return words;
   }

@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
  */
 public record Rounds<C extends Enum<C> & Contestant>(Round<C> start, List<Round<C>> all) {
 
+  private static final double MOST_OF_OLDER = 1.05;
+
   public Rounds {
     all = List.copyOf(all);
   }
@@ -51,6 +53,26 @@ public record Rounds<C extends Enum<C> & Contestant>(Round<C> start, List<Round<
   /** How many times as much as {@code other} a contestant did in a processor second. */
   public double cpuRatio(C contestant, C other) {
     return median(round -> cpu(round, other) / cpu(round, contestant));
+  }
+
+  /**
+   * Prints what a contestant needs of what an older build of it needs, in each round, and holds the
+   * median of processor seconds a record against the bar of a change that is no change of speed.
+   */
+  public void compare(C contestant, C older, Bars bars, PrintStream out) {
+    for (Round<C> round : all) {
+      out.printf(
+          Locale.ROOT,
+          "of %s: CPU seconds a record %.3f, time a record %.3f%n",
+          older.label(),
+          cpu(round, contestant) / cpu(round, older),
+          wall(round, contestant) / wall(round, older));
+    }
+    bars.figure("time a record, of " + older.label(), 1 / wallRatio(contestant, older));
+    bars.atMost(
+        MOST_OF_OLDER,
+        "CPU seconds a record, of " + older.label(),
+        1 / cpuRatio(contestant, older));
   }
 
   /** Prints the medians of all contestants, with the start taken off and beside it. */

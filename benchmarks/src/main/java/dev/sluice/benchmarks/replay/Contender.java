@@ -10,7 +10,15 @@ import java.util.stream.Stream;
 enum Contender implements Contestant {
   LOOP("plain loop"),
   TWIN("Flink twin"),
-  SLUICE("Sluice");
+  SLUICE("Sluice"),
+  OLDER("Sluice of before");
+
+  /** All, or both builds of Sluice where this one is measured against an older one. */
+  static List<Contender> all() {
+    return JavaCommand.olderJar().isPresent()
+        ? List.of(SLUICE, OLDER)
+        : List.of(LOOP, TWIN, SLUICE);
+  }
 
   private final String label;
 
@@ -33,11 +41,12 @@ enum Contender implements Contestant {
     return switch (this) {
       case LOOP -> JavaCommand.main(PlainLoop.class, heapMegabytes, replayOptions);
       case TWIN -> JavaCommand.main(FlinkTwin.class, heapMegabytes, replayOptions);
-      case SLUICE ->
-          JavaCommand.sluice(
-              home,
-              heapMegabytes,
-              Stream.concat(Stream.of("run", "replay"), replayOptions.stream()).toList());
+      case SLUICE -> JavaCommand.sluice(home, heapMegabytes, words(replayOptions));
+      case OLDER -> JavaCommand.olderSluice(home, heapMegabytes, words(replayOptions));
     };
+  }
+
+  private static List<String> words(List<String> replayOptions) {
+    return Stream.concat(Stream.of("run", "replay"), replayOptions.stream()).toList();
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record Contest(InputCounts input, Rounds<Contender> rounds) {
   private static final int STARTS = 3;
-  private static final List<Contender> ALL = List.of(Contender.values());
+  private static final List<Contender> ALL = Contender.all();
 
   /**
    * Runs it.
@@ -31,7 +31,7 @@ record Contest(InputCounts input, Rounds<Contender> rounds) {
     for (int i = 0; i < rounds; i++) {
       all.add(Round.run(i, ALL, contender -> arena.run(contender, data)));
       System.out.printf("round %d:%s%n", i + 1, all.get(i));
-      System.out.printf("  the same files from all, hash %.12s%n", arena.checkSame());
+      System.out.printf("  %s%n", arena.checkSame());
     }
     return new Contest(arena.lastInput(), new Rounds<>(start, all));
   }

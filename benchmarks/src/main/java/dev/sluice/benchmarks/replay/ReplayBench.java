@@ -1,15 +1,16 @@
 package dev.sluice.benchmarks.replay;
 
 import static dev.sluice.benchmarks.replay.Contender.LOOP;
+import static dev.sluice.benchmarks.replay.Contender.OLDER;
 import static dev.sluice.benchmarks.replay.Contender.SLUICE;
 import static dev.sluice.benchmarks.replay.Contender.TWIN;
 
 import dev.sluice.benchmarks.measure.Bars;
+import dev.sluice.benchmarks.measure.JavaCommand;
 import dev.sluice.benchmarks.measure.Round;
 import dev.sluice.benchmarks.measure.Rounds;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,6 +94,12 @@ public final class ReplayBench implements Callable<Integer> {
       arena.generate(data);
       Round<Contender> start = Contest.starts(arena, data.tiny());
       Contest whole = Contest.run(arena, start, data, small ? 1 : pairs);
+      if (JavaCommand.olderJar().isPresent()) {
+        table(whole, System.out);
+        Bars bars = new Bars(SLUICE.label(), System.out);
+        whole.rounds().compare(SLUICE, OLDER, bars, System.out);
+        return bars.met() ? 0 : 1;
+      }
       Contest part = Contest.run(arena, start, tenth, small ? 1 : Math.min(pairs, TENTH_PAIRS));
       return report(whole, part, System.out) ? 0 : 1;
     }
@@ -111,7 +118,7 @@ public final class ReplayBench implements Callable<Integer> {
         LEAST_OF_LOOP, "records per CPU second of the plain loop's", rounds.cpuRatio(SLUICE, LOOP));
     bars.figure("records/s of the plain loop's (aim: 1.50)", rounds.wallRatio(SLUICE, LOOP));
     double times = (double) whole.input().getRecords() / tenth.input().getRecords();
-    for (Contender contender : Contender.values()) {
+    for (Contender contender : Contender.all()) {
       double growth = rounds.wall(contender) / tenth.rounds().wall(contender) * (10 / times);
       String what = String.format(Locale.ROOT, "time at 10 times the input, %s", contender.label());
       if (contender == SLUICE) {
@@ -134,6 +141,6 @@ public final class ReplayBench implements Callable<Integer> {
         contest.input().getObjects(),
         megabytes,
         contest.rounds().all().size());
-    contest.rounds().table(List.of(Contender.values()), records, contest.input().getBytes(), out);
+    contest.rounds().table(Contender.all(), records, contest.input().getBytes(), out);
   }
 }
