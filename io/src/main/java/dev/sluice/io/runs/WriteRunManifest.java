@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What is known beforehand (options, rules with 0 incidents each, versions, begin) is given when
  * the pipeline is built; files and counts arrive as data. Counts are parts of a manifest: their
  * {@code input}, {@code incidents_by_rule} and {@code incidents_repeated} are summed, their {@code
- * warnings} added, whatever else they hold is ignored. The time of writing is read from the clock
- * of the worker. A repeated attempt writes the manifest again; only that time differs.
+ * warnings} added, whatever else they hold is ignored. What the sums themselves warn of is added
+ * too: data that is missing, damaged or out of the order of time. The time of writing is read from
+ * the clock of the worker. A repeated attempt writes the manifest again; only that time differs.
  *
  * <p>All parts are held in memory by one worker: one a file, and as many counts as are given, so
  * give one per camera and not one per record.
@@ -158,7 +159,7 @@ public final class WriteRunManifest
             file.getPath());
       }
     }
-    return total.addAllFiles(files.values());
+    return total.addAllWarnings(InputWarnings.of(total.getInput())).addAllFiles(files.values());
   }
 
   private static void add(InputCounts part, InputCounts.Builder total) {

@@ -12,7 +12,6 @@ import dev.sluice.io.runs.RunFiles;
 import dev.sluice.io.runs.WriteRunFiles;
 import dev.sluice.io.runs.WriteRunManifest;
 import dev.sluice.io.s3.ObjectLocation;
-import dev.sluice.pipelines.replay.InputWarnings;
 import dev.sluice.pipelines.replay.ManifestParts;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
@@ -26,7 +25,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -84,10 +82,7 @@ final class TryPipeline {
     ComparisonOutputs.complete(
         files,
         WriteRunManifest.to(plan.results(), plan.run(), manifest)
-            .withCounts(
-                PCollectionList.of(tried.counts().apply("InputParts", ManifestParts.ofInput()))
-                    .and(tried.counts().apply("InputWarnings", new InputWarnings()))
-                    .apply("AllParts", Flatten.pCollections())));
+            .withCounts(tried.counts().apply("InputParts", ManifestParts.ofInput())));
     return pipeline;
   }
 

@@ -60,8 +60,7 @@ public final class ReplayPipeline {
             .apply("AllFiles", Flatten.pCollections());
     PCollectionList<RunManifest> parts =
         PCollectionList.of(replayed.counts().apply("InputParts", ManifestParts.ofInput()))
-            .and(replayed.incidents().apply("IncidentParts", ManifestParts.ofIncidents()))
-            .and(replayed.counts().apply("InputWarnings", new InputWarnings()));
+            .and(replayed.incidents().apply("IncidentParts", ManifestParts.ofIncidents()));
     if (plan.input() instanceof TopicInput) {
       parts = parts.and(replayed.cameras().apply("SpreadCameras", new SpreadCameras()));
     }

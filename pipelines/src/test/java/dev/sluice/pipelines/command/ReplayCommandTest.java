@@ -129,8 +129,8 @@ class ReplayCommandTest {
                 3,
                 "",
                 "replay: there is no object of */*/*/* under s3://cameras from 2025-03-01 to"
-                    + " 2025-03-02 (and 24 hours of slack); see --select, --layout and"
-                    + " --layoutSlackHours\n"));
+                    + " 2025-03-02 (and 24 hours of slack); see --select, --layout,"
+                    + " --layoutSlackHours and --allDays\n"));
     assertThat(cameras.contents(GeneratedCameras.OUTPUT, "")).isEqualTo(before);
   }
 
