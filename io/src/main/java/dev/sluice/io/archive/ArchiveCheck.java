@@ -1,25 +1,21 @@
 package dev.sluice.io.archive;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.archive.v1.IndexedObject;
 import dev.sluice.archive.v1.LogEntry;
-import dev.sluice.archive.v1.PublishIndex;
 import dev.sluice.io.archive.ArchiveReport.Misplaced;
 import dev.sluice.io.archive.ArchiveReport.OffsetRange;
 import dev.sluice.io.archive.ArchiveReport.PartitionReport;
 import dev.sluice.io.archive.ArchiveReport.Unfinished;
+import dev.sluice.io.archive.IndexCheck.Listed;
 import dev.sluice.io.archive.PublishedOffsets.Interval;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ParallelRequests;
 import dev.sluice.io.s3.PlaceCheck;
 import java.io.IOException;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,17 +72,6 @@ public final class ArchiveCheck {
     this.archive = archive;
     this.contents = contents;
   }
-
-  private record Listed(String key, long bytes, ObjectName name) {}
-
-  /** What is found in one index. */
-  private record Indexed(
-      String key,
-      List<String> problems,
-      List<Misplaced> misplaced,
-      Set<String> keys,
-      long records,
-      long rejected) {}
 
   /** The newest entry of a log, or what is wrong with it. */
   private record Newest(LogEntry entry, @Nullable String problem) {}
@@ -218,9 +203,9 @@ public final class ArchiveCheck {
   private Set<ArchivedPartition> findLost(long patienceMillis) throws IOException {
     LostPublishes lost = new LostPublishes(store, archive);
     for (Listed each : hiddenIndexes) {
-      LogEntry entry = newest.getOrDefault(each.name.partition(), LogEntry.getDefaultInstance());
-      if (!lost.take(each.key, each.name, entry)) {
-        hide(each.key, each.name, entry);
+      LogEntry entry = newest.getOrDefault(each.name().partition(), LogEntry.getDefaultInstance());
+      if (!lost.take(each.key(), each.name(), entry)) {
+        hide(each.key(), each.name(), entry);
       }
     }
     lost.settle(patienceMillis);
@@ -244,21 +229,23 @@ public final class ArchiveCheck {
     long rejected = 0;
     long objects = 0;
     long bytes = 0;
-    for (Indexed each : parallel.flatMap(ofPartition, index -> List.of(checkIndex(index)))) {
-      problems.addAll(each.problems);
-      misplaced.addAll(each.misplaced);
-      records += each.records;
-      rejected += each.rejected;
-      for (String key : each.keys) {
+    IndexCheck check = new IndexCheck(store, archive, contents, visible);
+    for (IndexCheck.Found each :
+        parallel.flatMap(ofPartition, index -> List.of(check.check(index)))) {
+      problems.addAll(each.problems());
+      misplaced.addAll(each.misplaced());
+      records += each.records();
+      rejected += each.rejected();
+      for (String key : each.keys()) {
         @Nullable Listed object = visible.remove(key);
-        @Nullable String other = indexed.putIfAbsent(key, each.key);
+        @Nullable String other = indexed.putIfAbsent(key, each.key());
         if (other != null) {
-          problems.add("%s is in two indexes, %s and %s".formatted(key, other, each.key));
+          problems.add("%s is in two indexes, %s and %s".formatted(key, other, each.key()));
         } else if (object == null) {
-          problems.add("%s is in the index %s, but is not there".formatted(key, each.key));
+          problems.add("%s is in the index %s, but is not there".formatted(key, each.key()));
         } else {
           objects++;
-          bytes += object.bytes;
+          bytes += object.bytes();
         }
       }
     }
@@ -290,12 +277,12 @@ public final class ArchiveCheck {
 
   private void checkCovered(
       ArchivedPartition partition, List<Interval> intervals, List<Listed> ofPartition) {
-    ofPartition.sort(Comparator.comparingLong(each -> each.name.first()));
+    ofPartition.sort(Comparator.comparingLong(each -> each.name().first()));
     int next = 0;
     for (Interval interval : intervals) {
       long from = interval.first();
-      while (next < ofPartition.size() && ofPartition.get(next).name.last() <= interval.last()) {
-        ObjectName name = ofPartition.get(next++).name;
+      while (next < ofPartition.size() && ofPartition.get(next).name().last() <= interval.last()) {
+        ObjectName name = ofPartition.get(next++).name();
         if (name.first() != from) {
           problems.add(
               "of %s the offsets from %s on are published, but the next index is of %s to %s"
@@ -308,118 +295,6 @@ public final class ArchiveCheck {
             "of %s the offsets %s to %s are published, but there is no index of them"
                 .formatted(partition, from, interval.last()));
       }
-    }
-  }
-
-  private Indexed checkIndex(Listed listed) {
-    List<String> found = new ArrayList<>();
-    Set<String> keys = new HashSet<>();
-    PublishIndex index;
-    try {
-      index = IndexFile.read(store, new ObjectLocation(archive.bucket(), listed.key));
-    } catch (IOException e) {
-      found.add("%s cannot be read: %s".formatted(listed.key, e.getMessage()));
-      return new Indexed(listed.key, found, List.of(), keys, 0, 0);
-    }
-    if (index.getFirstOffset() != listed.name.first()
-        || index.getLastOffset() != listed.name.last()) {
-      found.add(listed.key + " is the index of other offsets than its name says");
-    }
-    long records = index.getObjectsList().stream().mapToLong(IndexedObject::getRecords).sum();
-    long rejected =
-        index.getObjectsList().stream()
-            .filter(IndexedObject::getLetters)
-            .mapToLong(IndexedObject::getRecords)
-            .sum();
-    SortedOffsets offsets = new SortedOffsets();
-    List<Misplaced> elsewhere = new ArrayList<>();
-    for (IndexedObject object : index.getObjectsList()) {
-      keys.add(object.getKey());
-      checkObject(object, index.getFirstOffset(), offsets, found);
-      if (contents != null && visible.containsKey(object.getKey())) {
-        readObject(object, contents, found, elsewhere);
-      }
-    }
-    long[] all = offsets.sorted();
-    for (int i = 1; i < all.length; i++) {
-      if (all[i] == all[i - 1]) {
-        found.add("offset %s is in two objects of %s".formatted(all[i], listed.key));
-      }
-    }
-    if (all.length > 0
-        && (all[0] < index.getFirstOffset() || all[all.length - 1] > index.getLastOffset())) {
-      found.add(listed.key + " has offsets that it is not the index of");
-    }
-    return new Indexed(listed.key, found, elsewhere, keys, records - rejected, rejected);
-  }
-
-  private void checkObject(
-      IndexedObject object, long publishFirst, SortedOffsets all, List<String> found) {
-    SortedOffsets offsets = new SortedOffsets();
-    OffsetDeltas.read(object.getOffsetDeltas(), publishFirst - 1, offsets::add);
-    long[] own = offsets.sorted();
-    for (long each : own) {
-      all.add(each);
-    }
-    String key = object.getKey();
-    @Nullable Listed listed = visible.get(key);
-    if (listed == null) {
-      return; // Said by the caller.
-    }
-    if (listed.bytes != object.getBytes()) {
-      found.add(
-          "%s has %s bytes, but the index says %s".formatted(key, listed.bytes, object.getBytes()));
-    }
-    if (own.length != object.getRecords()
-        || own.length == 0
-        || own[0] != listed.name.first()
-        || own[own.length - 1] != listed.name.last()) {
-      found.add(key + " has other offsets in the index than its name says");
-    }
-  }
-
-  private void readObject(
-      IndexedObject object, ArchiveLayout layout, List<String> found, List<Misplaced> elsewhere) {
-    String key = object.getKey();
-    @Nullable ObjectName name = ObjectName.parse(key);
-    if (name == null) {
-      return; // No reader sees it, which is said elsewhere.
-    }
-    @Nullable LocalDate day =
-        object.getLetters() ? null : layout.day(key.substring(archive.resolve("").key().length()));
-    OtherDays others = new OtherDays(day);
-    try {
-      long count = ObjectContents.read(store, archive.bucket(), key, name, others);
-      if (count != object.getRecords()) {
-        found.add(
-            "%s holds %s records, but the index says %s"
-                .formatted(key, count, object.getRecords()));
-      }
-    } catch (IOException e) {
-      found.add("%s cannot be read: %s".formatted(key, e.getMessage()));
-    }
-    if (others.records() > 0) {
-      elsewhere.add(
-          new Misplaced(key, others.records(), others.earliestMillis(), others.latestMillis()));
-    }
-  }
-
-  /** Offsets in an array of their own. */
-  private static final class SortedOffsets {
-    private long[] offsets = new long[16];
-    private int count;
-
-    void add(long offset) {
-      if (count == offsets.length) {
-        offsets = Arrays.copyOf(offsets, 2 * count);
-      }
-      offsets[count++] = offset;
-    }
-
-    long[] sorted() {
-      long[] sorted = Arrays.copyOf(offsets, count);
-      Arrays.sort(sorted);
-      return sorted;
     }
   }
 }

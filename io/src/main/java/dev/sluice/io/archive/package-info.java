@@ -75,7 +75,7 @@
  *
  * <p><b>Removing objects</b> is tidying only: a writer that has no right to it leaves abandoned
  * objects and old entries of the log where they are, which no reader takes for more, and says so.
- * {@link dev.sluice.io.archive.ArchiveCheck#repair} is for somebody who may.
+ * {@link dev.sluice.io.archive.ArchiveRepair} is for somebody who may.
  *
  * <p><b>What it does not do.</b> A request that is carried out more than ten minutes after its
  * writer was fenced off, and whose writer never finds out, leaves an object that nobody sees; the
