@@ -78,8 +78,15 @@ final class LogWriter {
       long abandonMillis)
       throws IOException {
     PublishLog log = new PublishLog(store, archive, partition);
+    long refused = 0;
     while (true) {
       Position last = log.newest();
+      if (last.sequence() < refused) {
+        throw new IOException(
+            ("the store of %s refuses the next entry of the log of %s since there is one, and does not"
+                    + " list it")
+                .formatted(archive, partition));
+      }
       checkSameTopic(partition, topicId, last.entry());
       checkNotLost(store, archive, partition, last);
       LogEntry.Builder fence =
@@ -120,6 +127,7 @@ final class LogWriter {
         writer.prune();
         return writer;
       }
+      refused = last.sequence() + 1;
     }
   }
 

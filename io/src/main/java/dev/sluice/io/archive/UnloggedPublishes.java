@@ -22,9 +22,13 @@ import java.util.Set;
  * between, or the end of the log was lost. The index is written when all its objects are; so it
  * proves that they were there, and is enough to publish them.
  *
- * <p>Costs a listing of the indexes of the last generation, and two requests more.
+ * <p>Costs a listing of the indexes of the last generation, and {@value #IDLE_GENERATIONS} requests
+ * more.
  */
 final class UnloggedPublishes {
+  /** So many generations in a row can have ended before they published anything. */
+  private static final int IDLE_GENERATIONS = 3;
+
   private UnloggedPublishes() {}
 
   /**
@@ -88,10 +92,9 @@ final class UnloggedPublishes {
       ObjectStore store, ObjectLocation archive, ArchivedPartition partition, long from)
       throws IOException {
     List<String> keys = new ArrayList<>();
-    long generation = from;
-    int before;
-    do {
-      before = keys.size();
+    long last = from + IDLE_GENERATIONS;
+    for (long generation = from; generation <= last; generation++) {
+      int before = keys.size();
       ObjectLocation prefix =
           archive.resolve(
               "%s%s-%05d-%06d-"
@@ -99,9 +102,12 @@ final class UnloggedPublishes {
                       partition.folder(IndexFile.FOLDER),
                       partition.topic(),
                       partition.partition(),
-                      generation++));
+                      generation));
       store.list(prefix.bucket(), prefix.key(), object -> keys.add(object.key()));
-    } while (generation == from + 1 || keys.size() > before);
+      if (keys.size() > before) {
+        last = generation + IDLE_GENERATIONS;
+      }
+    }
     return keys;
   }
 

@@ -26,6 +26,9 @@ final class S3ObjectStore implements ObjectStore {
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409;
 
+  /** So often an object can be removed by others just after it refused a write on a condition. */
+  private static final int MOST_REMOVALS = 10;
+
   private final S3Client client;
   private final String endpoint;
   private final S3Requests requests;
@@ -115,7 +118,7 @@ final class S3ObjectStore implements ObjectStore {
   @Override
   public boolean putIfAbsent(String bucket, String key, byte[] content) throws IOException {
     String what = "write " + uri(bucket, key);
-    while (true) {
+    for (int i = 0; i < MOST_REMOVALS; i++) {
       if (requests.send(what, () -> putWhereAbsent(bucket, key, content))) {
         return true;
       }
@@ -125,6 +128,11 @@ final class S3ObjectStore implements ObjectStore {
         // Removed since: it is absent again.
       }
     }
+    throw new IOException(
+        String.format(
+            "cannot %s: %s refuses it since there is such an object, and says that there is none, %d"
+                + " times in a row",
+            what, endpoint, MOST_REMOVALS));
   }
 
   private boolean putWhereAbsent(String bucket, String key, byte[] content) {

@@ -159,6 +159,49 @@ class ArchiveCheckTest {
   }
 
   @Test
+  void endOfTheLogIsFoundBehindGenerationsThatPublishedNothing() throws IOException {
+    int kept = keys("top/_log/").size();
+    for (int i = 0; i < 2; i++) {
+      LogWriter unused =
+          LogWriter.begin(store, archive, new ArchivedPartition("cams", 0), "", clock, 0);
+    }
+    try (TopicArchiver archiver = archiver()) {
+      archiver.add(ArchivedRecords.record("cams", 0, 43, NOON, "a/b/c/d"));
+      assertThat(archiver.finish()).hasSize(1);
+    }
+    List<String> before = dataAndIndexes();
+    List<String> log = keys("top/_log/");
+    store.delete("lake", log.subList(kept, log.size()));
+
+    try (TopicArchiver archiver = archiver()) {
+      archiver.add(ArchivedRecords.record("cams", 0, 43, NOON, "a/b/c/d"));
+      assertThat(archiver.finish()).isEmpty();
+    }
+    assertThat(dataAndIndexes()).isEqualTo(before);
+    assertThat(check().problems()).isEmpty();
+  }
+
+  @Test
+  void storeThatRefusesTheNextEntryAndDoesNotListItFailsTheStart() {
+    ObjectStore contradicting =
+        new FaultyStore(store) {
+          @Override
+          public boolean putIfAbsent(String bucket, String key, byte[] content) {
+            return false;
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                LogWriter.begin(
+                    contradicting, archive, new ArchivedPartition("cams", 0), "", clock, 0))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the store of s3://lake/top refuses the next entry of the log of cams-0 since there is"
+                + " one, and does not list it");
+  }
+
+  @Test
   void logThatIsLostAsAWholeIsNotBegunAnew() throws IOException {
     store.delete("lake", keys("top/_log/"));
 

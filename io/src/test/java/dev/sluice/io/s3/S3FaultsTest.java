@@ -126,6 +126,25 @@ class S3FaultsTest {
   }
 
   @Test
+  void serverThatRefusesAWriteSinceThereIsAnObjectAndHasNoneIsNotAskedForEver()
+      throws IOException {
+    try (ObjectStore store = open(proxy.endpoint(), 20)) {
+      for (int i = 0; i < 10; i++) {
+        proxy.next(new Fault.Answer(412));
+        proxy.next(new Fault.Answer(404));
+      }
+
+      assertThatThrownBy(() -> store.putIfAbsent(BUCKET, key, new byte[] {1}))
+          .isExactlyInstanceOf(IOException.class)
+          .hasMessage(
+              "cannot write s3://cameras/%s: %s refuses it since there is such an object, and says"
+                  + " that there is none, 10 times in a row",
+              key, proxy.endpoint());
+    }
+    assertThat(proxy.waiting()).isZero();
+  }
+
+  @Test
   void serverThatDoesNotAnswerIsAskedAgain() throws IOException {
     direct.put(BUCKET, key, new byte[] {7});
     try (ObjectStore store = impatient(proxy.endpoint())) {
