@@ -71,7 +71,7 @@ final class PartitionLook implements StretchSearch.Look {
     long next = offset;
     int polls = 0;
     int records = 0;
-    long began = System.nanoTime();
+    long since = System.nanoTime();
     while (next < limit && (polls < POLLS || records < RECORDS)) {
       List<ConsumerRecord<byte[], byte[]>> polled = consumer.poll(POLL).records(partition);
       for (ConsumerRecord<byte[], byte[]> record : polled) {
@@ -82,8 +82,11 @@ final class PartitionLook implements StretchSearch.Look {
       }
       polls += polled.isEmpty() ? 0 : 1;
       // Past marks of transactions, and what was compacted away.
-      next = Math.max(next, consumer.position(partition));
-      if (next == offset && (System.nanoTime() - began) / 1_000_000 > patienceMillis) {
+      long position = consumer.position(partition);
+      if (position > next) {
+        next = position;
+        since = System.nanoTime();
+      } else if ((System.nanoTime() - since) / 1_000_000 > patienceMillis) {
         throw new TimeoutException("no record within " + patienceMillis / 1000 + " s");
       }
     }

@@ -3,7 +3,9 @@ package dev.sluice.io.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.environment.Masks;
+import dev.sluice.io.outages.Outage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.record.AbstractRecords;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.MemoryRecords;
@@ -46,30 +49,41 @@ record TopicLimit(int bytes, CompressionType compression) {
    */
   static TopicLimit ask(ProducerOpener opener, String topic) throws IOException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    long begin = System.nanoTime();
+    String servers = opener.access().servers();
+    Outage outage =
+        new Outage(
+            "ask Kafka for the limit of topic " + topic,
+            servers,
+            Duration.ofMillis(opener.outageMillis()));
+    int millis = (int) Math.min(opener.outageMillis(), ANSWER_MILLIS);
     while (true) {
-      int millis = (int) Math.min(opener.outageMillis(), ANSWER_MILLIS);
+      outage.ask();
       try (Admin admin = KafkaClients.admin(opener.access(), millis)) {
-        return of(
-            requireNonNull(admin.describeConfigs(List.of(resource)).all().get().get(resource)));
+        TopicLimit limit =
+            of(requireNonNull(admin.describeConfigs(List.of(resource)).all().get().get(resource)));
+        outage.end();
+        return limit;
       } catch (ExecutionException e) {
         Throwable cause = requireNonNull(e.getCause());
         if (cause instanceof AuthorizationException) {
+          outage.end();
           return DEFAULT;
         }
-        boolean isPatient =
+        boolean isAway =
             cause instanceof RetriableException
-                && (System.nanoTime() - begin) / 1_000_000 < opener.outageMillis();
-        if (!isPatient) {
+                && !(cause instanceof UnknownTopicOrPartitionException);
+        if (!isAway || !outage.waitABit(Masks.words(cause), Duration.ZERO)) {
           throw new IOException(
               String.format(
                   "Cannot write to topic %s of Kafka at %s: %s",
-                  topic, opener.access().servers(), Masks.words(cause)),
+                  topic, servers, Masks.words(cause)),
               e);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("Interrupted while topic " + topic + " was asked for its limit", e);
+      } finally {
+        outage.asked();
       }
     }
   }

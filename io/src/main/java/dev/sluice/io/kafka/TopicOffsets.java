@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Finds the offsets between which the records of a time lie, by asking the brokers once. */
+/** Finds the offsets between which the records of a time lie, once, for whoever reads them. */
 public final class TopicOffsets {
 
   private static final int TIMEOUT_MILLIS = 20_000;

@@ -22,6 +22,7 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,6 +149,19 @@ class WriteTopicTest {
     assertThatThrownBy(() -> write(WriteTopic.to(nobody, "any").withOutage(1000), List.of(record)))
         .cause()
         .hasMessageStartingWith("Cannot write to topic any of Kafka at 127.0.0.1:1: ");
+  }
+
+  @Test
+  @Timeout(60)
+  void aTopicThatIsNotThereFailsTheWriteAtOnce() {
+    OutgoingRecord record = new OutgoingRecord(null, text("v"), 0, List.of());
+    assertThatThrownBy(
+            () -> write(WriteTopic.to(Broker.access(), "nowhere"), List.of(record)))
+        .cause()
+        .hasMessage(
+            "Cannot write to topic nowhere of Kafka at %s: This server does not host this"
+                + " topic-partition.",
+            Broker.access().servers());
   }
 
   @Test
