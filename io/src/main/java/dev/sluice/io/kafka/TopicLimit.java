@@ -69,15 +69,12 @@ record TopicLimit(int bytes, CompressionType compression) {
           outage.end();
           return DEFAULT;
         }
-        boolean isAway =
-            cause instanceof RetriableException
-                && !(cause instanceof UnknownTopicOrPartitionException);
-        if (!isAway || !outage.waitABit(Masks.words(cause), Duration.ZERO)) {
+        boolean isMissing = cause instanceof UnknownTopicOrPartitionException;
+        String why = isMissing ? "there is no such topic" : Masks.words(cause);
+        boolean isAway = cause instanceof RetriableException && !isMissing;
+        if (!isAway || !outage.waitABit(why, Duration.ZERO)) {
           throw new IOException(
-              String.format(
-                  "Cannot write to topic %s of Kafka at %s: %s",
-                  topic, servers, Masks.words(cause)),
-              e);
+              String.format("Cannot write to topic %s of Kafka at %s: %s", topic, servers, why), e);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -126,8 +126,7 @@ class S3FaultsTest {
   }
 
   @Test
-  void serverThatRefusesAWriteSinceThereIsAnObjectAndHasNoneIsNotAskedForEver()
-      throws IOException {
+  void serverThatRefusesAWriteSinceThereIsAnObjectAndHasNoneIsNotAskedForEver() throws IOException {
     try (ObjectStore store = open(proxy.endpoint(), 20)) {
       for (int i = 0; i < 10; i++) {
         proxy.next(new Fault.Answer(412));
