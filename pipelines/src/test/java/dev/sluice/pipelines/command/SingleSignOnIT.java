@@ -16,13 +16,9 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A profile as {@code aws configure sso} and {@code aws sso login} leave it. */
 class SingleSignOnIT {
@@ -81,22 +77,6 @@ class SingleSignOnIT {
       assertThat(late.exitValue()).isEqualTo(2);
     } finally {
       portal.stop(0);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"sluice.jar", "sluice-cluster.jar"})
-  void jarsHoldWhatItNeeds(String name) throws IOException {
-    try (JarFile jar = new JarFile(Path.of("target", name).toFile())) {
-      for (String each :
-          List.of(
-              "sso/auth/SsoProfileCredentialsProviderFactory",
-              "ssooidc/SsoOidcProfileTokenProviderFactory",
-              "sts/auth/StsWebIdentityTokenFileCredentialsProvider")) {
-        assertThat(jar.getEntry("software/amazon/awssdk/services/" + each + ".class"))
-            .as(each)
-            .isNotNull();
-      }
     }
   }
 
