@@ -48,10 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("real-seaweedfs")
 class SeaweedLiveIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
-
-  /** It fails some ten times, with longer and longer pauses. */
-  private static final Duration UNTIL_GIVEN_UP = Duration.ofMinutes(9);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final List<Identity> IDENTITIES =
       List.of(
@@ -134,7 +131,7 @@ class SeaweedLiveIT {
     try (SeaweedServer s3 = server(disk.resolve("data"))) {
       String[] options = {"--output=s3://lake/archive", "--rollSeconds=2", "--rollMegabytes=2"};
       Process full = start(s3, "archivist", "archive", options);
-      boolean ended = full.waitFor(UNTIL_GIVEN_UP.toSeconds(), TimeUnit.SECONDS);
+      boolean ended = full.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       end(full);
       assertThat(ended).as(log("archive")).isTrue();
       assertThat(full.exitValue()).isEqualTo(1);
@@ -205,6 +202,7 @@ class SeaweedLiveIT {
                 "--start=earliest",
                 "--parallelism=1",
                 "--outageMinutes=0",
+                "--flinkConfDir=" + withFewRestarts(),
                 "--checkpointPath=" + folder.resolve("checkpoints").toUri()));
     words.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(words);
@@ -214,6 +212,15 @@ class SeaweedLiveIT {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(pipeline + ".log").toFile())
         .start();
+  }
+
+  /** The embedded Flink tries ten times otherwise, for some minutes. */
+  private Path withFewRestarts() throws IOException {
+    Path flink = Files.createDirectories(folder.resolve("flink"));
+    Files.writeString(
+        flink.resolve("config.yaml"),
+        "restart-strategy.exponential-delay.attempts-before-reset-backoff: 2\n");
+    return flink;
   }
 
   private String log(String pipeline) throws IOException {
