@@ -40,7 +40,7 @@ class SeaweedKillsTest {
   private static final long NOON = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
   private static final Identity WRITER =
       new Identity("writer", "lake", List.of("s3:ListBucket", "s3:GetObject", "s3:PutObject"));
-  private static final int KILLS = 6;
+  private static final int KILLS = 3;
 
   @TempDir static Path folder;
   private static SeaweedServer server;
