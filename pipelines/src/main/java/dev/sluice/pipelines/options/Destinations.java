@@ -40,8 +40,7 @@ public record Destinations(List<String> topics, List<ObjectLocation> locations) 
         locations.add(S3Access.location(option, one));
       } else {
         throw new IllegalArgumentException(
-            String.format(
-                "--%s must be kafka:TOPIC or s3://BUCKET/PREFIX, but was: %s", option, one));
+            String.format("--%s must be kafka:TOPIC or s3://BUCKET/PREFIX%s", option, butWas(one)));
       }
     }
     checkArgument(
@@ -75,9 +74,14 @@ public record Destinations(List<String> topics, List<ObjectLocation> locations) 
   private static String topic(String option, String name) {
     checkArgument(
         TOPIC.matcher(name).matches() && !name.equals(".") && !name.equals(".."),
-        "--%s must name a topic of letters, digits, '.', '_' and '-', but was: %s",
+        "--%s must name a topic of letters, digits, '.', '_' and '-'%s",
         option,
-        name);
+        butWas(name));
     return name;
+  }
+
+  /** Before an at sign there may be a key. */
+  private static String butWas(String given) {
+    return given.contains("@") ? ", and hold no user and no key" : ", but was: " + given;
   }
 }

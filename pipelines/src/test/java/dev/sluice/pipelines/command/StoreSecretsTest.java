@@ -1,26 +1,46 @@
 package dev.sluice.pipelines.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.local.KafkaServer;
 import dev.sluice.local.KafkaSettings;
 import dev.sluice.local.PostgresServer;
+import dev.sluice.pipelines.live.TopicDump;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,17 +49,19 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * A marked secret for each store of a pipeline, whatever is the matter with the stores: the mark is
- * in nothing that a command says. Kafka with users and PostgreSQL are real; in place of InfluxDB
- * stands a server that quotes all that it was sent.
+ * in nothing that a command says or a job leaves. Kafka with users and PostgreSQL are real; in
+ * place of InfluxDB stands a server that quotes all that it was sent.
  */
 class StoreSecretsTest {
   private static final String MARK = "m4rked";
   private static final String KAFKA = MARK + "-kafka; x='1'=";
   private static final String JDBC = MARK + "-jdbc&d==";
   private static final String INFLUX = "me:" + MARK + "-influx==";
+  private static final Duration A_WHILE = Duration.ofMinutes(2);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private static Path servers;
@@ -48,6 +70,7 @@ class StoreSecretsTest {
   private static PostgresServer postgres;
   private static HttpServer echo;
   private static final AtomicInteger STATUS = new AtomicInteger();
+  private static final AtomicInteger TAKEN = new AtomicInteger();
 
   @TempDir private Path folder;
 
@@ -83,7 +106,7 @@ class StoreSecretsTest {
           exchange
               .getRequestHeaders()
               .forEach((name, values) -> said.append(name).append(": ").append(values));
-          var unused = exchange.getRequestBody().readAllBytes();
+          byte[] lines = exchange.getRequestBody().readAllBytes();
           boolean isPing = exchange.getRequestURI().getPath().equals("/ping");
           int status = isPing ? 204 : STATUS.get();
           byte[] body = ("{\"message\":\"" + said + "\"}").getBytes(UTF_8);
@@ -91,6 +114,8 @@ class StoreSecretsTest {
           exchange.sendResponseHeaders(status, status == 204 ? -1 : body.length);
           if (status != 204) {
             exchange.getResponseBody().write(body);
+          } else if (lines.length > 0) {
+            TAKEN.incrementAndGet();
           }
           exchange.close();
         });
@@ -107,6 +132,53 @@ class StoreSecretsTest {
   @BeforeEach
   void reset() {
     STATUS.set(204);
+    TAKEN.set(0);
+  }
+
+  @Test
+  void ofAJobThatRunsAndThenLosesARight() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    int port = freePort();
+    List<String> options = new ArrayList<>(options(KAFKA, JDBC, INFLUX));
+    options.removeIf(option -> option.matches("--(outageMinutes|kafkaWaitSeconds)=.*"));
+    options.addAll(
+        List.of(
+            "--createTables=true",
+            "--start=earliest",
+            "--checkpointSeconds=1",
+            "--parallelism=1",
+            "--checkpointPath=" + folder.resolve("checkpoints").toUri(),
+            "--metricsPort=" + port,
+            "--flinkConfDir=" + withoutRestarts()));
+    produce("10", "1", "rubbish");
+    StringBuilder left = new StringBuilder();
+    Sluice.Ended ended;
+    root.setLevel(Level.INFO);
+    try {
+      CompletableFuture<Sluice.Ended> job =
+          CompletableFuture.supplyAsync(() -> Sluice.run("run amounts --verbose", options));
+      await().atMost(A_WHILE).until(() -> TAKEN.get() > 0 || job.isDone());
+      await().atMost(A_WHILE).until(() -> left.append(checkpoints()).length() > 0 || job.isDone());
+      assertThat(job.isDone() ? job.get().err() : "").isEmpty();
+      left.append(page(port));
+      STATUS.set(401);
+      produce("2");
+      ended = job.get(A_WHILE.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      root.setLevel(before);
+    }
+    String letters =
+        TopicDump.of(kafka.servers(), "letters").stream()
+            .map(letter -> letter.value().toStringUtf8())
+            .collect(Collectors.joining());
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(left.toString()).contains("flink_taskmanager").doesNotContain(MARK);
+    assertThat(letters).contains("rubbish").doesNotContain(MARK);
+    assertThat(ended.out() + ended.err())
+        .contains("INFO", "the answer was 401", "\tat ")
+        .doesNotContain(MARK);
   }
 
   @ParameterizedTest
@@ -178,15 +250,27 @@ class StoreSecretsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "validate amounts --topics=e --kafkaServers=b:1"
+            + " --jdbcUrl=jdbc:postgresql://me:m4rked@127.0.0.1:1/db",
+        "validate amounts --topics=e --kafkaServers=b:1 --jdbcUrl=jdbc:postgresql:db"
+            + " --influxUrl=http://me:m4rked@127.0.0.1:1",
         "check amounts --topics=e --kafkaServers=me:m4rked@127.0.0.1:1",
+        "run replay --input=s3://KEY:m4rked@cameras --output=s3://r --from=2026-03-01"
+            + " --to=2026-03-02",
+        "archive-check s3://KEY:m4rked@results --s3Endpoint=http://127.0.0.1:1",
         "archive-check s3://results --s3Endpoint=http://KEY:m4rked@127.0.0.1:1",
+        "dlq list --letters=s3://KEY:m4rked@results",
+        "check archive --topics=e --kafkaServers=b:1 --output=s3://a"
+            + " --deadLetters=s3a://KEY:m4rked@b",
         "dlq list --letters=kafka:letters --kafkaServers=me:m4rked@127.0.0.1:1"
       })
   void ofAnAddressThatHoldsOne(String words) {
     Sluice.Ended ended = Sluice.run(words, List.of("--verbose"));
 
     assertThat(ended.exit()).isEqualTo(2);
-    assertThat(ended.out() + ended.err()).containsPattern("must (be|hold)").doesNotContain(MARK);
+    assertThat(ended.out() + ended.err())
+        .containsPattern("must (be|hold|name)")
+        .doesNotContain(MARK);
   }
 
   private List<String> options(String server, String influx) throws IOException {
@@ -221,5 +305,57 @@ class StoreSecretsTest {
   private Path login(String name, String password) throws IOException {
     return Files.writeString(
         folder.resolve(name), "username=me\npassword=" + password + " \n", UTF_8);
+  }
+
+  private Path withoutRestarts() throws IOException {
+    Path flink = Files.createDirectories(folder.resolve("flink"));
+    Files.writeString(flink.resolve("config.yaml"), "restart-strategy.type: none\n");
+    return flink;
+  }
+
+  /** All that lies there now; a file may go while it is looked at. */
+  private String checkpoints() throws IOException {
+    StringBuilder bytes = new StringBuilder();
+    if (!Files.exists(folder.resolve("checkpoints"))) {
+      return "";
+    }
+    try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes.append(Files.readString(file, ISO_8859_1));
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      return "";
+    }
+    return bytes.toString();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static String page(int port) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics")).build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  private static void produce(String... amounts) throws Exception {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.servers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (String amount : amounts) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    "events", "{\"time\":1772323200000,\"amount\":" + amount + "}"))
+            .get();
+      }
+    }
   }
 }
