@@ -150,6 +150,6 @@ public record AmountsPlan(
         reads,
         // Nothing waits for event time.
         /* disorderMillis= */ 0,
-        store.outageSeconds() * 1_000L);
+        KafkaConnection.outageMillis(store));
   }
 }

@@ -109,7 +109,7 @@ public record ArchivePlan(
   /** What is read, whatever has become of the topics since the job's first start. */
   LiveSource source() {
     return new LiveSource(
-        kafka, groupId(), reads, reads.disorderMillis(), store.outageSeconds() * 1_000L);
+        kafka, groupId(), reads, reads.disorderMillis(), KafkaConnection.outageMillis(store));
   }
 
   /** The consumer group: no two jobs share one. */

@@ -111,7 +111,7 @@ public record IncidentsPlan(
         // What is late is told camera by camera behind; here it would only hold back what a quiet
         // camera has waiting.
         /* disorderMillis= */ 0,
-        store.outageSeconds() * 1_000L);
+        KafkaConnection.outageMillis(store));
   }
 
   /** All places that are written to. */

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaSecurity;
 import dev.sluice.io.kafka.SaslMechanism;
+import dev.sluice.io.s3.S3Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options into how Kafka is reached. */
@@ -47,5 +48,13 @@ public final class KafkaConnection {
         "--kafkaServers must name brokers, such as localhost:9092, or %s must",
         SERVERS_VARIABLE);
     return servers;
+  }
+
+  /**
+   * How long brokers may be silent while a job runs, milliseconds: as long as a store, and ten
+   * seconds at least, since one that does not answer at once is not away yet.
+   */
+  public static long outageMillis(S3Settings store) {
+    return Math.max(10, store.outageSeconds()) * 1_000L;
   }
 }

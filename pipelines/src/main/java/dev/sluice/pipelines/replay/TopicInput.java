@@ -94,7 +94,7 @@ record TopicInput(
         range,
         slackMinutes * 60_000L + options.getAllowedDisorderSeconds() * 1_000L,
         options.getWholePartition(),
-        S3Access.of(options).outageSeconds() * 1_000L,
+        KafkaConnection.outageMillis(S3Access.of(options)),
         Map.of(
             "input", options.getInput(),
             "select", options.getSelect(),
