@@ -1,6 +1,6 @@
 package dev.sluice.pipelines.command;
 
-/** How the command ends. The same table stands in the README. */
+/** How the command ends. The same table stands in docs/getting-started.md. */
 enum ExitCode {
   /** All done. */
   DONE(0),

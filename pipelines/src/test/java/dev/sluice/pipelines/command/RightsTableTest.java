@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's table of rights, held against the requests that commands send. */
+/** The table of rights in docs/configuration.md, held against the requests that commands send. */
 class RightsTableTest {
   private static final List<String> ACTIONS =
       List.of("s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
@@ -51,7 +51,7 @@ class RightsTableTest {
 
   @BeforeAll
   static void start() throws IOException {
-    for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+    for (String line : Files.readAllLines(Path.of("..", "docs", "configuration.md"))) {
       List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
       if (cells.size() == 8 && line.matches("\\| `[a-z].*needed.*")) {
         for (String command : cells.get(1).replace("`", "").split(", ")) {

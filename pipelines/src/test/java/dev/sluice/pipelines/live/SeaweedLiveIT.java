@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Live jobs of {@code scripts/sluice} on a SeaweedFS that {@code scripts/real-stores} builds, as
- * identities that may do what the README says they need and nothing else.
+ * identities that may do what docs/configuration.md says they need and nothing else.
  */
 @Tag("real-seaweedfs")
 class SeaweedLiveIT {
