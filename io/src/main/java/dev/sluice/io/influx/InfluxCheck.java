@@ -1,5 +1,6 @@
 package dev.sluice.io.influx;
 
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -16,8 +17,9 @@ public final class InfluxCheck {
   /**
    * Writes nothing, as the job writes: the server looks at token, bucket, policy and right first.
    *
-   * @throws IOException if the server is away, is none of InfluxDB's kind, or would refuse whatever
-   *     comes, with what it says and what to do
+   * @throws StoreUnavailableException if the server is away
+   * @throws IOException if it is none of InfluxDB's kind, or would refuse whatever comes, with what
+   *     it says and what to do
    */
   public static void mayWrite(InfluxSettings settings) throws IOException {
     InfluxHttp http = new InfluxHttp(settings);
@@ -35,6 +37,9 @@ public final class InfluxCheck {
         || (answer.statusCode() == 400 && failure.words().contains(NO_POINTS))) {
       return;
     }
-    throw new IOException(failure.refused(settings, http.hasToken()));
+    String message = failure.refused(settings, http.hasToken());
+    throw failure.kind() == InfluxFailure.Kind.AWAY
+        ? new StoreUnavailableException(message, null)
+        : new IOException(message);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.io.influx;
 
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -67,7 +68,7 @@ final class InfluxHttp {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while asking " + settings.url());
     } catch (IOException e) {
-      throw new IOException(
+      throw new StoreUnavailableException(
           String.format(
               "cannot reach InfluxDB at %s: %s", settings.url(), InfluxFailure.away(e).reason()),
           e);

@@ -3,6 +3,7 @@ package dev.sluice.io.jdbc;
 import com.google.common.collect.ImmutableSet;
 import dev.sluice.io.environment.Masks;
 import dev.sluice.io.environment.Secrets;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -191,7 +192,9 @@ public final class TableCheck {
   }
 
   private static IOException failure(String what, JdbcSettings settings, SQLException e) {
-    return new IOException(
-        String.format("cannot %s at %s: %s", what, settings.url(), Masks.words(e)), e);
+    String message = String.format("cannot %s at %s: %s", what, settings.url(), Masks.words(e));
+    return SqlFailures.of(e) == SqlFailures.AWAY
+        ? new StoreUnavailableException(message, e)
+        : new IOException(message, e);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.io.s3;
 
 import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class S3ObjectStream extends InputStream {
         drop();
         checkOpen();
         if (!outage.waitABit(S3Requests.reason(e), Duration.ZERO)) {
-          throw new IOException(
+          throw new StoreUnavailableException(
               String.format(
                   "cannot %s from byte %d on: %s%s",
                   what(), position, S3Requests.reason(e), outage.tried()),

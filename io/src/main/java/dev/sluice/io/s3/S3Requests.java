@@ -2,6 +2,7 @@ package dev.sluice.io.s3;
 
 import dev.sluice.io.environment.Masks;
 import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class S3Requests {
       Pattern.compile("SSO token|SSO session|Token is expired|clientId is null|Service: SsoOidc");
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
+  /** What takes less may be slow only. */
+  private static final Duration HANGS = Duration.ofSeconds(10);
 
   private final String endpoint;
   private final Duration outage;
@@ -38,9 +41,11 @@ final class S3Requests {
    * @param what for messages: "list s3://bucket/prefix"
    * @throws NoSuchFileException if the object is not there
    * @throws RefusedException if the identity has no right to it
+   * @throws StoreUnavailableException if the store stays away
    */
   <T> T send(String what, Supplier<T> request) throws IOException {
     Outage since = outage(what);
+    long begin = System.nanoTime();
     while (true) {
       since.ask();
       try {
@@ -49,15 +54,21 @@ final class S3Requests {
         return answer;
       } catch (SdkException e) {
         if (!away(e)) {
-          throw failure(what, e, "");
+          throw failure(what, e);
         }
-        if (!since.waitABit(reason(e), Duration.ZERO)) {
-          throw failure(what, e, since.tried());
+        if (isOver(begin) || !since.waitABit(reason(e), Duration.ZERO)) {
+          throw new StoreUnavailableException(unanswered(what, e, since.tried()), e);
         }
       } finally {
         since.asked();
       }
     }
+  }
+
+  /** One attempt at a store that hangs can be all that there is time for. */
+  private boolean isOver(long beginNanos) {
+    long asked = System.nanoTime() - beginNanos;
+    return asked >= outage.toNanos() && asked >= HANGS.toNanos();
   }
 
   /** An outage of a request, which has not begun. */
@@ -85,7 +96,7 @@ final class S3Requests {
     return false;
   }
 
-  private IOException failure(String what, SdkException e, String tried) {
+  private IOException failure(String what, SdkException e) {
     if (e instanceof AwsServiceException answer) {
       String code = code(answer);
       if ("NoSuchBucket".equals(code)) {
@@ -108,10 +119,14 @@ final class S3Requests {
             e);
       }
     }
-    String message = String.format("cannot %s at %s: %s%s", what, endpoint, reason(e), tried);
+    String message = unanswered(what, e, "");
     return e instanceof AwsServiceException
         ? new StoreFailedException(message, e)
         : new IOException(message, e);
+  }
+
+  private String unanswered(String what, SdkException e, String tried) {
+    return String.format("cannot %s at %s: %s%s", what, endpoint, reason(e), tried);
   }
 
   /** What came back, in short: the SDK's own messages name request ids and every try. */

@@ -37,7 +37,8 @@ public record S3Settings(
     @Nullable String endpoint, boolean pathStyle, @Nullable String region, int outageSeconds)
     implements ObjectStoreOpener {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+  private static final int LEAST_SOCKET_SECONDS = 10;
+  private static final int SOCKET_SECONDS = 30;
   private static final int MOST_CONNECTIONS = 256;
 
   /** The SDK finds them itself, and would say what is wrong with one by showing it. */
@@ -76,7 +77,7 @@ public record S3Settings(
                     // after which servers would break the connection.
                     .expectContinueEnabled(false)
                     .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(SOCKET_TIMEOUT))
+                    .socketTimeout(Duration.ofSeconds(socketSeconds())))
             // The store tries again itself: for as long as it is told to, and with the cause in the
             // message.
             .overrideConfiguration(
@@ -94,6 +95,13 @@ public record S3Settings(
     }
     return new S3ObjectStore(
         build(client), address == null ? "AWS" : address, Duration.ofSeconds(outageSeconds));
+  }
+
+  /** A store that hangs is not waited for much longer than one that is away. */
+  private int socketSeconds() {
+    return outageSeconds == 0
+        ? SOCKET_SECONDS
+        : Math.min(SOCKET_SECONDS, Math.max(LEAST_SOCKET_SECONDS, outageSeconds));
   }
 
   private static S3Client build(S3ClientBuilder client) {

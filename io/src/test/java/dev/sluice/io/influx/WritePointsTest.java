@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.batches.BatchWriter;
+import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.local.QuestAccess;
 import dev.sluice.local.QuestServer;
 import java.io.IOException;
@@ -116,6 +117,17 @@ class WritePointsTest {
             "#comment no point can be made: a measurement must not be empty or begin with #",
             "ends in \\ no point can be made: a name or a tag must not end in a backslash");
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void serverThatIsAwayBeforeAJobIsToldFromOneThatRefuses() {
+    InfluxSettings nowhere = settings("http://127.0.0.1:1");
+
+    assertThatThrownBy(() -> InfluxCheck.mayWrite(nowhere))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessage("cannot reach InfluxDB at http://127.0.0.1:1: connection refused");
+    assertThatThrownBy(() -> QuestTables.isQuest(nowhere))
+        .isInstanceOf(StoreUnavailableException.class);
   }
 
   /** A point of each element, which is its measurement. */

@@ -3,6 +3,7 @@ package dev.sluice.io.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -53,6 +54,18 @@ class TableTest {
     assertThatThrownBy(() -> new JdbcSettings("jdbc:postgresql://host/db?password=x", null, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the JDBC URL must hold no user, no password and no token");
+  }
+
+  @Test
+  void databaseThatIsAwayIsToldFromOneThatRefuses() {
+    JdbcSettings nowhere = new JdbcSettings("jdbc:postgresql://127.0.0.1:1/db", null, 1, 0);
+
+    assertThatThrownBy(() -> TableCheck.isThere(nowhere, EVENTS))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageStartingWith(
+            "cannot look for table lake.events at jdbc:postgresql://127.0.0.1:1/db: ");
+    assertThatThrownBy(() -> TableCheck.check(nowhere, EVENTS))
+        .isInstanceOf(StoreUnavailableException.class);
   }
 
   @Test

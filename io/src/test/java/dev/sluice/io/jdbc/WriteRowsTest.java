@@ -270,7 +270,7 @@ class WriteRowsTest {
     Path wrong = Files.writeString(folder.resolve("wrong"), "username=sluice\npassword=secret1\n");
     JdbcSettings refused = new JdbcSettings(settings.url(), wrong.toString(), 1, 60);
     assertThatThrownBy(() -> TableCheck.check(refused, Numbers.table("fine")))
-        .isInstanceOf(IOException.class)
+        .isExactlyInstanceOf(IOException.class)
         .hasMessageContaining("password authentication failed for user \"sluice\"")
         .hasMessageNotContaining("secret1");
   }

@@ -179,7 +179,7 @@ class S3FaultsTest {
     }
     try (ObjectStore store = open(proxy.endpoint(), 1)) {
       assertThatThrownBy(() -> store.list(BUCKET, "x/", each -> {}))
-          .isExactlyInstanceOf(StoreFailedException.class)
+          .isExactlyInstanceOf(StoreUnavailableException.class)
           .message()
           .startsWith(
               "cannot list s3://cameras/x/ at "
@@ -198,7 +198,7 @@ class S3FaultsTest {
     }
     try (ObjectStore store = open(nobody, 0)) {
       assertThatThrownBy(() -> store.put(BUCKET, "k", new byte[0]))
-          .isExactlyInstanceOf(IOException.class)
+          .isExactlyInstanceOf(StoreUnavailableException.class)
           .hasMessageStartingWith("cannot write s3://cameras/k at " + nobody + ": ")
           .hasMessageContaining("Connection refused");
     }

@@ -3,6 +3,7 @@ package dev.sluice.io.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.local.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,6 +53,22 @@ class SilentStoreTest {
         });
     calls.put("remove s3://b/d", store -> store.delete("b", List.of("d")));
     return calls;
+  }
+
+  @Test
+  void isGivenUpAfterOneAttemptWhereThatIsAllThereIsTimeFor(S3Server forItsCredentials)
+      throws IOException {
+    try (FaultyProxy silent = new FaultyProxy(URI.create("http://127.0.0.1:1"));
+        ObjectStore store = new S3Settings(silent.endpoint(), true, null, 10).open()) {
+      for (int i = 0; i < 10; i++) {
+        silent.next(new FaultyProxy.Fault.Silence());
+      }
+
+      assertThatThrownBy(() -> store.anyUnder("b", "p"))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageStartingWith("cannot list s3://b/p at " + silent.endpoint() + ": ");
+      assertThat(silent.connections()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -60,25 +60,23 @@ public final class AmountsJob implements LiveJob<AmountsOptions> {
   @Override
   public void check(AmountsOptions options, PrintWriter out) throws IOException {
     AmountsPlan plan = AmountsPlan.of(options);
-    new EndpointChecks()
-        .look(
-            () -> {
-              plan.source()
-                  .partitions(options)
-                  .forEach(
-                      (topic, count) ->
-                          out.printf("topic %s: there, with %d partitions%n", topic, count));
-              out.println("topics: may be read");
-            })
-        .look(() -> checkTable(plan, options, out))
-        .look(() -> checkPoints(plan, options, out))
-        .look(
-            () -> {
-              CheckDestinations.check(plan.kafka(), options, List.of(plan.deadLetters()))
-                  .forEach((place, may) -> out.printf("%s: %s%n", place, may));
-              out.println("dead letters: may be written");
-            })
-        .end();
+    EndpointChecks checks =
+        new EndpointChecks()
+            .look(
+                () -> {
+                  plan.source()
+                      .partitions(options)
+                      .forEach(
+                          (topic, count) ->
+                              out.printf("topic %s: there, with %d partitions%n", topic, count));
+                  out.println("topics: may be read");
+                })
+            .look(() -> checkTable(plan, options, out))
+            .look(() -> checkPoints(plan, options, out));
+    CheckDestinations.look(checks, plan.kafka(), options, List.of(plan.deadLetters()))
+        .forEach((place, may) -> out.printf("%s: %s%n", place, may));
+    checks.end();
+    out.println("dead letters: may be written");
   }
 
   private static void checkTable(AmountsPlan plan, AmountsOptions options, PrintWriter out)

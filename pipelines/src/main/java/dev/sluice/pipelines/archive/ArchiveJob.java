@@ -6,6 +6,7 @@ import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.PartitionRange;
 import dev.sluice.io.kafka.TopicOffsets;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.jobs.EndpointChecks;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.live.LiveRun;
@@ -62,17 +63,26 @@ public final class ArchiveJob implements LiveJob<ArchiveOptions> {
   @Override
   public void check(ArchiveOptions options, PrintWriter out) throws IOException {
     ArchivePlan plan = ArchivePlan.of(options);
-    plan.source()
-        .partitions(options)
-        .forEach(
-            (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
-    out.println("topics: may be read");
-    List<String> holes =
-        checkStore(
-            options,
-            plan,
-            may -> out.printf("%s: %s; refuses to write what is there%n", plan.output(), may));
-    holes.forEach(hole -> out.printf("warning: %s%n", hole));
+    new EndpointChecks()
+        .look(
+            () -> {
+              plan.source()
+                  .partitions(options)
+                  .forEach(
+                      (topic, count) ->
+                          out.printf("topic %s: there, with %d partitions%n", topic, count));
+              out.println("topics: may be read");
+            })
+        .look(
+            () ->
+                checkStore(
+                        options,
+                        plan,
+                        may ->
+                            out.printf(
+                                "%s: %s; refuses to write what is there%n", plan.output(), may))
+                    .forEach(hole -> out.printf("warning: %s%n", hole)))
+        .end();
   }
 
   @Override

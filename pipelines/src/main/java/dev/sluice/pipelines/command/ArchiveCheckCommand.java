@@ -13,6 +13,7 @@ import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.io.kafka.PartitionRange;
 import dev.sluice.io.kafka.PartitionReader;
 import dev.sluice.io.kafka.TopicOffsets;
+import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.jobs.Sizes;
@@ -88,7 +89,7 @@ final class ArchiveCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (ObjectStore store = s3.open()) {
+    try (ObjectStore store = s3.open(kafka.waitSeconds())) {
       ObjectLocation location = ObjectLocation.parse(archive);
       // Asked first: what it holds then has to be archived when the archive is looked at.
       List<PartitionRange> held =
@@ -113,12 +114,12 @@ final class ArchiveCheckCommand implements Callable<Integer> {
         missing |= isMissingAny(range, published(range, report), out);
       }
       return (report.isProved() && !missing ? ExitCode.DONE : ExitCode.REFUSED).code();
+    } catch (KafkaUnavailableException | StoreUnavailableException e) {
+      System.err.println("archive-check: " + e.getMessage());
+      return ExitCode.FAILED.code();
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("archive-check: " + e.getMessage());
       return ExitCode.USAGE.code();
-    } catch (KafkaUnavailableException e) {
-      System.err.println("archive-check: " + e.getMessage());
-      return ExitCode.FAILED.code();
     } finally {
       out.flush();
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.command;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -36,14 +37,14 @@ final class DlqCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       return action.run(out).code();
+    } catch (KafkaUnavailableException | StoreUnavailableException e) {
+      out.flush();
+      complain(String.valueOf(e.getMessage()));
+      return ExitCode.FAILED.code();
     } catch (IllegalArgumentException | IOException e) {
       out.flush();
       complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE.code();
-    } catch (KafkaUnavailableException e) {
-      out.flush();
-      complain(String.valueOf(e.getMessage()));
-      return ExitCode.FAILED.code();
     } finally {
       out.flush();
     }

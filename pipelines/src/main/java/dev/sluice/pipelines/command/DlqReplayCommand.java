@@ -82,7 +82,7 @@ final class DlqReplayCommand implements Callable<Integer> {
     @Nullable String topic = topic();
     @Nullable KafkaAccess access = dryRun ? null : letters.kafka().answering("dlq");
     LetterFilter filter = letters.filter().withIdPrefixes(ids);
-    try (ObjectStore store = s3.open()) {
+    try (ObjectStore store = s3.open(letters.kafka().waitSeconds())) {
       DeadLetterStore source = letters.open(store);
       ReplaySurvey survey = new ReplaySurvey(ids, topic);
       source.read(filter, Order.OLDEST_FIRST, survey);

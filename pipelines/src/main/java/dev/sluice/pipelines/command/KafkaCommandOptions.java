@@ -47,12 +47,13 @@ final class KafkaCommandOptions {
   private @Nullable String keyFile;
 
   @Option(
-      names = "--kafkaWaitSeconds",
+      names = {"--startWaitSeconds", "--kafkaWaitSeconds"},
       paramLabel = "SECONDS",
       description =
-          "For how long brokers that are slow or away are waited for (default: ${DEFAULT-VALUE}).",
+          "For how long brokers and S3 are waited for when they are slow or away (default:"
+              + " ${DEFAULT-VALUE}).",
       defaultValue = "60")
-  private int waitSeconds = 60;
+  private int waitSeconds = StorePatience.SECONDS;
 
   KafkaCommandOptions() {}
 
@@ -66,7 +67,7 @@ final class KafkaCommandOptions {
    */
   KafkaAccess answering(String command) throws IOException {
     KafkaAccess access = access();
-    return new BrokerPatience(command, waitSeconds, System.err)
+    return new StorePatience(command, waitSeconds, System.err)
         .answer(
             () -> {
               KafkaChecks.answer(access);
@@ -74,7 +75,16 @@ final class KafkaCommandOptions {
             });
   }
 
-  /** The same, without asking anybody. */
+  /**
+   * For how long whoever is asked first may be away.
+   *
+   * @throws IllegalArgumentException if the option does not say it
+   */
+  int waitSeconds() {
+    return StorePatience.checked(waitSeconds);
+  }
+
+  /** The same as {@link #answering}, without asking anybody. */
   KafkaAccess access() {
     KafkaOptions options = PipelineOptionsFactory.as(KafkaOptions.class);
     options.setKafkaServers(servers);

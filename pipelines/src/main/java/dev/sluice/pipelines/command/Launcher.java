@@ -3,13 +3,13 @@ package dev.sluice.pipelines.command;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.NothingToDoException;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.DisableOptions;
-import dev.sluice.pipelines.options.KafkaOptions;
-import java.io.BufferedWriter;
+import dev.sluice.pipelines.options.StartOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -41,9 +41,6 @@ final class Launcher {
     CHECK
   }
 
-  /** Of what a check finds, characters; beyond that it is printed as it comes. */
-  private static final int MOST_FOUND = 1 << 16;
-
   private final PrintWriter out;
   private final PrintStream err;
   private final boolean terminal;
@@ -74,35 +71,24 @@ final class Launcher {
         case CHECK -> {
           job.validate(options);
           Job<O> checked = job;
-          yield patience(job, options).answer(() -> check(checked, options));
+          Findings findings = new Findings(out);
+          yield patience(job, options)
+              .answer(
+                  () -> {
+                    checked.check(options, findings.again());
+                    return ExitCode.DONE;
+                  });
         }
       };
     } catch (NothingToDoException e) {
       err.println(job.name() + ": " + e.getMessage());
       return ExitCode.NOTHING;
+    } catch (KafkaUnavailableException | StoreUnavailableException e) {
+      return failed(ExitCode.FAILED, job, e);
     } catch (IllegalArgumentException | IOException e) {
       return failed(ExitCode.USAGE, job, e);
-    } catch (KafkaUnavailableException e) {
-      return failed(ExitCode.FAILED, job, e);
     } finally {
       out.flush();
-    }
-  }
-
-  /** What it finds while brokers are away is not printed: it is all looked at again. */
-  private <O extends PipelineOptions> ExitCode check(Job<O> job, O options) throws IOException {
-    PrintWriter found = new PrintWriter(new BufferedWriter(out, MOST_FOUND));
-    boolean away = false;
-    try {
-      job.check(options, found);
-      return ExitCode.DONE;
-    } catch (KafkaUnavailableException e) {
-      away = true;
-      throw e;
-    } finally {
-      if (!away) {
-        found.flush();
-      }
     }
   }
 
@@ -189,9 +175,8 @@ final class Launcher {
     }
   }
 
-  private BrokerPatience patience(Job<?> job, PipelineOptions options) {
-    return new BrokerPatience(
-        job.name(), options.as(KafkaOptions.class).getKafkaWaitSeconds(), err);
+  private StorePatience patience(Job<?> job, PipelineOptions options) {
+    return new StorePatience(job.name(), options.as(StartOptions.class).getStartWaitSeconds(), err);
   }
 
   private static boolean detached(PipelineOptions options) {

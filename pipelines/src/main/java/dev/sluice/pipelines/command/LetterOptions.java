@@ -139,7 +139,9 @@ final class LetterOptions {
 
   /** Where the places in S3 lie; empty where there are none, and S3 need not be reached. */
   ObjectStore openObjects(S3CommandOptions s3) {
-    return places().isEmpty() ? InMemoryObjectStore.withBuckets().open() : s3.open();
+    return places().isEmpty()
+        ? InMemoryObjectStore.withBuckets().open()
+        : s3.open(kafka.waitSeconds());
   }
 
   /**

@@ -140,7 +140,7 @@ final class LocalCommand {
     KafkaAccess kafka = stack.upKafka(port);
     try {
       var unused =
-          new BrokerPatience("local", PATIENCE_SECONDS, System.err)
+          new StorePatience("local", PATIENCE_SECONDS, System.err)
               .answer(
                   () -> {
                     CreateTopics.missing(

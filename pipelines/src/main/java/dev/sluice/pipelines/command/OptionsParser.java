@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -26,6 +27,9 @@ final class OptionsParser {
   /** What Beam says of a value names the value, but not the option. */
   private static final Pattern WRONG_VALUE =
       Pattern.compile("Cannot deserialize value of type `([^`]*)` from String \"(.*?)\":");
+
+  /** Names that options had once. */
+  private static final Map<String, String> FORMER = Map.of("kafkaWaitSeconds", "startWaitSeconds");
 
   private OptionsParser() {}
 
@@ -69,12 +73,14 @@ final class OptionsParser {
     return options;
   }
 
-  /** {@code --fail-on=} is {@code --failOn=}: a name may have dashes in it. */
+  /** {@code --fail-on=} is {@code --failOn=}: a name may have dashes in it, or be a former one. */
   private static String inOneWord(String argument) {
     int equals = argument.indexOf('=');
     String name = equals < 0 ? argument : argument.substring(0, equals);
-    String joined = CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, name.substring(2));
-    return name.indexOf('-', 2) < 0 ? argument : "--" + joined + argument.substring(name.length());
+    String given = name.substring(2);
+    String joined =
+        given.indexOf('-') < 0 ? given : CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, given);
+    return "--" + FORMER.getOrDefault(joined, joined) + argument.substring(name.length());
   }
 
   /** Whether the options ask for the FlinkRunner. */

@@ -7,9 +7,6 @@ import picocli.CommandLine.Option;
 
 /** How a command that is no pipeline reaches S3. Credentials come from the AWS SDK's chain. */
 final class S3CommandOptions {
-  /** A person waits: a store that is away is an answer. */
-  private static final int OUTAGE_SECONDS = 10;
-
   @Option(names = "--s3Endpoint", paramLabel = "ADDRESS", description = "As for run.")
   private @Nullable String endpoint;
 
@@ -21,7 +18,12 @@ final class S3CommandOptions {
 
   S3CommandOptions() {}
 
-  ObjectStore open() {
-    return new S3Settings(endpoint, pathStyle, region, OUTAGE_SECONDS).open();
+  /**
+   * Opens the store.
+   *
+   * @param waitSeconds for how long each request waits for a store that is away
+   */
+  ObjectStore open(int waitSeconds) {
+    return new S3Settings(endpoint, pathStyle, region, waitSeconds).open();
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.pipelines.command;
 
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.incidents.StoredIncidents;
@@ -50,12 +51,12 @@ final class SameCommand implements Callable<Integer> {
       Map<String, Incident> lefts = read(left);
       Map<String, Incident> rights = read(right);
       return compare(lefts, rights, out).code();
+    } catch (KafkaUnavailableException | StoreUnavailableException e) {
+      System.err.println("same: " + e.getMessage());
+      return ExitCode.FAILED.code();
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("same: " + e.getMessage());
       return ExitCode.USAGE.code();
-    } catch (KafkaUnavailableException e) {
-      System.err.println("same: " + e.getMessage());
-      return ExitCode.FAILED.code();
     } finally {
       out.flush();
     }
@@ -66,7 +67,7 @@ final class SameCommand implements Callable<Integer> {
       List<String> topics = Destinations.topics("LEFT and RIGHT", place);
       return StoredIncidents.ofTopic(kafka.answering("same"), topics.get(0));
     }
-    try (ObjectStore store = s3.open()) {
+    try (ObjectStore store = s3.open(kafka.waitSeconds())) {
       return StoredIncidents.ofStore(store, ObjectLocation.parse(place));
     }
   }

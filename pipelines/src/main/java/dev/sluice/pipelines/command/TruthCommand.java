@@ -1,17 +1,17 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
-import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.generate.StoredTruth;
 import dev.sluice.pipelines.generate.TruthCheck;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
     description =
         "Holds a replay of generated data against the truth that generate planted; exit 4 where they differ.")
 final class TruthCommand implements Callable<Integer> {
-  private static final int OUTAGE_SECONDS = 10;
 
   @Spec private CommandSpec spec;
 
@@ -44,21 +43,22 @@ final class TruthCommand implements Callable<Integer> {
   @Option(names = "--runId", required = true, paramLabel = "NAME", description = "The replay.")
   private String runId = "";
 
-  @Option(names = "--s3Endpoint", paramLabel = "ADDRESS", description = "As for run.")
-  private @Nullable String endpoint;
+  @Option(
+      names = "--startWaitSeconds",
+      paramLabel = "SECONDS",
+      description =
+          "For how long S3 is waited for when it is slow or away (default: ${DEFAULT-VALUE}).",
+      defaultValue = "60")
+  private int waitSeconds = StorePatience.SECONDS;
 
-  @Option(names = "--s3PathStyle", description = "As for run.")
-  private boolean pathStyle;
-
-  @Option(names = "--s3Region", paramLabel = "NAME", description = "As for run.")
-  private @Nullable String region;
+  @Mixin private S3CommandOptions s3 = new S3CommandOptions();
 
   TruthCommand() {}
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (ObjectStore store = new S3Settings(endpoint, pathStyle, region, OUTAGE_SECONDS).open()) {
+    try (ObjectStore store = s3.open(StorePatience.checked(waitSeconds))) {
       RunDirectory run = new RunDirectory(ObjectLocation.parse(output), runId);
       RunManifest manifest =
           run.manifest(store)
@@ -72,6 +72,9 @@ final class TruthCommand implements Callable<Integer> {
               manifest.getToMillis());
       print(check, out);
       return (check.allWell() ? ExitCode.DONE : ExitCode.REFUSED).code();
+    } catch (StoreUnavailableException e) {
+      System.err.println("truth: " + e.getMessage());
+      return ExitCode.FAILED.code();
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("truth: " + e.getMessage());
       return ExitCode.USAGE.code();

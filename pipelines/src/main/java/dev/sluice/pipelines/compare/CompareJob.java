@@ -5,6 +5,7 @@ import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.PlaceCheck;
+import dev.sluice.pipelines.jobs.EndpointChecks;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Versions;
 import dev.sluice.pipelines.options.S3Access;
@@ -50,15 +51,20 @@ public final class CompareJob implements Job<CompareOptions> {
   public void check(CompareOptions options, PrintWriter out) throws IOException {
     Asked asked = Asked.of(options);
     try (ObjectStore store = S3Access.preflight(options).open()) {
-      out.printf("%s: %s%n", asked.run.output(), PlaceCheck.mayUse(store, asked.run.output()));
-      for (StoredSide side : List.of(asked.left(store), asked.right(store))) {
-        out.printf("%s: %,d files of incidents%n", side.side().getName(), side.files().size());
-      }
-      int truth = TruthFiles.find(store, asked.settings.truth()).size();
-      if (truth > 0) {
-        out.printf("%s: %,d files of the truth%n", asked.settings.truth(), truth);
-      }
+      new EndpointChecks()
+          .look(
+              () ->
+                  out.printf(
+                      "%s: %s%n", asked.run.output(), PlaceCheck.mayUse(store, asked.run.output())))
+          .look(() -> print(asked.left(store), out))
+          .look(() -> print(asked.right(store), out))
+          .look(() -> TruthFiles.check(store, asked.settings.truth(), out))
+          .end();
     }
+  }
+
+  private static void print(StoredSide side, PrintWriter out) {
+    out.printf("%s: %,d files of incidents%n", side.side().getName(), side.files().size());
   }
 
   @Override

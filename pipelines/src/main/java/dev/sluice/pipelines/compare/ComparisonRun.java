@@ -8,6 +8,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.replay.ReplaySummary;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,7 +85,7 @@ final class ComparisonRun implements Job.Run {
     ComparisonSummary.print(comparison, report, out);
     if (shortfalls != null) {
       RunManifest manifest = run.manifest(store).orElse(RunManifest.getDefaultInstance());
-      manifest.getWarningsList().forEach(warning -> out.printf("  warning: %s%n", warning));
+      ReplaySummary.printDoubts(manifest, out);
       shortfall = shortfalls.apply(manifest);
     }
     if (comparison.hasGate()) {

@@ -3,6 +3,7 @@ package dev.sluice.pipelines.compare;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.PlaceCheck;
+import dev.sluice.pipelines.jobs.EndpointChecks;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;
@@ -58,17 +59,21 @@ public final class TryJob implements Job<TryOptions> {
   public void check(TryOptions options, PrintWriter out) throws IOException {
     TryPlan plan = plan(options);
     try (ObjectStore store = S3Access.preflight(options).open()) {
-      if (plan.folder().isPresent()) {
-        out.printf("%s: the report goes here%n", plan.folder().get().folder());
-      } else {
-        out.printf("%s: %s%n", plan.run().output(), PlaceCheck.mayUse(store, plan.run().output()));
-      }
-      int truth = TruthFiles.find(store, plan.settings().truth()).size();
-      if (truth > 0) {
-        out.printf("%s: %,d files of the truth%n", plan.settings().truth(), truth);
-      }
+      new EndpointChecks()
+          .look(
+              () -> {
+                if (plan.folder().isPresent()) {
+                  out.printf("%s: the report goes here%n", plan.folder().get().folder());
+                } else {
+                  out.printf(
+                      "%s: %s%n",
+                      plan.run().output(), PlaceCheck.mayUse(store, plan.run().output()));
+                }
+              })
+          .look(() -> TruthFiles.check(store, plan.settings().truth(), out))
+          .look(() -> plan.input().check(out))
+          .end();
     }
-    plan.input().check(out);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.incidents;
 
+import dev.sluice.pipelines.jobs.EndpointChecks;
 import dev.sluice.pipelines.jobs.LiveJob;
 import dev.sluice.pipelines.jobs.LiveSettings;
 import dev.sluice.pipelines.live.CheckDestinations;
@@ -52,13 +53,20 @@ public final class IncidentsJob implements LiveJob<IncidentsOptions> {
   @Override
   public void check(IncidentsOptions options, PrintWriter out) throws IOException {
     IncidentsPlan plan = IncidentsPlan.of(options);
-    plan.source()
-        .partitions(options)
-        .forEach(
-            (topic, count) -> out.printf("topic %s: there, with %d partitions%n", topic, count));
-    out.println("topics: may be read");
-    CheckDestinations.check(plan.kafka(), options, plan.destinations())
+    EndpointChecks checks =
+        new EndpointChecks()
+            .look(
+                () -> {
+                  plan.source()
+                      .partitions(options)
+                      .forEach(
+                          (topic, count) ->
+                              out.printf("topic %s: there, with %d partitions%n", topic, count));
+                  out.println("topics: may be read");
+                });
+    CheckDestinations.look(checks, plan.kafka(), options, plan.destinations())
         .forEach((place, may) -> out.printf("%s: %s%n", place, may));
+    checks.end();
     out.println("outputs: there, and may be written");
   }
 

@@ -1,9 +1,11 @@
 package dev.sluice.pipelines.jobs;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Looks at each endpoint of a job, whatever is wrong with the others, so that all that is wrong is
@@ -23,8 +25,14 @@ public final class EndpointChecks {
   public EndpointChecks look(Look look) {
     try {
       look.look();
-    } catch (IOException | IllegalArgumentException | KafkaUnavailableException e) {
-      wrong.add(e);
+    } catch (IOException
+        | IllegalArgumentException
+        | KafkaUnavailableException
+        | NothingToDoException e) {
+      // Two looks at a store that is away find the same.
+      if (wrong.stream().noneMatch(one -> Objects.equals(one.getMessage(), e.getMessage()))) {
+        wrong.add(e);
+      }
     }
     return this;
   }
@@ -32,7 +40,7 @@ public final class EndpointChecks {
   /**
    * All was looked at.
    *
-   * @throws KafkaUnavailableException with all that is wrong, if brokers are away
+   * @throws StoreUnavailableException with all that is wrong, if brokers or a store are away
    * @throws IOException with all that is wrong, if anything is; one alone is thrown as it is
    */
   public void end() throws IOException {
@@ -46,9 +54,9 @@ public final class EndpointChecks {
       StringBuilder message = new StringBuilder(wrong.size() + " things are wrong:");
       wrong.forEach(one -> message.append("\n  ").append(one.getMessage()));
       for (Exception one : wrong) {
-        if (one instanceof KafkaUnavailableException) {
-          // Brokers that are away are waited for, whatever else there is.
-          throw new KafkaUnavailableException(message.toString(), one);
+        if (one instanceof KafkaUnavailableException || one instanceof StoreUnavailableException) {
+          // Who is away is waited for, whatever else there is.
+          throw new StoreUnavailableException(message.toString(), one);
         }
       }
       IOException all = new IOException(message.toString());

@@ -2,14 +2,13 @@ package dev.sluice.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach Kafka. There is no option for a user or a password: workers read them from their
  * environment or from a file of their own.
  */
-public interface KafkaOptions extends PipelineOptions {
+public interface KafkaOptions extends StartOptions {
 
   @Description(
       "Addresses of Kafka brokers, such as localhost:9092, with commas between. Default: SLUICE_KAFKA_SERVERS.")
@@ -46,13 +45,6 @@ public interface KafkaOptions extends PipelineOptions {
   @Nullable String getKafkaCertificateFile();
 
   void setKafkaCertificateFile(@Nullable String value);
-
-  @Description(
-      "For how many seconds a command waits for brokers that are slow or away when it begins. Then it ends with exit code 1.")
-  @Default.Integer(60)
-  int getKafkaWaitSeconds();
-
-  void setKafkaWaitSeconds(int value);
 
   @Description("A PEM file on the workers with the key of the client's certificate, unencrypted.")
   @Nullable String getKafkaKeyFile();

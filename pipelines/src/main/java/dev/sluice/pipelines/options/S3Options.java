@@ -2,14 +2,13 @@ package dev.sluice.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach S3. There is no option for credentials: they come from the usual chain of the AWS
  * SDK, on the machine that needs them.
  */
-public interface S3Options extends PipelineOptions {
+public interface S3Options extends StartOptions {
 
   @Description(
       "Address of the S3 service, such as http://127.0.0.1:9000. Default: AWS_ENDPOINT_URL_S3, else AWS itself.")

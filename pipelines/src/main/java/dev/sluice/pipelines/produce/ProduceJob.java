@@ -58,15 +58,15 @@ public final class ProduceJob implements Job<ProduceOptions> {
 
   @Override
   public void check(ProduceOptions options, PrintWriter out) {
-    var unused = KafkaChecks.partitions(KafkaConnection.of(options), List.of(options.getTopic()));
-    out.printf("topic %s: there%n", options.getTopic());
+    KafkaChecks.mayWrite(KafkaConnection.of(options), options.getTopic());
+    out.printf("topic %s: there, and may be written%n", options.getTopic());
   }
 
   @Override
   public Run prepare(ProduceOptions options) {
     KafkaAccess kafka = KafkaConnection.of(options);
     Broadcast.Plan plan = plan(options);
-    var unused = KafkaChecks.partitions(kafka, List.of(options.getTopic()));
+    KafkaChecks.mayWrite(kafka, options.getTopic());
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("DeliverLive", DeliverLive.of(plan, duration(options).toMillis(), SHARES))

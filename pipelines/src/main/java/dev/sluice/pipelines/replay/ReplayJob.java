@@ -4,6 +4,7 @@ import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.PlaceCheck;
+import dev.sluice.pipelines.jobs.EndpointChecks;
 import dev.sluice.pipelines.jobs.Job;
 import dev.sluice.pipelines.jobs.Progress;
 import dev.sluice.pipelines.options.S3Access;
@@ -58,6 +59,14 @@ public final class ReplayJob implements Job<ReplayOptions> {
   @Override
   public void check(ReplayOptions options, PrintWriter out) throws IOException {
     ReplayPlan plan = plan(options);
+    new EndpointChecks()
+        .look(() -> checkOutput(options, plan, out))
+        .look(() -> plan.input().check(out))
+        .end();
+  }
+
+  private static void checkOutput(ReplayOptions options, ReplayPlan plan, PrintWriter out)
+      throws IOException {
     try (ObjectStore store = S3Access.preflight(options).open()) {
       out.printf("%s: %s%n", plan.run().output(), PlaceCheck.mayUse(store, plan.run().output()));
       out.printf(
@@ -65,7 +74,6 @@ public final class ReplayJob implements Job<ReplayOptions> {
           plan.run().runId(),
           plan.run().manifest(store).isPresent() ? "complete already" : "not there yet");
     }
-    plan.input().check(out);
   }
 
   @Override

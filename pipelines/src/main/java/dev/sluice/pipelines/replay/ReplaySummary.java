@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Prints what a replay found, for a person. */
-final class ReplaySummary {
+public final class ReplaySummary {
 
   private ReplaySummary() {}
 
@@ -58,12 +58,7 @@ final class ReplaySummary {
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .forEach(
                 rule -> out.printf(Locale.ROOT, "    %,8d %s%n", rule.getValue(), rule.getKey()));
-    unseen(
-            manifest.getPartitionsList().stream()
-                .mapToLong(PartitionStretch::getUnseenOffsets)
-                .sum())
-        .ifPresent(text -> out.printf("  %s%n", text));
-    manifest.getWarningsList().forEach(warning -> out.printf("  warning: %s%n", warning));
+    printDoubts(manifest, out);
     out.printf("  written below %s%n", run.location());
     for (OutputFile file : manifest.getFilesList()) {
       out.printf(
@@ -73,6 +68,16 @@ final class ReplaySummary {
           Sizes.of(file.getBytes()),
           file.getPath());
     }
+  }
+
+  /** Prints what was not looked at, and what whoever uses the result should know. */
+  public static void printDoubts(RunManifest manifest, PrintWriter out) {
+    unseen(
+            manifest.getPartitionsList().stream()
+                .mapToLong(PartitionStretch::getUnseenOffsets)
+                .sum())
+        .ifPresent(text -> out.printf("  %s%n", text));
+    manifest.getWarningsList().forEach(warning -> out.printf("  warning: %s%n", warning));
   }
 
   /** Says how much of the topics nobody has looked at, where that is anything. */

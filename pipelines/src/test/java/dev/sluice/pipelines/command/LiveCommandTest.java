@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with a live job's options is said before anything is opened. */
@@ -231,6 +232,30 @@ class LiveCommandTest {
                 assertThat(why)
                     .startsWith("incidents: Kafka at localhost:1 gives no answer about topic"),
             hint -> assertThat(hint).isEqualTo("(--verbose shows where it failed)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"archive, 2", "incidents --deadLetters=s3://lake/letters, 3"})
+  void checkSaysAllThatIsAway(String pipeline, int things) {
+    Sluice.Ended ended =
+        Sluice.run(
+            "check " + pipeline,
+            List.of(
+                "--topics=observations",
+                "--kafkaServers=localhost:1",
+                "--output=s3://lake/out",
+                "--s3Endpoint=http://127.0.0.1:1",
+                "--outageMinutes=0",
+                "--startWaitSeconds=0"));
+
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains(
+            ": %d things are wrong:%n  Kafka at localhost:1 gives no answer about topic observations"
+                .formatted(things),
+            "\n  cannot list s3://lake/out/ at http://127.0.0.1:1: ");
+    assertThat(ended.err().contains("\n  cannot list s3://lake/letters/ at "))
+        .isEqualTo(things == 3);
   }
 
   @Test

@@ -173,13 +173,61 @@ class ReplayCommandTest {
     Sluice.Ended ended =
         Sluice.run(
             "run replay",
-            cameras.replay("refused", "--s3Endpoint=" + NOWHERE, "--outageMinutes=0"));
+            cameras.replay(
+                "refused", "--s3Endpoint=" + NOWHERE, "--outageMinutes=0", "--startWaitSeconds=1"));
 
-    assertThat(ended.exit()).isEqualTo(2);
-    assertThat(ended.err())
-        .startsWith("replay: cannot list s3://cameras/")
-        .contains(NOWHERE, "refused");
-    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .satisfiesExactly(
+            waits ->
+                assertThat(waits)
+                    .startsWith("replay: cannot list s3://cameras/")
+                    .contains(NOWHERE, "refused")
+                    .endsWith("; waiting for up to 1 s (--startWaitSeconds)"),
+            why ->
+                assertThat(why)
+                    .startsWith("replay: cannot list s3://cameras/")
+                    .contains(NOWHERE, "refused"),
+            hint -> assertThat(hint).isEqualTo("(--verbose shows where it failed)"));
+  }
+
+  @Test
+  void checkSaysAllThatIsWrongAtOnce() {
+    String missing = ": the bucket does not exist at " + cameras.server().endpoint() + "\n";
+
+    Sluice.Ended replay =
+        Sluice.run(
+            "check replay", cameras.replay("refused", "--input=s3://in", "--output=s3://out"));
+    Sluice.Ended tried =
+        Sluice.run(
+            "check try",
+            cameras.replay("refused", "--output=s3://out", "--truth=s3://results/no-truth"));
+    Sluice.Ended compared =
+        Sluice.run(
+            "check compare",
+            List.of(
+                "--left=s3://results/no-left",
+                "--right=s3://results/no-right",
+                "--output=s3://out/compares/x",
+                "--s3Endpoint=" + cameras.server().endpoint()));
+
+    assertThat(List.of(replay.exit(), tried.exit(), compared.exit())).containsOnly(2);
+    assertThat(replay.err())
+        .startsWith("replay: 2 things are wrong:\n  cannot list s3://out/" + missing)
+        .contains("\n  cannot list s3://in/")
+        .endsWith(missing);
+    assertThat(tried.err())
+        .isEqualTo(
+            "try: 2 things are wrong:\n  cannot list s3://out/"
+                + missing
+                + "  --truth: there is no truth below s3://results/no-truth/truth/\n");
+    assertThat(tried.out()).contains("s3://cameras: may be read");
+    assertThat(compared.err())
+        .startsWith("compare: 3 things are wrong:\n  cannot list s3://out/")
+        .contains(
+            "\n  --left: there is no complete run and no incident of a live job below s3://results/no-left")
+        .contains(
+            "\n  --right: there is no complete run and no incident of a live job below s3://results/no-right");
   }
 
   @Test

@@ -141,7 +141,7 @@ class StoreSecretsTest {
     Level before = root.getLevel();
     int port = freePort();
     List<String> options = new ArrayList<>(options(KAFKA, JDBC, INFLUX));
-    options.removeIf(option -> option.matches("--(outageMinutes|kafkaWaitSeconds)=.*"));
+    options.removeIf(option -> option.matches("--(outageMinutes|startWaitSeconds)=.*"));
     options.addAll(
         List.of(
             "--createTables=true",
@@ -237,7 +237,7 @@ class StoreSecretsTest {
                 "--kafkaServers=" + kafka.servers("USERS"),
                 "--kafkaSecurity=sasl_plaintext",
                 "--kafkaSaslMechanism=PLAIN",
-                "--kafkaWaitSeconds=0",
+                "--startWaitSeconds=0",
                 "--kafkaCredentialsFile=" + login("kafka", MARK + "-guess")));
 
     assertThat(ended.exit()).isNotZero();
@@ -280,7 +280,7 @@ class StoreSecretsTest {
         "--kafkaSecurity=sasl_plaintext",
         "--kafkaSaslMechanism=PLAIN",
         "--kafkaCredentialsFile=" + login("kafka", KAFKA),
-        "--kafkaWaitSeconds=0",
+        "--startWaitSeconds=0",
         "--jdbcUrl=jdbc:postgresql://" + server + "/db",
         "--jdbcCredentialsFile=" + login("jdbc", JDBC),
         "--influxUrl=" + influx,

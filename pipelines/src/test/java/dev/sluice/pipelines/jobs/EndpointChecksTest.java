@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,39 @@ class EndpointChecksTest {
                 });
 
     assertThatThrownBy(checks::end)
-        .isInstanceOf(KafkaUnavailableException.class)
+        .isInstanceOf(StoreUnavailableException.class)
         .hasMessage("2 things are wrong:\n  no table events\n  Kafka is away");
+  }
+
+  @Test
+  void whatTwoLooksFindIsSaidOnce() {
+    StoreUnavailableException away = new StoreUnavailableException("S3 is away", null);
+
+    assertThatThrownBy(
+            () ->
+                checks(away)
+                    .look(
+                        () -> {
+                          throw new StoreUnavailableException("S3 is away", null);
+                        })
+                    .end())
+        .isSameAs(away);
+  }
+
+  @Test
+  void nothingToDoIsTheAnswerWhereNothingElseIsWrong() {
+    NothingToDoException nothing = new NothingToDoException("no record");
+
+    assertThatThrownBy(() -> checks(nothing).end()).isSameAs(nothing);
+    assertThatThrownBy(
+            () ->
+                checks(nothing)
+                    .look(
+                        () -> {
+                          throw new IOException("no bucket");
+                        })
+                    .end())
+        .isInstanceOf(IOException.class)
+        .hasMessage("2 things are wrong:\n  no record\n  no bucket");
   }
 }

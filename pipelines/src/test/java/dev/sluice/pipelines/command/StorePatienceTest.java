@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class BrokerPatienceTest {
+class StorePatienceTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final AtomicInteger asked = new AtomicInteger();
 
-  private BrokerPatience patience(int seconds) {
-    return new BrokerPatience("same", seconds, new PrintStream(said, true, UTF_8));
+  private StorePatience patience(int seconds) {
+    return new StorePatience("same", seconds, new PrintStream(said, true, UTF_8));
   }
 
   private int answerAtThe(int time) {
@@ -31,7 +32,24 @@ class BrokerPatienceTest {
     assertThat(patience(600).answer(() -> answerAtThe(3))).isEqualTo(3);
 
     assertThat(said.toString(UTF_8))
-        .isEqualTo("same: Kafka is away; waiting for up to 600 s (--kafkaWaitSeconds)\n");
+        .isEqualTo("same: Kafka is away; waiting for up to 600 s (--startWaitSeconds)\n");
+  }
+
+  @Test
+  void storeThatIsAwayIsAskedAgain() throws Exception {
+    int answer =
+        patience(600)
+            .answer(
+                () -> {
+                  if (asked.incrementAndGet() < 2) {
+                    throw new StoreUnavailableException("S3 is away", null);
+                  }
+                  return asked.get();
+                });
+
+    assertThat(answer).isEqualTo(2);
+    assertThat(said.toString(UTF_8))
+        .isEqualTo("same: S3 is away; waiting for up to 600 s (--startWaitSeconds)\n");
   }
 
   @Test
@@ -68,7 +86,7 @@ class BrokerPatienceTest {
   @Test
   void patienceIsFromNoneToADay() {
     assertThatThrownBy(() -> patience(-1))
-        .hasMessage("--kafkaWaitSeconds must be from 0 to 86400, but was: -1");
+        .hasMessage("--startWaitSeconds must be from 0 to 86400, but was: -1");
     assertThatThrownBy(() -> patience(86_401)).isInstanceOf(IllegalArgumentException.class);
   }
 }
