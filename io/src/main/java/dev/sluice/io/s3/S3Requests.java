@@ -24,6 +24,7 @@ final class S3Requests {
       Pattern.compile("SSO token|SSO session|Token is expired|clientId is null|Service: SsoOidc");
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
+
   /** What takes less may be slow only. */
   private static final Duration HANGS = Duration.ofSeconds(10);
 

@@ -4,6 +4,7 @@ import static dev.sluice.io.s3.RealServer.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.io.s3.FaultyProxy.Fault;
 import dev.sluice.local.S3Server;
 import java.io.IOException;

@@ -47,8 +47,11 @@ record Surroundings(
   private static final int MOST = 40;
   private static final long PADDING_MILLIS = 10_000;
 
-  /** How far behind the window reading goes on, for what comes late. */
-  private static final long LATE_MILLIS = 60_000;
+  /**
+   * How far behind the window reading goes on: for what comes late, and for a State that begins in
+   * the window and is told when it has ended.
+   */
+  private static final long LATE_MILLIS = 15 * 60_000;
 
   private static final int MOST_RECORDS = 100_000;
 

@@ -197,7 +197,7 @@ class ReplayCommandTest {
 
     Sluice.Ended replay =
         Sluice.run(
-            "check replay", cameras.replay("refused", "--input=s3://in", "--output=s3://out"));
+            "check replay", cameras.replay("refused", "--input=s3://nothing", "--output=s3://out"));
     Sluice.Ended tried =
         Sluice.run(
             "check try",
@@ -214,7 +214,7 @@ class ReplayCommandTest {
     assertThat(List.of(replay.exit(), tried.exit(), compared.exit())).containsOnly(2);
     assertThat(replay.err())
         .startsWith("replay: 2 things are wrong:\n  cannot list s3://out/" + missing)
-        .contains("\n  cannot list s3://in/")
+        .contains("\n  cannot list s3://nothing/")
         .endsWith(missing);
     assertThat(tried.err())
         .isEqualTo(
