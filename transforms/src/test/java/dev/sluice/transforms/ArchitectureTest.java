@@ -1,4 +1,4 @@
-package dev.sluice.console;
+package dev.sluice.transforms;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,42 +10,30 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** What the packages of this module may know of each other and of the world. */
 @AnalyzeClasses(
-    packages = "dev.sluice.console",
+    packages = "dev.sluice.transforms",
     importOptions = ImportOption.DoNotIncludeTests.class)
-class HouseTest {
+class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("dev.sluice.console.(*)..").should().beFreeOfCycles();
+      slices().matching("dev.sluice.transforms.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule onlyTheServerKnowsJetty =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..console.web..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.eclipse.jetty..");
-
-  @ArchTest
-  static final ArchRule storesAreReachedThroughIo =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.kafka..", "software.amazon..", "java.sql..");
-
-  @ArchTest
-  static final ArchRule noBeamAndOfTransformsOnlyWhatAnEventSays =
+  static final ArchRule noNetworkAndNoFiles =
       noClasses()
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache.beam..",
-              "..transforms.rules..",
-              "..transforms.reducers..",
-              "..transforms.replay..",
-              "..transforms.cameras..",
-              "..transforms.incidents..");
+              "java.net..", "java.sql..", "software.amazon..", "org.apache.flink..");
+
+  @ArchTest
+  static final ArchRule rulesOfTheDomainKnowNoBeam =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..transforms.rules..", "..transforms.cameras..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.beam..");
 
   @ArchTest
   static final ArchRule noPackageForEverything =

@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** What the packages of this module may know of each other and of the world. */
 @AnalyzeClasses(packages = "dev.sluice.io", importOptions = ImportOption.DoNotIncludeTests.class)
-class HouseTest {
+class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
