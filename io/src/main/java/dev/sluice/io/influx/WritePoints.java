@@ -3,7 +3,7 @@ package dev.sluice.io.influx;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.io.batches.BundleWrites;
+import dev.sluice.io.batches.BatchBuffer;
 import dev.sluice.io.batches.WriteCounters;
 import java.io.IOException;
 import java.io.Serializable;
@@ -105,7 +105,7 @@ public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollect
     private final PointMapping<E, T> mapping;
     private final Batch batch;
     private transient @Nullable PointSink<T> sink;
-    private transient BundleWrites<PointSink.Line<T>> writes;
+    private transient BatchBuffer<PointSink.Line<T>> writes;
     private transient int characters;
     private transient long firstNanos;
 
@@ -119,7 +119,7 @@ public final class WritePoints<E, T> extends PTransform<PCollection<E>, PCollect
     public void setup() {
       sink = new PointSink<>(settings);
       writes =
-          new BundleWrites<>(
+          new BatchBuffer<>(
               sink, (line, message) -> mapping.refused(line.point(), message), COUNTERS);
     }
 

@@ -3,7 +3,7 @@ package dev.sluice.io.jdbc;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.io.batches.BundleWrites;
+import dev.sluice.io.batches.BatchBuffer;
 import dev.sluice.io.batches.WriteCounters;
 import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -84,7 +84,7 @@ public final class WriteRows<E, T> extends PTransform<PCollection<E>, PCollectio
     private final RowMapping<E, T> mapping;
     private final int batchRows;
     private transient ConnectionPools.@Nullable Lease lease;
-    private transient BundleWrites<T> writes;
+    private transient BatchBuffer<T> writes;
 
     UpsertFn(JdbcSettings settings, RowMapping<E, T> mapping, int batchRows) {
       this.settings = settings;
@@ -96,7 +96,7 @@ public final class WriteRows<E, T> extends PTransform<PCollection<E>, PCollectio
     public void setup() {
       lease = ConnectionPools.lease(settings);
       writes =
-          new BundleWrites<>(
+          new BatchBuffer<>(
               new RowSink<>(lease.pool(), settings, mapping), mapping::refused, COUNTERS);
     }
 

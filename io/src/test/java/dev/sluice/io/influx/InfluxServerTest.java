@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.influxdb.client.InfluxDBClient;
 import com.influxdb.client.InfluxDBClientFactory;
 import com.influxdb.query.FluxRecord;
-import dev.sluice.io.batches.BatchWriter;
+import dev.sluice.io.batches.BisectingWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +44,7 @@ class InfluxServerTest {
     try (PointSink<String> sink = new PointSink<>(settings)) {
       for (List<String> batch :
           List.of(List.of("1:3.1", "2:1.0E-5", "3:1.5"), List.of("1:3.1", "4:\"text\"", "5:7"))) {
-        new BatchWriter<>(sink)
+        new BisectingWriter<>(sink)
             .write(
                 batch.stream()
                     .map(point -> new PointSink.Line<>(point, mapping.line(point)))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.io.batches.BatchRefusedException;
 import dev.sluice.io.batches.BatchSink;
-import dev.sluice.io.batches.BatchWriter;
+import dev.sluice.io.batches.BisectingWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -291,7 +291,7 @@ class RealInfluxTest {
     void write(List<String> lines, List<String> letters) throws IOException {
       try (PointSink<String> open = new PointSink<>(settings)) {
         sink = open;
-        new BatchWriter<>(this).write(lines, (line, message) -> letters.add(line + " " + message));
+        new BisectingWriter<>(this).write(lines, (line, message) -> letters.add(line + " " + message));
       }
     }
   }
@@ -306,7 +306,7 @@ class RealInfluxTest {
       throws IOException {
     Points mapping = new Points(measurement);
     try (PointSink<String> sink = new PointSink<>(settings)) {
-      new BatchWriter<>(sink)
+      new BisectingWriter<>(sink)
           .write(
               points.stream()
                   .map(point -> new PointSink.Line<>(point, mapping.line(point)))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.io.batches.BatchWriter;
+import dev.sluice.io.batches.BisectingWriter;
 import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.local.QuestAccess;
 import dev.sluice.local.QuestServer;
@@ -230,7 +230,7 @@ class WritePointsTest {
   private static void write(String measurement, String... points) throws IOException {
     Points mapping = new Points(measurement);
     try (PointSink<String> sink = new PointSink<>(settings)) {
-      new BatchWriter<>(sink)
+      new BisectingWriter<>(sink)
           .write(
               List.of(points).stream()
                   .map(point -> new PointSink.Line<>(point, mapping.line(point)))

@@ -3,7 +3,7 @@ package dev.sluice.io.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.io.batches.BatchWriter;
+import dev.sluice.io.batches.BisectingWriter;
 import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.PostgresServer;
 import java.io.IOException;
@@ -114,7 +114,7 @@ class WriteRowsTest {
                 + " the point is a dead letter, and is not rounded");
     List<String> letters = new ArrayList<>();
     try (ConnectionPools.Lease lease = ConnectionPools.lease(settings)) {
-      new BatchWriter<>(new RowSink<>(lease.pool(), settings, new Numbers("rounding")))
+      new BisectingWriter<>(new RowSink<>(lease.pool(), settings, new Numbers("rounding")))
           .write(
               List.of("1:5.000000000000000000001", "2:5.00", "3:5.0000", "4:0.001", "5:-1e3"),
               (row, message) -> letters.add(row + " " + message));
@@ -301,7 +301,7 @@ class WriteRowsTest {
 
   private static void write(String table, String... rows) throws IOException {
     try (ConnectionPools.Lease lease = ConnectionPools.lease(settings)) {
-      new BatchWriter<>(new RowSink<>(lease.pool(), settings, new Numbers(table)))
+      new BisectingWriter<>(new RowSink<>(lease.pool(), settings, new Numbers(table)))
           .write(
               List.of(rows),
               (row, message) -> {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Serves one bundle after the other; one that failed is forgotten when the next one begins. Not
  * for several threads.
  */
-public final class BundleWrites<T> {
+public final class BatchBuffer<T> {
   private final BatchSink<T> sink;
-  private final BatchWriter<T> writer;
+  private final BisectingWriter<T> writer;
   private final BiFunction<T, String, DeadLetter> letterOf;
   private final WriteCounters counters;
   private final List<T> batch = new ArrayList<>();
@@ -39,10 +39,10 @@ public final class BundleWrites<T> {
    *
    * @param letterOf the letter of what was refused, and of why
    */
-  public BundleWrites(
+  public BatchBuffer(
       BatchSink<T> sink, BiFunction<T, String, DeadLetter> letterOf, WriteCounters counters) {
     this.sink = sink;
-    this.writer = new BatchWriter<>(sink);
+    this.writer = new BisectingWriter<>(sink);
     this.letterOf = letterOf;
     this.counters = counters;
   }
@@ -109,7 +109,7 @@ public final class BundleWrites<T> {
   }
 
   /** What is refused comes in the order of the batch; the same can be in it for two windows. */
-  private final class PlacedRefusals implements BatchWriter.Refusals<T> {
+  private final class PlacedRefusals implements BisectingWriter.Refusals<T> {
     private int next;
 
     @Override

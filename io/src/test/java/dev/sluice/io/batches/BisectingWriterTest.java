@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class BatchWriterTest {
+class BisectingWriterTest {
 
   /** Takes all but some numbers, all of a batch or nothing. */
   private static final class Store implements BatchSink<Integer> {
@@ -45,7 +45,7 @@ class BatchWriterTest {
       }
       Store store = new Store(bad);
       List<Integer> refused = new ArrayList<>();
-      new BatchWriter<>(store)
+      new BisectingWriter<>(store)
           .write(
               IntStream.range(0, size).boxed().toList(),
               (element, message) -> refused.add(element));
@@ -63,7 +63,7 @@ class BatchWriterTest {
     Set<Integer> bad = new TreeSet<>(IntStream.range(1_000, 5_000).boxed().toList());
     Store store = new Store(bad);
     List<Integer> refused = new ArrayList<>();
-    new BatchWriter<>(store)
+    new BisectingWriter<>(store)
         .write(
             IntStream.range(0, 6_000).boxed().toList(), (element, message) -> refused.add(element));
 
@@ -79,7 +79,7 @@ class BatchWriterTest {
         batch -> {
           throw BatchRefusedException.ofAll("too old", new IllegalStateException());
         };
-    new BatchWriter<>(store)
+    new BisectingWriter<>(store)
         .write(List.of(1, 2, 3), (element, message) -> refused.add(element + " " + message));
 
     assertThat(refused).containsExactly("1 too old", "2 too old", "3 too old");
@@ -87,8 +87,8 @@ class BatchWriterTest {
 
   @Test
   void aStoreThatIsDownFailsTheBatch() {
-    BatchWriter<Integer> writer =
-        new BatchWriter<>(
+    BisectingWriter<Integer> writer =
+        new BisectingWriter<>(
             batch -> {
               throw new IOException("down");
             });

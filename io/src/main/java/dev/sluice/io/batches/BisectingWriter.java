@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Where some in a row are refused, those behind them are written one by one until one is not:
  * halving would find what is refused altogether in 2 n writes.
  */
-public final class BatchWriter<T> {
+public final class BisectingWriter<T> {
 
   /** Takes what was refused, in the order of the batch. */
   @FunctionalInterface
@@ -30,7 +30,7 @@ public final class BatchWriter<T> {
   private int refusedInARow;
 
   /** Writes to a sink. */
-  public BatchWriter(BatchSink<T> sink) {
+  public BisectingWriter(BatchSink<T> sink) {
     this.sink = sink;
   }
 

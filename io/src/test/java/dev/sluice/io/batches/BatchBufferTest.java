@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestPipelineExtension.class)
-class BundleWritesTest {
+class BatchBufferTest {
   private static final Duration MINUTE = Duration.standardMinutes(1);
 
   /** Gathers numbers, of which the store refuses those that can be divided by three. */
   private static final class WriteFn extends DoFn<Integer, DeadLetter> {
     private static final long serialVersionUID = 1L;
-    private static final WriteCounters COUNTERS = WriteCounters.of(BundleWritesTest.class, "ints");
+    private static final WriteCounters COUNTERS = WriteCounters.of(BatchBufferTest.class, "ints");
 
-    private transient BundleWrites<Integer> writes;
+    private transient BatchBuffer<Integer> writes;
 
     @Setup
     public void setup() {
@@ -40,7 +40,7 @@ class BundleWritesTest {
             }
           };
       writes =
-          new BundleWrites<>(
+          new BatchBuffer<>(
               sink,
               (number, why) -> DeadLetter.newBuilder().setMessage(number + " " + why).build(),
               COUNTERS);
