@@ -9,7 +9,7 @@ import dev.sluice.archive.v1.LatestTime;
 import dev.sluice.archive.v1.PublishIndex;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.archive.PublishedOffsets.Interval;
-import dev.sluice.io.archive.RecordPlaces.Place;
+import dev.sluice.io.archive.RecordPathResolver.Place;
 import dev.sluice.io.archive.Uploads.Upload;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.transforms.cameras.Rejection;
@@ -39,7 +39,7 @@ final class PartitionArchiver implements Closeable {
   private final WriterTools tools;
   private final RollLimits limits;
   private final LogWriter log;
-  private final RecordPlaces places;
+  private final RecordPathResolver places;
   private final RejectedRecords rejected;
   private final boolean needsMessage;
   private final Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
@@ -72,7 +72,7 @@ final class PartitionArchiver implements Closeable {
     this.tools = tools;
     this.limits = tools.settings().limits();
     this.log = log;
-    this.places = new RecordPlaces(partition, tools);
+    this.places = new RecordPathResolver(partition, tools);
     this.rejected = new RejectedRecords(tools);
     this.needsMessage = tools.settings().form().format().needsMessage();
     this.latestTimesFrom = log.published().end();

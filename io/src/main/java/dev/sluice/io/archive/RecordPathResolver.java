@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * fields of their message and some comparisons. At most {@value #MOST_CAMERAS} cameras are
  * remembered.
  */
-final class RecordPlaces {
+final class RecordPathResolver {
   static final int MOST_CAMERAS = 20_000;
 
   private static final long MILLIS_PER_HOUR = 3_600_000;
@@ -73,7 +73,7 @@ final class RecordPlaces {
   private final Map<String, Place> places = new HashMap<>();
   private @Nullable Rejection rejection;
 
-  RecordPlaces(ArchivedPartition partition, WriterTools tools) {
+  RecordPathResolver(ArchivedPartition partition, WriterTools tools) {
     ArchiveSettings settings = tools.settings();
     this.partition = partition;
     this.archive = tools.archive();
