@@ -39,7 +39,7 @@ public final class AppendFailedException extends Exception {
       Outcome outcome, String message, Throwable cause, CompletableFuture<Void> settled) {
     super(message, cause);
     this.outcome = outcome;
-    this.isShutOut = TransactionLane.isShutOut(cause);
+    this.isShutOut = TransactionalWorker.isShutOut(cause);
     this.settled = settled;
   }
 

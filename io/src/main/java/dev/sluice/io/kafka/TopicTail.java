@@ -37,7 +37,7 @@ public final class TopicTail implements AutoCloseable {
   private final String topic;
   private final long fromMillis;
   private final BiConsumer<ByteString, ByteString> taking;
-  private final ReadingEnds ends = new ReadingEnds();
+  private final CatchUpBarrier ends = new CatchUpBarrier();
   private final Thread thread;
   private volatile boolean closed;
 

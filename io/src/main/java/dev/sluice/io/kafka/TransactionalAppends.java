@@ -23,7 +23,7 @@ public final class TransactionalAppends implements AutoCloseable {
 
   private final AppendSettings settings;
   private final AppendQueue queue;
-  private final List<TransactionLane> lanes;
+  private final List<TransactionalWorker> lanes;
   private final List<Thread> threads = new ArrayList<>();
   private final LongAdder commits = new LongAdder();
   private volatile boolean closed;
@@ -33,14 +33,14 @@ public final class TransactionalAppends implements AutoCloseable {
     this.queue = new AppendQueue(settings.waitingBytes());
     this.lanes =
         IntStream.range(0, settings.lanes())
-            .mapToObj(number -> new TransactionLane(access, settings, queue, commits, number))
+            .mapToObj(number -> new TransactionalWorker(access, settings, queue, commits, number))
             .toList();
   }
 
   /** Begins to open producers, and does not wait for them. */
   public static TransactionalAppends open(KafkaAccess access, AppendSettings settings) {
     TransactionalAppends appends = new TransactionalAppends(access, settings);
-    for (TransactionLane lane : appends.lanes) {
+    for (TransactionalWorker lane : appends.lanes) {
       appends.threads.add(start(lane, "appends-" + appends.threads.size()));
     }
     appends.threads.add(start(appends::giveUpInTime, "appends-clock"));
@@ -59,11 +59,11 @@ public final class TransactionalAppends implements AutoCloseable {
    * there are none, nobody asks the brokers.
    */
   public Optional<String> problem() {
-    return lanes.stream().anyMatch(TransactionLane::isOpen)
+    return lanes.stream().anyMatch(TransactionalWorker::isOpen)
         ? Optional.empty()
         : Optional.of(
             lanes.stream()
-                .filter(TransactionLane::isShutOut)
+                .filter(TransactionalWorker::isShutOut)
                 .findFirst()
                 .orElse(lanes.get(0))
                 .problem());
@@ -94,7 +94,7 @@ public final class TransactionalAppends implements AutoCloseable {
     }
     Optional<String> problem = problem();
     if (problem.isPresent()) {
-      boolean shutOut = lanes.stream().anyMatch(TransactionLane::isShutOut);
+      boolean shutOut = lanes.stream().anyMatch(TransactionalWorker::isShutOut);
       return CompletableFuture.failedFuture(
           new AppendFailedException(
               Outcome.NOT_APPENDED,
@@ -135,7 +135,7 @@ public final class TransactionalAppends implements AutoCloseable {
   public void close() {
     closed = true;
     queue.close();
-    lanes.forEach(TransactionLane::close);
+    lanes.forEach(TransactionalWorker::close);
     long deadline = System.nanoTime() + settings.patience().toNanos();
     for (Thread thread : threads) {
       try {

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One transactional producer and the thread that owns it. */
-final class TransactionLane implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(TransactionLane.class);
+final class TransactionalWorker implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionalWorker.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -45,7 +45,7 @@ final class TransactionLane implements Runnable {
   private volatile boolean shutOut;
   private volatile String problem = "no broker has answered yet";
 
-  TransactionLane(
+  TransactionalWorker(
       KafkaAccess access,
       AppendSettings settings,
       AppendQueue queue,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * every partition, and what is committed lies behind older transactions that are still open. A
  * reader of committed records comes to that end when all of them are decided.
  */
-final class ReadingEnds {
+final class CatchUpBarrier {
 
   /** Who waits for which offsets. */
   private record Target(Map<TopicPartition, Long> offsets, List<CompletableFuture<Void>> waiting) {}
