@@ -5,10 +5,10 @@ import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.DeadLetterStore.Order;
 import dev.sluice.io.deadletters.FoundLetter;
 import dev.sluice.io.deadletters.LetterFilter;
-import dev.sluice.io.deadletters.LetterReplay;
+import dev.sluice.io.deadletters.Redrive;
 import dev.sluice.io.deadletters.LetterVisitor;
 import dev.sluice.io.deadletters.OriginalRecord;
-import dev.sluice.io.deadletters.ReplayClaims;
+import dev.sluice.io.deadletters.RedriveLedger;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.KafkaLetterSender;
@@ -102,9 +102,9 @@ final class DlqReplayCommand implements Callable<Integer> {
               new ProgressDisplay(
                   System.err, Boolean.getBoolean("sluice.terminal"), "dlq", System.nanoTime()),
               survey.letters());
-      ReplayClaims claims = new ReplayClaims(store, home, Clock.systemUTC());
+      RedriveLedger claims = new RedriveLedger(store, home, Clock.systemUTC());
       if (access == null) {
-        try (LetterReplay rehearsal = LetterReplay.rehearsing(claims, again, report)) {
+        try (Redrive rehearsal = Redrive.rehearsing(claims, again, report)) {
           source.read(
               filter,
               Order.OLDEST_FIRST,
@@ -117,7 +117,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       var unused = KafkaChecks.partitions(access, survey.topics());
       try (LastBatch last = LastBatch.begin()) {
         try (KafkaLetterSender sender = KafkaLetterSender.open(access);
-            LetterReplay replay = LetterReplay.sending(claims, sender, again, report)) {
+            Redrive replay = Redrive.sending(claims, sender, again, report)) {
           source.read(
               filter,
               Order.OLDEST_FIRST,
@@ -151,7 +151,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       Set<String> meant,
       @Nullable String toTopic,
       ReplayReport report,
-      LetterReplay replay,
+      Redrive replay,
       BooleanSupplier enough)
       implements LetterVisitor {
     @Override

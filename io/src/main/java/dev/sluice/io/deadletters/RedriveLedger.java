@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it was sent; it is never sent again unless a person says so. Of two that claim at once, one
  * succeeds, as far as the store keeps conditions of a PUT. Thread-safe.
  */
-public final class ReplayClaims {
+public final class RedriveLedger {
   private static final String FOLDER = "_replayed";
   private static final String PENDING = "PENDING";
   private static final String SENT = "SENT";
@@ -50,7 +50,7 @@ public final class ReplayClaims {
    * @param location that of the store
    * @param clock what a claim is dated by, for people
    */
-  public ReplayClaims(ObjectStore store, ObjectLocation location, Clock clock) {
+  public RedriveLedger(ObjectStore store, ObjectLocation location, Clock clock) {
     this.store = store;
     this.folder = location.resolve(FOLDER);
     this.clock = clock;

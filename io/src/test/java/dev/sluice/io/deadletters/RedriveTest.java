@@ -3,7 +3,7 @@ package dev.sluice.io.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.io.deadletters.LetterReplay.Fate;
+import dev.sluice.io.deadletters.Redrive.Fate;
 import dev.sluice.io.deadletters.LetterSender.Answer;
 import dev.sluice.io.deadletters.LetterSender.Outcome;
 import dev.sluice.io.s3.InMemoryObjectStore;
@@ -20,13 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LetterReplayTest {
+class RedriveTest {
   private static final ObjectLocation LIVE = ObjectLocation.parse("s3://letters/live");
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-01T06:00:00Z"), ZoneOffset.UTC);
 
   private final ObjectStore store = InMemoryObjectStore.withBuckets("letters").open();
-  private final ReplayClaims claims = new ReplayClaims(store, LIVE, CLOCK);
+  private final RedriveLedger claims = new RedriveLedger(store, LIVE, CLOCK);
   private final InMemoryLetterSender willing = InMemoryLetterSender.willing();
 
   @Test
@@ -54,7 +54,7 @@ class LetterReplayTest {
 
   @Test
   void whatSomebodyClaimedAndNeverFinishedIsSentOnlyWhenAPersonSaysSo() throws IOException {
-    assertThat(claims.claim(record(1, 0))).isEqualTo(ReplayClaims.Standing.FREE);
+    assertThat(claims.claim(record(1, 0))).isEqualTo(RedriveLedger.Standing.FREE);
 
     assertThat(replay(willing, false, record(1, 0))).containsExactly(Fate.UNCERTAIN);
     assertThat(willing.sent()).isEmpty();
@@ -85,8 +85,8 @@ class LetterReplayTest {
     List<String> before = keys();
     List<Fate> fates = new ArrayList<>();
 
-    try (LetterReplay rehearsal =
-        LetterReplay.rehearsing(claims, false, (record, fate, message) -> fates.add(fate))) {
+    try (Redrive rehearsal =
+        Redrive.rehearsing(claims, false, (record, fate, message) -> fates.add(fate))) {
       rehearsal.add(record(1, 0));
       rehearsal.add(record(2, 0));
       rehearsal.flush();
@@ -164,8 +164,8 @@ class LetterReplayTest {
   private List<Fate> replay(LetterSender sender, boolean again, OriginalRecord... records)
       throws IOException {
     List<Fate> fates = new ArrayList<>();
-    try (LetterReplay replay =
-        LetterReplay.sending(claims, sender, again, (record, fate, message) -> fates.add(fate))) {
+    try (Redrive replay =
+        Redrive.sending(claims, sender, again, (record, fate, message) -> fates.add(fate))) {
       for (OriginalRecord record : records) {
         replay.add(record);
       }

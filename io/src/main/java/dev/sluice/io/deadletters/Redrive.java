@@ -3,7 +3,7 @@ package dev.sluice.io.deadletters;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.deadletters.LetterSender.Answer;
 import dev.sluice.io.deadletters.LetterSender.Outcome;
-import dev.sluice.io.deadletters.ReplayClaims.Standing;
+import dev.sluice.io.deadletters.RedriveLedger.Standing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * batch is marked as sent, or free, or left claimed, which means that it is uncertain; none is sent
  * twice. Memory: one batch of at most 8 MiB and one record. Not thread-safe.
  */
-public final class LetterReplay implements AutoCloseable {
+public final class Redrive implements AutoCloseable {
   private static final int BATCH_RECORDS = 256;
   private static final int BATCH_BYTES = 8 << 20;
   private static final int THREADS = 32;
   private static final int REMEMBERED_RECORDS = 500_000;
 
-  private final ReplayClaims claims;
+  private final RedriveLedger claims;
   private final @Nullable LetterSender sender;
   private final boolean again;
   private final Observer observer;
@@ -69,8 +69,8 @@ public final class LetterReplay implements AutoCloseable {
     void settled(OriginalRecord record, Fate fate, String message);
   }
 
-  private LetterReplay(
-      ReplayClaims claims, @Nullable LetterSender sender, boolean again, Observer observer) {
+  private Redrive(
+      RedriveLedger claims, @Nullable LetterSender sender, boolean again, Observer observer) {
     this.claims = claims;
     this.sender = sender;
     this.again = again;
@@ -82,14 +82,14 @@ public final class LetterReplay implements AutoCloseable {
    *
    * @param again whether what was sent before, or may have been, is sent again
    */
-  public static LetterReplay sending(
-      ReplayClaims claims, LetterSender sender, boolean again, Observer observer) {
-    return new LetterReplay(claims, sender, again, observer);
+  public static Redrive sending(
+      RedriveLedger claims, LetterSender sender, boolean again, Observer observer) {
+    return new Redrive(claims, sender, again, observer);
   }
 
   /** Tells the observer what would be sent now, claims nothing and sends nothing. */
-  public static LetterReplay rehearsing(ReplayClaims claims, boolean again, Observer observer) {
-    return new LetterReplay(claims, null, again, observer);
+  public static Redrive rehearsing(RedriveLedger claims, boolean again, Observer observer) {
+    return new Redrive(claims, null, again, observer);
   }
 
   /**
