@@ -58,8 +58,8 @@ final class CrowdsPattern implements Pattern {
   }
 
   @Override
-  public @Nullable Finding accept(Observation observation, Truths truths) {
-    if (!truths.isTrue(condition, observation)) {
+  public @Nullable Finding accept(Observation observation, ConditionCache conditions) {
+    if (!conditions.isTrue(condition, observation)) {
       return null;
     }
     expire(observation.timeMillis());

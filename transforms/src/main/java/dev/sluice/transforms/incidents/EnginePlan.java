@@ -112,8 +112,8 @@ final class EnginePlan {
     return true;
   }
 
-  Truths newTruths() {
-    return new Truths(conditions);
+  ConditionCache newConditionCache() {
+    return new ConditionCache(conditions);
   }
 
   /**

@@ -74,13 +74,13 @@ final class FollowsPattern implements Pattern {
   }
 
   @Override
-  public @Nullable Finding accept(Observation observation, Truths truths) {
+  public @Nullable Finding accept(Observation observation, ConditionCache conditions) {
     expire(observation.timeMillis());
     Finding finding = null;
-    if (plan.isThen(observation.subject()) && truths.isTrue(then, observation)) {
+    if (plan.isThen(observation.subject()) && conditions.isTrue(then, observation)) {
       finding = complete(observation);
     }
-    if (plan.isFirst(observation.subject()) && truths.isTrue(first, observation)) {
+    if (plan.isFirst(observation.subject()) && conditions.isTrue(first, observation)) {
       String match = match(firstMatch, observation);
       if (match != null) {
         remember(observation.trackId(), match, observation.startMillis(), observation.timeMillis());

@@ -48,11 +48,11 @@ final class HoldsPattern implements Pattern {
   }
 
   @Override
-  public @Nullable Finding accept(Observation state, Truths truths) {
+  public @Nullable Finding accept(Observation state, ConditionCache conditions) {
     long endMillis = state.timeMillis();
     expire(endMillis);
     String key = perTrack ? state.trackId() : "";
-    if (!truths.isTrue(condition, state)) {
+    if (!conditions.isTrue(condition, state)) {
       if (perTrack) {
         stretches.remove(key);
       }

@@ -25,7 +25,7 @@ public final class IncidentEngine {
   private final EnginePlan plan;
   private final String cameraId;
   private final RunningRule[] rules;
-  private final Truths truths;
+  private final ConditionCache conditions;
   private long clockMillis = Long.MIN_VALUE;
   private long rulesSinceMillis = Long.MIN_VALUE;
 
@@ -49,7 +49,7 @@ public final class IncidentEngine {
     this.plan = plan;
     this.cameraId = cameraId;
     this.rules = plan.rules().stream().map(RunningRule::new).toArray(RunningRule[]::new);
-    this.truths = plan.newTruths();
+    this.conditions = plan.newConditionCache();
   }
 
   /**
@@ -104,7 +104,7 @@ public final class IncidentEngine {
   public void accept(Observation observation, Consumer<Incident> found) {
     begin(observation);
     for (int rule : plan.rulesOf(observation.subject())) {
-      Incident incident = rules[rule].accept(observation, truths, cameraId);
+      Incident incident = rules[rule].accept(observation, conditions, cameraId);
       if (incident != null) {
         found.accept(incident);
       }
@@ -115,7 +115,7 @@ public final class IncidentEngine {
   public void acceptByRule(Observation observation, Findings findings) {
     begin(observation);
     for (int rule : plan.rulesOf(observation.subject())) {
-      Incident incident = rules[rule].accept(observation, truths, cameraId);
+      Incident incident = rules[rule].accept(observation, conditions, cameraId);
       if (incident != null) {
         findings.found(rule, incident);
       }
@@ -133,7 +133,7 @@ public final class IncidentEngine {
     if (rulesSinceMillis == Long.MIN_VALUE) {
       rulesSinceMillis = clockMillis;
     }
-    truths.nextObservation();
+    conditions.nextObservation();
   }
 
   /** What the engine remembers, without what no longer matters. The engine can go on after it. */

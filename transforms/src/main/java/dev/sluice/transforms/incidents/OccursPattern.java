@@ -35,8 +35,8 @@ final class OccursPattern implements Pattern {
   }
 
   @Override
-  public @Nullable Finding accept(Observation observation, Truths truths) {
-    if (!truths.isTrue(condition, observation)) {
+  public @Nullable Finding accept(Observation observation, ConditionCache conditions) {
+    if (!conditions.isTrue(condition, observation)) {
       return null;
     }
     long timeMillis = observation.timeMillis();

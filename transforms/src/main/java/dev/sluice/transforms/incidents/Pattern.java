@@ -27,10 +27,10 @@ interface Pattern {
   /**
    * Takes the next observation.
    *
-   * @param truths the conditions of the rule set for that observation
+   * @param conditions the conditions of the rule set for that observation
    * @return what it completed, or null
    */
-  @Nullable Finding accept(Observation observation, Truths truths);
+  @Nullable Finding accept(Observation observation, ConditionCache conditions);
 
   /** Writes what still matters at that event time. */
   void save(RuleState.Builder state, long clockMillis);

@@ -33,11 +33,11 @@ final class RunningRule {
   }
 
   /** The incident that the observation completes, if it does. */
-  @Nullable Incident accept(Observation observation, Truths truths, String cameraId) {
+  @Nullable Incident accept(Observation observation, ConditionCache conditions, String cameraId) {
     if (activeHours != null && !activeHours.contain(observation.timeMillis())) {
       return null;
     }
-    Finding finding = pattern.accept(observation, truths);
+    Finding finding = pattern.accept(observation, conditions);
     return finding == null ? null : incident(finding, observation, cameraId);
   }
 

@@ -7,18 +7,18 @@ import dev.sluice.transforms.rules.CompiledCondition;
  * Which conditions are true of the current observation: each is evaluated when it is first asked
  * for, and then not again.
  */
-final class Truths {
+final class ConditionCache {
   private final CompiledCondition[] conditions;
-  private final boolean[] truths;
+  private final boolean[] values;
   private final long[] knownSince;
   private long turn;
 
   /**
    * @param conditions distinct conditions; their places are their numbers
    */
-  Truths(CompiledCondition[] conditions) {
+  ConditionCache(CompiledCondition[] conditions) {
     this.conditions = conditions;
-    this.truths = new boolean[conditions.length];
+    this.values = new boolean[conditions.length];
     this.knownSince = new long[conditions.length];
   }
 
@@ -33,9 +33,9 @@ final class Truths {
    */
   boolean isTrue(int condition, Observation current) {
     if (knownSince[condition] != turn) {
-      truths[condition] = conditions[condition].isTrue(current);
+      values[condition] = conditions[condition].isTrue(current);
       knownSince[condition] = turn;
     }
-    return truths[condition];
+    return values[condition];
   }
 }
