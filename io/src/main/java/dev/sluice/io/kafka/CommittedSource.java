@@ -95,7 +95,7 @@ public record CommittedSource(Map<String, String> declared, Map<String, List<Int
   }
 
   /** The text beside each position of a job; empty if it would be too long. */
-  static String metadata(RunningSource running) {
+  static String metadata(SourceFingerprint running) {
     List<String> lines = new ArrayList<>();
     new TreeMap<>(running.declared()).forEach((name, value) -> lines.add(name + "=" + value));
     running

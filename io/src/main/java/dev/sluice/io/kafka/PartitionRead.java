@@ -47,7 +47,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<RecordBatch> {
       ReadSettings settings,
       TopicPartition partition,
       int partitionsRead,
-      RunningSource running,
+      SourceFingerprint running,
       @Nullable TopicMark mark) {
     this.source = source;
     this.settings = settings;
@@ -82,7 +82,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<RecordBatch> {
       TopicPartition partition,
       int partitionsRead,
       @Nullable TopicMark mark) {
-    RunningSource running = RunningSource.of(options);
+    SourceFingerprint running = SourceFingerprint.of(options);
     running.check(settings, partition.topic());
     return new PartitionRead(source, settings, partition, partitionsRead, running, mark);
   }

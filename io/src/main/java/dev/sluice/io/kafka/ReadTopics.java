@@ -155,7 +155,7 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<RecordBatch
     settings.partitions().forEach((topic, count) -> read.merge(topic, count, Math::max));
     options.setPartitionsRead(read);
     List<String> ranges = new ArrayList<>(options.getPartitionRanges());
-    ranges.addAll(RunningSource.ranges(settings));
+    ranges.addAll(SourceFingerprint.ranges(settings));
     options.setPartitionRanges(ranges);
     options.setSourceDeclared(settings.declared());
     return input.apply("ReadPartitions", Read.from(new TopicSource(settings)));

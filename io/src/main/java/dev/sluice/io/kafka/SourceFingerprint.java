@@ -14,11 +14,11 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * @param ranges which partitions each of its reads has, {@code TOPIC:FIRST-COUNT}; empty where no
  *     read was made in a pipeline with these options, so that nothing is known
  */
-record RunningSource(Map<String, String> declared, List<String> ranges) {
+record SourceFingerprint(Map<String, String> declared, List<String> ranges) {
 
-  static RunningSource of(PipelineOptions options) {
+  static SourceFingerprint of(PipelineOptions options) {
     ReadPartitionsOptions reads = options.as(ReadPartitionsOptions.class);
-    return new RunningSource(reads.getSourceDeclared(), reads.getPartitionRanges());
+    return new SourceFingerprint(reads.getSourceDeclared(), reads.getPartitionRanges());
   }
 
   /** What a read has of each of its topics, as {@code TOPIC:FIRST-COUNT}. */
