@@ -35,7 +35,7 @@ final class ConsoleOptions {
       description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
-  @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private BrokerOptions kafka = new BrokerOptions();
   @Mixin private EventOptions events = new EventOptions();
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private StoredOptions stored = new StoredOptions();

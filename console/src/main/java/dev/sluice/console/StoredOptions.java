@@ -59,7 +59,7 @@ final class StoredOptions {
   }
 
   /** The letters that lie in topics. */
-  List<LetterStream> letterStreams(KafkaOptions kafka) {
+  List<LetterStream> letterStreams(BrokerOptions kafka) {
     List<LetterStream> streams = new ArrayList<>();
     for (String uri : letterUris()) {
       if (OptionChecks.isTopic(lettersFrom(), uri)) {

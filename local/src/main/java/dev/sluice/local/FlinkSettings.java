@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *     heap
  * @param configuration Flink's own options, over the defaults set here; not those of the memory
  * @param environment variables of all processes on top of those of this one, such as {@link
- *     S3Access#environment}
+ *     LocalS3Access#environment}
  */
 public record FlinkSettings(
     int taskManagers,

@@ -60,8 +60,8 @@ public final class KafkaServer implements AutoCloseable {
   }
 
   /** How to reach the broker by its plain listener. */
-  public KafkaAccess access() {
-    return new KafkaAccess(servers());
+  public LocalKafkaAccess access() {
+    return new LocalKafkaAccess(servers());
   }
 
   /** The bootstrap servers of the plain listener: {@code 127.0.0.1:PORT}. */

@@ -38,7 +38,7 @@ public final class LocalStack {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Path folder;
-  private final S3Settings s3;
+  private final S3Folder s3;
   private final KafkaFolder kafka;
   private final PostgresFolder postgres;
   private final QuestFolder quest;
@@ -50,7 +50,7 @@ public final class LocalStack {
    */
   public LocalStack(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
-    this.s3 = new S3Settings(this.folder.resolve("s3"));
+    this.s3 = new S3Folder(this.folder.resolve("s3"));
     this.kafka = new KafkaFolder(this.folder.resolve("kafka"), KafkaSettings.defaults());
     this.postgres = new PostgresFolder(this.folder.resolve("postgres"));
     this.quest = new QuestFolder(this.folder.resolve("quest"));
@@ -70,8 +70,8 @@ public final class LocalStack {
    * @throws IllegalStateException if the S3 server runs on another port already
    * @throws ServerStartException if it does not come up
    */
-  public S3Access upS3(int port, List<String> buckets) {
-    buckets.forEach(S3Settings::checkBucketName);
+  public LocalS3Access upS3(int port, List<String> buckets) {
+    buckets.forEach(S3Folder::checkBucketName);
     return exclusively(
         () -> {
           int served = up(s3, port);
@@ -88,8 +88,8 @@ public final class LocalStack {
    * @throws IllegalStateException if the broker runs on another port already
    * @throws ServerStartException if it does not come up
    */
-  public KafkaAccess upKafka(int port) {
-    return exclusively(() -> new KafkaAccess(KafkaFolder.servers(up(kafka, port))));
+  public LocalKafkaAccess upKafka(int port) {
+    return exclusively(() -> new LocalKafkaAccess(KafkaFolder.servers(up(kafka, port))));
   }
 
   /**

@@ -27,11 +27,11 @@ import java.nio.file.Path;
  */
 public final class S3Server implements AutoCloseable {
 
-  private final S3Settings settings;
+  private final S3Folder settings;
   private ServerProcess process;
   private int port;
 
-  private S3Server(S3Settings settings, int port) {
+  private S3Server(S3Folder settings, int port) {
     this.settings = settings;
     this.port = port;
     this.process = launch();
@@ -54,14 +54,14 @@ public final class S3Server implements AutoCloseable {
    * @throws ServerStartException if the server does not come up, for one because the port is taken
    */
   public static S3Server start(Path folder, int port) {
-    return new S3Server(new S3Settings(folder), port);
+    return new S3Server(new S3Folder(folder), port);
   }
 
   private ServerProcess launch() {
     settings.write(port);
     ServerProcess started =
-        ServerProcess.start(S3Settings.name(port), settings.command(), settings.log());
-    port = S3Settings.awaitPort(started);
+        ServerProcess.start(S3Folder.name(port), settings.command(), settings.log());
+    port = S3Folder.awaitPort(started);
     return started;
   }
 
@@ -71,7 +71,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   /** How to reach the server; for one, what to put into the environment of a process. */
-  public S3Access access() {
+  public LocalS3Access access() {
     return settings.access(port);
   }
 

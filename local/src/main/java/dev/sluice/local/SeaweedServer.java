@@ -190,13 +190,13 @@ public final class SeaweedServer implements AutoCloseable {
   }
 
   /** How the administrator reaches the server. */
-  public S3Access access() {
+  public LocalS3Access access() {
     return access(ADMIN);
   }
 
   /** How an identity reaches it. */
-  public S3Access access(String identity) {
-    return new S3Access(endpoint(), identity, identity + "-secret", "us-east-1");
+  public LocalS3Access access(String identity) {
+    return new LocalS3Access(endpoint(), identity, identity + "-secret", "us-east-1");
   }
 
   /** Ends the server as SIGKILL does; requests under way lose their connection. */

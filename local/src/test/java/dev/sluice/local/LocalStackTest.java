@@ -45,7 +45,7 @@ class LocalStackTest {
     assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
     assertThat(stack.down()).isEmpty();
 
-    S3Access access = stack.upS3(port, List.of("one"));
+    LocalS3Access access = stack.upS3(port, List.of("one"));
     assertThat(access.environment())
         .containsExactly(
             entry("AWS_ACCESS_KEY_ID", "sluice-local"),
@@ -78,7 +78,7 @@ class LocalStackTest {
 
   @Test
   void aFreePortIsFoundWhereNoneIsGivenAndKept() {
-    S3Access access = stack.upS3(0, List.of("one"));
+    LocalS3Access access = stack.upS3(0, List.of("one"));
 
     assertThat(access.endpoint().getPort()).isPositive();
     assertThat(stack.upS3(0, List.of("one"))).isEqualTo(access);
@@ -87,7 +87,7 @@ class LocalStackTest {
 
   @Test
   void theBrokerStandsBesideS3AndStopsWithIt() {
-    KafkaAccess access = stack.upKafka(0);
+    LocalKafkaAccess access = stack.upKafka(0);
     assertThat(stack.upKafka(0)).isEqualTo(access);
     assertThat(access.environment())
         .containsExactly(entry("SLUICE_KAFKA_SERVERS", access.servers()));

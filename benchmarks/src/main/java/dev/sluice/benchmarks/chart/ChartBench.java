@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.benchmarks.amounts.Stores;
 import dev.sluice.benchmarks.live.Broker;
 import dev.sluice.benchmarks.measure.Bars;
-import dev.sluice.benchmarks.measure.Quantiles;
+import dev.sluice.benchmarks.measure.SampleQuantiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -76,16 +76,16 @@ public final class ChartBench implements Callable<Integer> {
         Locale.ROOT,
         "| %,d | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f | %.2f |%n%n",
         delays.size(),
-        Quantiles.of(delays, 0.5) / 1e9,
-        Quantiles.of(delays, 0.95) / 1e9,
-        Quantiles.of(delays, 0.99) / 1e9,
-        Quantiles.of(delays, 1) / 1e9,
-        Quantiles.of(looks, 0.5) / 1e6,
-        Quantiles.of(looks, 0.99) / 1e6,
+        SampleQuantiles.of(delays, 0.5) / 1e9,
+        SampleQuantiles.of(delays, 0.95) / 1e9,
+        SampleQuantiles.of(delays, 0.99) / 1e9,
+        SampleQuantiles.of(delays, 1) / 1e9,
+        SampleQuantiles.of(looks, 0.5) / 1e6,
+        SampleQuantiles.of(looks, 0.99) / 1e6,
         measured.pipeline().cpuSeconds() / measured.pipeline().wallSeconds());
     Bars bars = new Bars("Sluice", System.out);
     bars.atMost(
-        MOST_SECONDS, "seconds from POST to chart data, p99", Quantiles.of(delays, 0.99) / 1e9);
+        MOST_SECONDS, "seconds from POST to chart data, p99", SampleQuantiles.of(delays, 0.99) / 1e9);
     return bars.met() ? 0 : 1;
   }
 }

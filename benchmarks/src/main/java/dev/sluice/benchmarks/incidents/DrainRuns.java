@@ -39,7 +39,7 @@ final class DrainRuns {
 
   /** Drains a backlog that was filled. */
   Usage run(Drain drain, Backlog backlog) throws IOException, InterruptedException {
-    LiveRun run = LiveRun.of(home, drain.name().toLowerCase(Locale.ROOT));
+    DetectionRun run = DetectionRun.of(home, drain.name().toLowerCase(Locale.ROOT));
     Map<TopicPartition, Long> ends = broker.ends(backlog.topic());
     run.begin(broker);
     Usage usage =
@@ -61,7 +61,7 @@ final class DrainRuns {
 
   /** Lets a program that gives nothing drain a backlog that was filled. */
   Usage run(BareState state, Backlog backlog) throws IOException, InterruptedException {
-    LiveRun run = LiveRun.of(home, "state-" + state.name().toLowerCase(Locale.ROOT));
+    DetectionRun run = DetectionRun.of(home, "state-" + state.name().toLowerCase(Locale.ROOT));
     Map<TopicPartition, Long> ends = broker.ends(backlog.topic());
     run.begin(broker);
     Usage usage =
@@ -77,7 +77,7 @@ final class DrainRuns {
   }
 
   private Usage usage(
-      Drain drain, List<String> command, LiveRun run, Map<TopicPartition, Long> ends)
+      Drain drain, List<String> command, DetectionRun run, Map<TopicPartition, Long> ends)
       throws IOException, InterruptedException {
     return drain.isLive()
         ? Usage.until(

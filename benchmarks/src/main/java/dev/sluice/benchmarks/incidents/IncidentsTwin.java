@@ -41,7 +41,7 @@ final class IncidentsTwin {
                 env,
                 servers,
                 plan.reads().topics(),
-                LiveRun.group(plan.live().jobName()),
+                DetectionRun.group(plan.live().jobName()),
                 plan.reads().disorderMillis(),
                 plan.reads().idleMillis())
             .transform(

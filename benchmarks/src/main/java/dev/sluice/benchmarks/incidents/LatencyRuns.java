@@ -7,7 +7,7 @@ import dev.sluice.benchmarks.live.Broker;
 import dev.sluice.benchmarks.live.DrainedTopic;
 import dev.sluice.benchmarks.measure.Bars;
 import dev.sluice.benchmarks.measure.JavaCommand;
-import dev.sluice.benchmarks.measure.Quantiles;
+import dev.sluice.benchmarks.measure.SampleQuantiles;
 import dev.sluice.benchmarks.measure.Usage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +82,7 @@ final class LatencyRuns {
 
   private double run(String delivery, int checkpointSeconds)
       throws IOException, InterruptedException {
-    LiveRun run = LiveRun.of(home, delivery);
+    DetectionRun run = DetectionRun.of(home, delivery);
     String observations = run.jobName() + "-observations";
     run.begin(broker);
     broker.create(observations, Backlog.PARTITIONS);
@@ -114,11 +114,11 @@ final class LatencyRuns {
     run.end(broker, true);
     broker.delete(List.of(observations));
     print(delivery, checkpointSeconds, latencies, usage);
-    return Quantiles.of(latencies.fromProduced(), 0.99) / 1e3;
+    return SampleQuantiles.of(latencies.fromProduced(), 0.99) / 1e3;
   }
 
   /** Rules that find something all the time: the shipped ones find too little for a percentile. */
-  private static Path rules(LiveRun run) throws IOException {
+  private static Path rules(DetectionRun run) throws IOException {
     try (InputStream in = LatencyRuns.class.getResourceAsStream("frequent.yaml")) {
       if (in == null) {
         throw new IllegalStateException("frequent.yaml is not on the class path");
@@ -127,7 +127,7 @@ final class LatencyRuns {
     }
   }
 
-  private Process probe(LiveRun run, String observations, Path seen) throws IOException {
+  private Process probe(DetectionRun run, String observations, Path seen) throws IOException {
     List<String> command =
         JavaCommand.main(
             LatencyProbe.class,
@@ -147,14 +147,14 @@ final class LatencyRuns {
         .start();
   }
 
-  private static Path probeLog(LiveRun run) {
+  private static Path probeLog(DetectionRun run) {
     return run.folder().resolve("bench-probe.log");
   }
 
   /** What the plain loop finds in the same records and the same time. */
   private Set<String> expected(String observations, Latencies latencies)
       throws IOException, InterruptedException {
-    LiveRun run = LiveRun.of(home, "expected");
+    DetectionRun run = DetectionRun.of(home, "expected");
     run.begin(broker);
     List<String> options = new ArrayList<>(run.options(broker, observations, 1));
     options.add("--rules=" + rules(run));
@@ -193,11 +193,11 @@ final class LatencyRuns {
         delivery,
         checkpointSeconds,
         delays.size(),
-        Quantiles.of(delays, 0.5) / 1e3,
-        Quantiles.of(delays, 0.95) / 1e3,
-        Quantiles.of(delays, 0.99) / 1e3,
-        Quantiles.of(delays, 1) / 1e3,
-        Quantiles.of(latencies.fromEvent(), 0.99) / 1e3,
+        SampleQuantiles.of(delays, 0.5) / 1e3,
+        SampleQuantiles.of(delays, 0.95) / 1e3,
+        SampleQuantiles.of(delays, 0.99) / 1e3,
+        SampleQuantiles.of(delays, 1) / 1e3,
+        SampleQuantiles.of(latencies.fromEvent(), 0.99) / 1e3,
         usage.cpuSeconds() / usage.wallSeconds());
   }
 }

@@ -66,7 +66,7 @@ final class StateBeam {
         pipeline
             .apply(
                 "ReadTopics",
-                ReadTopics.from(plan.kafka(), partitions, LiveRun.group(plan.live().jobName()))
+                ReadTopics.from(plan.kafka(), partitions, DetectionRun.group(plan.live().jobName()))
                     .withStart(plan.reads().start())
                     .withDisorder(plan.reads().disorderMillis())
                     .withIdle(plan.reads().idleMillis()))

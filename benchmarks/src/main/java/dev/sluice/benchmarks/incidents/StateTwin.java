@@ -36,7 +36,7 @@ final class StateTwin {
             env,
             plan.kafka().servers(),
             plan.reads().topics(),
-            LiveRun.group(plan.live().jobName()),
+            DetectionRun.group(plan.live().jobName()),
             plan.reads().disorderMillis(),
             plan.reads().idleMillis())
         .map(StateTwin::keyed)

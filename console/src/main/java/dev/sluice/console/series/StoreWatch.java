@@ -27,7 +27,7 @@ final class StoreWatch implements AutoCloseable {
 
   private final List<Branch> branches;
   private final Clock clock;
-  private final Backlog backlog = new Backlog();
+  private final StoredWatermark backlog = new StoredWatermark();
   private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
   private final Map<String, State> said = new HashMap<>();
   private final ScheduledExecutorService timer =
@@ -81,7 +81,7 @@ final class StoreWatch implements AutoCloseable {
 
   private CompletableFuture<Void> lookForEvents(long settled) {
     long now = clock.millis();
-    long step = Backlog.STEP_MILLIS;
+    long step = StoredWatermark.STEP_MILLIS;
     long from = Math.max(settled, settled == 0 ? now - LONGEST_LOOK_MILLIS : 0) / step * step;
     long to = Math.min(from + LONGEST_LOOK_MILLIS, (now / step + 1) * step);
     SeriesQuery query = new SeriesQuery(from, Math.max(to, from + step), step, now);

@@ -1,21 +1,21 @@
 package dev.sluice.io.archive;
 
-import dev.sluice.io.records.Compression;
+import dev.sluice.io.records.ObjectCompression;
 import java.util.Arrays;
 
 /** What files are compressed with; each has a checksum of the content. */
 public enum FileCompression {
   /** zstd, level 3. */
-  ZSTD(".zst", Compression.ZSTD),
+  ZSTD(".zst", ObjectCompression.ZSTD),
   /** gzip, its usual level. */
-  GZIP(".gz", Compression.GZIP),
+  GZIP(".gz", ObjectCompression.GZIP),
   /** Not compressed, and without a checksum. */
-  NONE("", Compression.PLAIN);
+  NONE("", ObjectCompression.PLAIN);
 
   private final String suffix;
-  private final Compression read;
+  private final ObjectCompression read;
 
-  FileCompression(String suffix, Compression read) {
+  FileCompression(String suffix, ObjectCompression read) {
     this.suffix = suffix;
     this.read = read;
   }
@@ -25,7 +25,7 @@ public enum FileCompression {
   }
 
   /** How a file is read whose name ends so. */
-  static Compression ofSuffix(String suffix) {
+  static ObjectCompression ofSuffix(String suffix) {
     return Arrays.stream(values())
         .filter(each -> each.suffix.equals(suffix))
         .findFirst()

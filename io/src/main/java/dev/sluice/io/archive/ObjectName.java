@@ -1,6 +1,6 @@
 package dev.sluice.io.archive;
 
-import dev.sluice.io.records.Framing;
+import dev.sluice.io.records.RecordFraming;
 import dev.sluice.io.records.RecordForm;
 import java.util.Comparator;
 import java.util.regex.Matcher;
@@ -67,12 +67,12 @@ public record ObjectName(
   public @Nullable RecordForm form() {
     int dot = extension.indexOf('.');
     String format = dot < 0 ? extension : extension.substring(0, dot);
-    @Nullable Framing framing =
+    @Nullable RecordFraming framing =
         format.equals(ArchiveFormat.LINES.extension())
-            ? Framing.LINES
+            ? RecordFraming.LINES
             : format.equals(ArchiveFormat.DELIMITED.extension())
                     || format.equals(FileBodies.LETTERS)
-                ? Framing.DELIMITED
+                ? RecordFraming.DELIMITED
                 : null;
     return framing == null
         ? null

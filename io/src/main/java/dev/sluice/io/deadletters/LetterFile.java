@@ -6,7 +6,7 @@ import com.github.luben.zstd.ZstdIOException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.io.records.Compression;
+import dev.sluice.io.records.ObjectCompression;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import java.io.BufferedInputStream;
@@ -63,7 +63,7 @@ record LetterFile(ObjectLocation location, String hour, Form form, OptionalLong 
       return "was listed and is gone";
     }
     if (cause instanceof ZstdIOException || cause instanceof ZipException) {
-      return "is damaged: " + Compression.damage(cause);
+      return "is damaged: " + ObjectCompression.damage(cause);
     }
     if (cause instanceof InvalidProtocolBufferException) {
       // Its own words quote what it could not read.
@@ -73,7 +73,7 @@ record LetterFile(ObjectLocation location, String hour, Form form, OptionalLong 
   }
 
   private boolean readDelimited(InputStream in, LetterVisitor visitor) throws IOException {
-    try (InputStream letters = new BufferedInputStream(Compression.open(in))) {
+    try (InputStream letters = new BufferedInputStream(ObjectCompression.open(in))) {
       for (@Nullable DeadLetter letter = DeadLetter.parseDelimitedFrom(letters);
           letter != null;
           letter = DeadLetter.parseDelimitedFrom(letters)) {

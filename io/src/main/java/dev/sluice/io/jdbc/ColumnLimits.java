@@ -43,7 +43,7 @@ record ColumnLimits(Map<Integer, Integer> scales, List<String> sentences) {
     List<String> sentences = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
-      Column column = table.columns().get(i);
+      TableColumn column = table.columns().get(i);
       // One that is missing is what the statement itself says.
       String type = types.getOrDefault(column.name(), column.type().sql());
       Matcher kept = keeping(column.type()).matcher(type);
@@ -51,7 +51,7 @@ record ColumnLimits(Map<Integer, Integer> scales, List<String> sentences) {
         wrong.add(
             String.format(
                 "column %s is %s and must be %s", column.name(), type, column.type().sql()));
-      } else if (column.type() == Column.Type.NUMERIC && kept.group(1) != null) {
+      } else if (column.type() == TableColumn.Type.NUMERIC && kept.group(1) != null) {
         scales.put(i, Integer.valueOf(kept.group(1)));
         sentences.add(
             String.format(
@@ -69,7 +69,7 @@ record ColumnLimits(Map<Integer, Integer> scales, List<String> sentences) {
   }
 
   /** The types that keep values of one, or refuse them aloud. */
-  private static Pattern keeping(Column.Type type) {
+  private static Pattern keeping(TableColumn.Type type) {
     return switch (type) {
       case NUMERIC -> NUMERIC;
       case TIMESTAMPTZ -> TIME;

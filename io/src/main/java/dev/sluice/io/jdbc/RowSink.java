@@ -72,7 +72,7 @@ final class RowSink<T> implements BatchSink<T> {
       refuseRounded(rows, limits);
       List<Array> arrays = new ArrayList<>();
       try (PreparedStatement upsert = connection.prepareStatement(statement)) {
-        List<Column> columns = mapping.table().columns();
+        List<TableColumn> columns = mapping.table().columns();
         for (int i = 0; i < columns.size(); i++) {
           Array array =
               connection.createArrayOf(
@@ -106,12 +106,12 @@ final class RowSink<T> implements BatchSink<T> {
     }
   }
 
-  private Object[] values(List<T> rows, int column, Column of) {
+  private Object[] values(List<T> rows, int column, TableColumn of) {
     Object[] values = new Object[rows.size()];
     for (int i = 0; i < values.length; i++) {
       Object value = mapping.value(rows.get(i), column);
       // The driver writes arrays as text, of most types as they write themselves.
-      values[i] = of.type() == Column.Type.TIMESTAMPTZ ? value.toString() : value;
+      values[i] = of.type() == TableColumn.Type.TIMESTAMPTZ ? value.toString() : value;
     }
     return values;
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key names of the columns that make a row the same row
  * @param time the name of the column by which a hypertable is cut
  */
-public record Table(String name, List<Column> columns, List<String> key, String time)
+public record Table(String name, List<TableColumn> columns, List<String> key, String time)
     implements Serializable {
 
   /** Checks the names. */
@@ -28,7 +28,7 @@ public record Table(String name, List<Column> columns, List<String> key, String 
         name);
     columns = List.copyOf(columns);
     key = List.copyOf(key);
-    List<String> names = columns.stream().map(Column::name).toList();
+    List<String> names = columns.stream().map(TableColumn::name).toList();
     checkArgument(names.containsAll(key), "the key must be of columns %s, but was: %s", names, key);
     checkArgument(names.contains(time), "time must be of columns %s, but was: %s", names, time);
   }
@@ -104,7 +104,7 @@ public record Table(String name, List<Column> columns, List<String> key, String 
    * @param conflict the table's own key
    */
   public String upsertStatement(List<String> conflict) {
-    List<String> all = columns.stream().map(Column::name).toList();
+    List<String> all = columns.stream().map(TableColumn::name).toList();
     List<String> rest = all.stream().filter(column -> !conflict.contains(column)).toList();
     String arrays =
         columns.stream()

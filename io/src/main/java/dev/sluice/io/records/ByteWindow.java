@@ -32,7 +32,7 @@ final class ByteWindow {
   @Nullable Rejection damage;
 
   private InputStream object = InputStream.nullInputStream();
-  private @Nullable Compression compression;
+  private @Nullable ObjectCompression compression;
   private boolean opened;
   private boolean ended;
   private long startOffset;
@@ -46,7 +46,7 @@ final class ByteWindow {
    *
    * @param given what it is compressed with; null for what its first bytes say
    */
-  void open(InputStream stored, @Nullable Compression given) {
+  void open(InputStream stored, @Nullable ObjectCompression given) {
     object = stored;
     compression = given;
     opened = false;
@@ -85,7 +85,7 @@ final class ByteWindow {
     }
     try {
       if (!opened) {
-        object = compression == null ? Compression.open(object) : compression.decompress(object);
+        object = compression == null ? ObjectCompression.open(object) : compression.decompress(object);
         opened = true;
       }
       int count = object.read(bytes, end, bytes.length - end);
@@ -96,7 +96,7 @@ final class ByteWindow {
       damage = new Rejection(Reason.REASON_COMPRESSION_UNKNOWN, String.valueOf(e.getMessage()));
     } catch (ZipException | ZstdIOException e) {
       ended = true;
-      damage = new Rejection(Reason.REASON_COMPRESSION_CORRUPT, Compression.damage(e));
+      damage = new Rejection(Reason.REASON_COMPRESSION_CORRUPT, ObjectCompression.damage(e));
     } catch (NoSuchFileException e) {
       ended = true;
       damage =

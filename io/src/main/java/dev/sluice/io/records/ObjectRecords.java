@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The records of one object after the other, as a cursor over reused buffers.
  *
  * <p>Compression (gzip, zstd, bzip2, xz, LZ4, none) and framing (lines of base64, records behind
- * their length) are told by the content, see {@link Compression} and {@link Framing}, unless they
+ * their length) are told by the content, see {@link ObjectCompression} and {@link RecordFraming}, unless they
  * are given. An object that can be read at all gives its records in order. What cannot be read is a
  * record with a {@link #rejection()}:
  *
@@ -45,7 +45,7 @@ public final class ObjectRecords implements AutoCloseable {
   private final ByteWindow window = new ByteWindow(HELD_BYTES);
   private byte[] decoded = new byte[1 << 12];
 
-  private @Nullable Framing framing;
+  private @Nullable RecordFraming framing;
   private boolean ended;
   private @Nullable Rejection rejection;
   private byte[] payload = decoded;
@@ -110,10 +110,10 @@ public final class ObjectRecords implements AutoCloseable {
     held = null;
     window.start = nextStart;
     if (framing == null) {
-      window.fill(Framing.HEAD_BYTES);
-      framing = Framing.detect(window.bytes, window.start, window.end);
+      window.fill(RecordFraming.HEAD_BYTES);
+      framing = RecordFraming.detect(window.bytes, window.start, window.end);
     }
-    return framing == Framing.LINES ? nextLine() : nextDelimited();
+    return framing == RecordFraming.LINES ? nextLine() : nextDelimited();
   }
 
   private boolean nextDelimited() throws IOException {
@@ -202,7 +202,7 @@ public final class ObjectRecords implements AutoCloseable {
     int length = Base64Text.decode(window.bytes, originalStart, originalEnd, decoded);
     if (length < 0) {
       // What editors and transports leave around a line is looked at where it does not decode.
-      int start = Framing.skipMark(window.bytes, originalStart, originalEnd);
+      int start = RecordFraming.skipMark(window.bytes, originalStart, originalEnd);
       int end = originalEnd;
       while (start < end && isBlank(window.bytes[start])) {
         start++;

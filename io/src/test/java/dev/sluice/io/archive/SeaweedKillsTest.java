@@ -8,7 +8,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectWriter;
 import dev.sluice.io.s3.S3Settings;
-import dev.sluice.local.S3Access;
+import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.SeaweedServer;
 import dev.sluice.local.SeaweedServer.Identity;
 import dev.sluice.transforms.deadletters.TopicLetters;
@@ -55,7 +55,7 @@ class SeaweedKillsTest {
             List.of(WRITER),
             /* makesBuckets= */ false);
     server.createBucket("lake");
-    S3Access writer = server.access(WRITER.name());
+    LocalS3Access writer = server.access(WRITER.name());
     System.setProperty("aws.accessKeyId", writer.accessKey());
     System.setProperty("aws.secretAccessKey", writer.secretKey());
   }

@@ -20,9 +20,9 @@ final class Numbers implements RowMapping<String, String> {
     return new Table(
         name,
         List.of(
-            new Column("time", Column.Type.TIMESTAMPTZ),
-            new Column("amount", Column.Type.NUMERIC),
-            new Column("id", Column.Type.BIGINT)),
+            new TableColumn("time", TableColumn.Type.TIMESTAMPTZ),
+            new TableColumn("amount", TableColumn.Type.NUMERIC),
+            new TableColumn("id", TableColumn.Type.BIGINT)),
         List.of("id"),
         "time");
   }

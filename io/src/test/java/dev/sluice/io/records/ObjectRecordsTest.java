@@ -65,23 +65,23 @@ class ObjectRecordsTest {
     byte[] text = text("thisLooksLikeBase64".repeat(6));
     byte[] gzip = join(new byte[] {(byte) 0x8b, 8}, text("x".repeat(29)));
 
-    assertThat(read(delimited(List.of(text)), Framing.DELIMITED, Compression.PLAIN))
+    assertThat(read(delimited(List.of(text)), RecordFraming.DELIMITED, ObjectCompression.PLAIN))
         .containsExactly(good(0, 0, text, text));
-    assertThat(read(delimited(List.of(gzip)), Framing.DELIMITED, Compression.PLAIN))
+    assertThat(read(delimited(List.of(gzip)), RecordFraming.DELIMITED, ObjectCompression.PLAIN))
         .containsExactly(good(0, 0, gzip, gzip));
-    assertThat(read(line(gzip), Framing.LINES, Compression.PLAIN))
+    assertThat(read(line(gzip), RecordFraming.LINES, ObjectCompression.PLAIN))
         .containsExactly(good(0, 0, gzip, line(gzip)));
   }
 
   @Test
   void objectThatIsNotCompressedAsItIsGivenIsDamaged() throws IOException {
-    for (Compression given : List.of(Compression.GZIP, Compression.ZSTD)) {
-      assertThat(read(delimited(List.of(A)), Framing.DELIMITED, given))
+    for (ObjectCompression given : List.of(ObjectCompression.GZIP, ObjectCompression.ZSTD)) {
+      assertThat(read(delimited(List.of(A)), RecordFraming.DELIMITED, given))
           .as(given.name())
           .singleElement()
           .satisfies(
               record -> assertThat(record.reason()).isEqualTo(Reason.REASON_COMPRESSION_CORRUPT));
-      assertThat(read(new byte[0], Framing.DELIMITED, given))
+      assertThat(read(new byte[0], RecordFraming.DELIMITED, given))
           .as("nothing as " + given)
           .singleElement()
           .satisfies(record -> assertThat(record.reason()).isEqualTo(Reason.REASON_OBJECT_EMPTY));
@@ -383,7 +383,7 @@ class ObjectRecordsTest {
     return ReadRecord.all(records, new ByteArrayInputStream(object), ALL);
   }
 
-  private List<ReadRecord> read(byte[] object, Framing framing, Compression compression)
+  private List<ReadRecord> read(byte[] object, RecordFraming framing, ObjectCompression compression)
       throws IOException {
     return ReadRecord.all(
         records, new ByteArrayInputStream(object), new RecordForm(framing, compression), ALL);

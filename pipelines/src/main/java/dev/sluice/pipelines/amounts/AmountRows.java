@@ -2,7 +2,7 @@ package dev.sluice.pipelines.amounts;
 
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.io.jdbc.Column;
+import dev.sluice.io.jdbc.TableColumn;
 import dev.sluice.io.jdbc.RowMapping;
 import dev.sluice.io.jdbc.Table;
 import dev.sluice.transforms.amounts.Amount;
@@ -34,11 +34,11 @@ public final class AmountRows implements RowMapping<AmountBatch, Amount> {
         new Table(
             name,
             List.of(
-                new Column("time", Column.Type.TIMESTAMPTZ),
-                new Column("amount", Column.Type.NUMERIC),
-                new Column("topic", Column.Type.TEXT),
-                new Column("partition", Column.Type.INTEGER),
-                new Column("offset", Column.Type.BIGINT)),
+                new TableColumn("time", TableColumn.Type.TIMESTAMPTZ),
+                new TableColumn("amount", TableColumn.Type.NUMERIC),
+                new TableColumn("topic", TableColumn.Type.TEXT),
+                new TableColumn("partition", TableColumn.Type.INTEGER),
+                new TableColumn("offset", TableColumn.Type.BIGINT)),
             List.of("topic", "partition", "offset"),
             "time");
   }

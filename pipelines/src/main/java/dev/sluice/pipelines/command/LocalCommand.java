@@ -2,11 +2,11 @@ package dev.sluice.pipelines.command;
 
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaUnavailableException;
-import dev.sluice.local.KafkaAccess;
+import dev.sluice.local.LocalKafkaAccess;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.QuestAccess;
-import dev.sluice.local.S3Access;
+import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.ServerStartException;
 import dev.sluice.local.ServerStatus;
 import java.io.IOException;
@@ -130,21 +130,21 @@ final class LocalCommand {
   }
 
   private static void upS3(PrintWriter out, LocalStack stack, int port, List<String> buckets) {
-    S3Access s3 = stack.upS3(port, buckets);
+    LocalS3Access s3 = stack.upS3(port, buckets);
     out.printf("# S3 at %s, buckets %s%n", s3.endpoint(), String.join(", ", buckets));
     export(out, s3.environment());
   }
 
   private static void upKafka(
       PrintWriter out, LocalStack stack, int port, Map<String, Integer> partitions) {
-    KafkaAccess kafka = stack.upKafka(port);
+    LocalKafkaAccess kafka = stack.upKafka(port);
     try {
       var unused =
           new StorePatience("local", PATIENCE_SECONDS, System.err)
               .answer(
                   () -> {
                     CreateTopics.missing(
-                        dev.sluice.io.kafka.KafkaAccess.plaintext(kafka.servers()), partitions);
+                        dev.sluice.io.kafka.LocalKafkaAccess.plaintext(kafka.servers()), partitions);
                     return true;
                   });
     } catch (IOException e) {

@@ -33,7 +33,7 @@ class PackagedJarsIT {
   void jarReadsWhatOthersCompressed(String jar) throws Exception {
     URL[] alone = {Path.of(jar).toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(alone, ClassLoader.getPlatformClassLoader())) {
-      Class<?> compression = loader.loadClass("dev.sluice.io.records.Compression");
+      Class<?> compression = loader.loadClass("dev.sluice.io.records.ObjectCompression");
       for (String each : COMPRESSED) {
         InputStream object = new ByteArrayInputStream(Base64.getDecoder().decode(each));
         try (InputStream opened =

@@ -9,7 +9,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.PlaceCheck;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.local.KafkaServer;
-import dev.sluice.local.S3Access;
+import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.SeaweedServer;
 import dev.sluice.local.SeaweedServer.Identity;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class SeaweedRightsTest {
   }
 
   private static void as(String identity) {
-    S3Access access = server.access(identity);
+    LocalS3Access access = server.access(identity);
     System.setProperty("aws.accessKeyId", access.accessKey());
     System.setProperty("aws.secretAccessKey", access.secretKey());
     System.setProperty("aws.region", access.region());

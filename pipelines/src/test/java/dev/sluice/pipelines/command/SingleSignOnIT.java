@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.local.S3Access;
+import dev.sluice.local.LocalS3Access;
 import dev.sluice.pipelines.replay.GeneratedCameras;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,7 +28,7 @@ class SingleSignOnIT {
 
   @Test
   void profileOfSingleSignOnIsUsedWithItsCachedToken() throws Exception {
-    S3Access s3 = GeneratedCameras.get().server().access();
+    LocalS3Access s3 = GeneratedCameras.get().server().access();
     HttpServer portal =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     portal.createContext(
@@ -111,7 +111,7 @@ class SingleSignOnIT {
         .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8)));
   }
 
-  private Process check(S3Access s3, HttpServer portal, Path output) throws IOException {
+  private Process check(LocalS3Access s3, HttpServer portal, Path output) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of("..", "scripts", "sluice").toString(),

@@ -9,7 +9,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.local.KafkaServer;
-import dev.sluice.local.S3Access;
+import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.SeaweedServer;
 import dev.sluice.local.SeaweedServer.Identity;
 import dev.sluice.pipelines.command.Sluice;
@@ -176,7 +176,7 @@ class SeaweedLiveIT {
             "--s3PathStyle"));
   }
 
-  private static void as(S3Access access) {
+  private static void as(LocalS3Access access) {
     System.setProperty("aws.accessKeyId", access.accessKey());
     System.setProperty("aws.secretAccessKey", access.secretKey());
   }

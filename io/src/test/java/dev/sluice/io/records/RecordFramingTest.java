@@ -1,7 +1,7 @@
 package dev.sluice.io.records;
 
-import static dev.sluice.io.records.Framing.DELIMITED;
-import static dev.sluice.io.records.Framing.LINES;
+import static dev.sluice.io.records.RecordFraming.DELIMITED;
+import static dev.sluice.io.records.RecordFraming.LINES;
 import static dev.sluice.io.records.RecordBytes.any;
 import static dev.sluice.io.records.RecordBytes.delimited;
 import static dev.sluice.io.records.RecordBytes.join;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class FramingTest {
+class RecordFramingTest {
   private final long seed = Long.getLong("sluice.seed", new Random().nextLong());
   private final Random random = new Random(seed);
 
@@ -128,7 +128,7 @@ class FramingTest {
     return damaged;
   }
 
-  private static Framing detect(byte[] object) {
-    return Framing.detect(object, 0, object.length);
+  private static RecordFraming detect(byte[] object) {
+    return RecordFraming.detect(object, 0, object.length);
   }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class BacklogTest {
+class StoredWatermarkTest {
   private static final long T = 1_700_000_000_000L;
   private static final OptionalLong NOTHING = OptionalLong.empty();
 
-  private final Backlog backlog = new Backlog();
+  private final StoredWatermark backlog = new StoredWatermark();
 
   @Test
   void allIsSettledWhileNoStoreIsAway() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /** What an object is compressed with, told by its first bytes where its writer does not say it. */
-public enum Compression {
+public enum ObjectCompression {
   /** One gzip member or several, one behind the other (RFC 1952). */
   GZIP,
   /** One zstd frame or several, one behind the other, skippable frames among them (RFC 8878). */
@@ -64,7 +64,7 @@ public enum Compression {
    * compressed one: a line begins with a base64 character, and the length in front of a delimited
    * record is followed by the tag of a field of {@code Any}.
    */
-  static Compression detect(byte[] head, int length) {
+  static ObjectCompression detect(byte[] head, int length) {
     if (length >= 3 && head[0] == 0x1f && head[1] == (byte) 0x8b && head[2] == 8) {
       return GZIP;
     }
@@ -110,7 +110,7 @@ public enum Compression {
 
   private static InputStream open(byte[] head, int length, InputStream whole, int layers)
       throws IOException {
-    Compression found = detect(head, length);
+    ObjectCompression found = detect(head, length);
     if (found == PLAIN) {
       @Nullable String unread = unread(head, length);
       if (unread != null) {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param servers {@code HOST:PORT}, what clients call bootstrap servers
  */
-public record KafkaAccess(String servers) {
+public record LocalKafkaAccess(String servers) {
 
   /** The environment variable that points Sluice at the broker. */
   public Map<String, String> environment() {

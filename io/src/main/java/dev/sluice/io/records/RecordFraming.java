@@ -10,7 +10,7 @@ package dev.sluice.io.records;
  * quarters of the bytes can stand in lines of base64 (of random bytes it is one quarter, of
  * delimited messages about a half), and delimited if not.
  */
-public enum Framing {
+public enum RecordFraming {
   /** Lines of base64, each a serialized {@code Any}, ended by LF or CR LF. */
   LINES,
   /** Serialized {@code Any}s, each behind its length as a varint. */
@@ -29,7 +29,7 @@ public enum Framing {
    * @param bytes holds the beginning of the object from {@code start} to before {@code end}, at
    *     least {@value #HEAD_BYTES} bytes of it unless it is shorter
    */
-  static Framing detect(byte[] bytes, int start, int end) {
+  static RecordFraming detect(byte[] bytes, int start, int end) {
     int headEnd = Math.min(end, start + HEAD_BYTES);
     if (hasDelimited(bytes, start, headEnd)) {
       return DELIMITED;

@@ -3,7 +3,7 @@ package dev.sluice.io.jdbc;
 import java.io.Serializable;
 
 /** A column of a table: none may be null. */
-public record Column(String name, Type type) implements Serializable {
+public record TableColumn(String name, Type type) implements Serializable {
 
   /** What a column holds, and what a row gives for it. */
   public enum Type {

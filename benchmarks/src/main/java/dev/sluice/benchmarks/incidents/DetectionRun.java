@@ -14,7 +14,7 @@ import java.util.List;
  * @param jobName unique
  * @param folder for checkpoints and logs
  */
-record LiveRun(String jobName, Path folder) {
+record DetectionRun(String jobName, Path folder) {
   private static final int PARALLELISM = 2;
 
   /**
@@ -22,8 +22,8 @@ record LiveRun(String jobName, Path folder) {
    *
    * @param what in its name
    */
-  static LiveRun of(Path home, String what) {
-    return new LiveRun(
+  static DetectionRun of(Path home, String what) {
+    return new DetectionRun(
         "bench-" + what + "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
         home.resolve(".sluice").resolve("bench").resolve("runs"));
   }

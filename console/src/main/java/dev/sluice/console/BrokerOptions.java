@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the console reaches Kafka; the options of pipelines by the same names. */
-final class KafkaOptions {
+final class BrokerOptions {
   private static final String SERVERS_VARIABLE = "SLUICE_KAFKA_SERVERS";
 
   @Option(
@@ -47,7 +47,7 @@ final class KafkaOptions {
   @Option(names = "--kafkaKeyFile", paramLabel = "FILE", description = "As for run.")
   private @Nullable String keyFile;
 
-  KafkaOptions() {}
+  BrokerOptions() {}
 
   boolean isGiven() {
     return !servers().isBlank();

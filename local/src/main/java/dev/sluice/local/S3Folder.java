@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param folder holds the buckets, the configuration and the log
  */
-record S3Settings(Path folder) implements StackServer {
+record S3Folder(Path folder) implements StackServer {
 
   private static final String ACCESS_KEY = "sluice-local";
   private static final String SECRET_KEY = "sluice-local-secret";
@@ -25,7 +25,7 @@ record S3Settings(Path folder) implements StackServer {
       Pattern.compile("Started .*ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-  S3Settings {
+  S3Folder {
     folder = folder.toAbsolutePath().normalize();
   }
 
@@ -76,8 +76,8 @@ record S3Settings(Path folder) implements StackServer {
     return folder.resolve("s3.log");
   }
 
-  S3Access access(int port) {
-    return new S3Access(endpoint(port), ACCESS_KEY, SECRET_KEY, "us-east-1");
+  LocalS3Access access(int port) {
+    return new LocalS3Access(endpoint(port), ACCESS_KEY, SECRET_KEY, "us-east-1");
   }
 
   private Path buckets() {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * <p>The pipeline reads partitions side by side, so a stretch may be found begun by one of them and
  * lack a moment's events of another. Thread-safe.
  */
-final class Backlog {
+final class StoredWatermark {
   /** Of the stretches in which the latest event is looked for. */
   static final long STEP_MILLIS = 5_000;
 

@@ -8,7 +8,7 @@ import java.util.Map;
  * What a client needs to reach an S3 server of the embedded stack. The keys are the same everywhere
  * and guard nothing.
  */
-public record S3Access(URI endpoint, String accessKey, String secretKey, String region) {
+public record LocalS3Access(URI endpoint, String accessKey, String secretKey, String region) {
 
   /** The environment variables that point the AWS command line and the AWS SDKs at the server. */
   public Map<String, String> environment() {

@@ -5,9 +5,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import java.util.List;
 
 /** Quantiles by the nearest rank: always a value that was measured. */
-public final class Quantiles {
+public final class SampleQuantiles {
 
-  private Quantiles() {}
+  private SampleQuantiles() {}
 
   /**
    * The value that so much of all does not exceed.
