@@ -3,6 +3,7 @@ package dev.sluice.transforms.amounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.transforms.Seeds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.sluice.transforms.amounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.Reason;
 import java.math.BigDecimal;

@@ -2,6 +2,7 @@ package dev.sluice.transforms.incidents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import dev.sluice.rules.v1.ActiveHours.Builder;
 import dev.sluice.rules.v1.Weekday;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.sluice.transforms.incidents;
 import static dev.sluice.transforms.incidents.Observed.CAMERA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Incident;

@@ -4,6 +4,7 @@ import static dev.sluice.transforms.incidents.Observed.CAMERA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.transforms.Seeds;
 import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Door;
 import dev.sluice.camera.v1.Incident;

@@ -2,6 +2,7 @@ package dev.sluice.transforms.incidents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.state.v1.EngineState;
 import dev.sluice.transforms.cameras.Observation;

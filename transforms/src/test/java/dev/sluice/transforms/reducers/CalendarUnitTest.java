@@ -2,6 +2,7 @@ package dev.sluice.transforms.reducers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static dev.sluice.transforms.reducers.ReducerProperties.assertReduces;
 import static dev.sluice.transforms.reducers.ReducerProperties.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collections;

@@ -5,6 +5,7 @@ import static dev.sluice.transforms.reducers.ReducerProperties.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.transforms.Seeds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;

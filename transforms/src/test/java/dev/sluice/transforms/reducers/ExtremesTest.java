@@ -4,6 +4,7 @@ import static dev.sluice.transforms.reducers.ReducerProperties.assertReduces;
 import static dev.sluice.transforms.reducers.ReducerProperties.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;

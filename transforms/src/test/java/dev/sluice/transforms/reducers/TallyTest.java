@@ -3,6 +3,7 @@ package dev.sluice.transforms.reducers;
 import static dev.sluice.transforms.reducers.ReducerProperties.assertReduces;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transforms.Seeds;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.StringUtf8Coder;

@@ -3,6 +3,7 @@ package dev.sluice.transforms.reducers;
 import static dev.sluice.transforms.reducers.ReducerProperties.assertReduces;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.transforms.Seeds;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
