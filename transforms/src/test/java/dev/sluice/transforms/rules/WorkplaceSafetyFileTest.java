@@ -25,13 +25,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The shipped rules: what each one waits for, and what its conditions count. */
-class WorkplaceSafetyTest {
+class WorkplaceSafetyFileTest {
   private static final RuleSet RULES = RuleSets.workplaceSafety();
   private static final CompiledRuleSet COMPILED = RuleCompiler.compile(RULES);
 
   @Test
   void rulesAreThese() {
-    assertThat(RULES.getRulesList().stream().map(WorkplaceSafetyTest::summary))
+    assertThat(RULES.getRulesList().stream().map(WorkplaceSafetyFileTest::summary))
         .containsExactly(
             "door-left-open MEDIUM TRACK holds > 60.0 s, bridge 5.0 s, cool-down 300.0 s",
             "piggyback HIGH TRACK within 5.0 s, OTHER",
