@@ -10,9 +10,9 @@ import dev.sluice.io.kafka.PartitionRange;
 import dev.sluice.io.kafka.PartitionReader;
 import dev.sluice.io.kafka.TopicOffsets;
 import dev.sluice.local.KafkaServer;
+import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.PostgresServer;
-import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.S3Server;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -115,7 +115,8 @@ class ConsoleJarIT {
     }
   }
 
-  private Process start(KafkaServer broker, LocalS3Access s3, PostgresAccess sql) throws IOException {
+  private Process start(KafkaServer broker, LocalS3Access s3, PostgresAccess sql)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -85,7 +85,9 @@ public final class ChartBench implements Callable<Integer> {
         measured.pipeline().cpuSeconds() / measured.pipeline().wallSeconds());
     Bars bars = new Bars("Sluice", System.out);
     bars.atMost(
-        MOST_SECONDS, "seconds from POST to chart data, p99", SampleQuantiles.of(delays, 0.99) / 1e9);
+        MOST_SECONDS,
+        "seconds from POST to chart data, p99",
+        SampleQuantiles.of(delays, 0.99) / 1e9);
     return bars.met() ? 0 : 1;
   }
 }

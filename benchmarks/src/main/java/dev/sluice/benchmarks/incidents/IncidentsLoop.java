@@ -12,10 +12,10 @@ import dev.sluice.transforms.cameras.CameraIds;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.incidents.IncidentEngine;
 import dev.sluice.transforms.incidents.ReorderBuffer;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
 import dev.sluice.transforms.topics.TopicRecord;
@@ -81,8 +81,8 @@ final class IncidentsLoop {
     Camera camera =
         cameras.computeIfAbsent(UnsafeByteOperations.unsafeWrap(record.key()), this::camera);
     Decoded decoded = decoder.decode(camera.id, UnsafeByteOperations.unsafeWrap(record.value()));
-    if (decoded instanceof Rejection rejection) {
-      reject(record, ObservationDecoder.STEP, rejection);
+    if (decoded instanceof Decoded.Undecodable undecodable) {
+      reject(record, ObservationDecoder.STEP, undecodable.why());
     } else if (decoded instanceof Observation observation
         && camera.buffer.offer(observation, camera.toEngine) == ReorderBuffer.Offered.TOO_LATE) {
       reject(record, ReorderBuffer.STEP, ReorderBuffer.LATE);

@@ -10,8 +10,9 @@
  *
  * <p><b>A zero is a statement.</b> While one store is away the pipeline writes to neither, so the
  * other has zeros to give for events that were accepted. The API tells points that are settled from
- * points that may still grow ({@code StoredWatermark}), since only the console knows since when a store has
- * been away, and a page that is opened in the middle of it does not. How far the pipeline has come
- * is read from the stores themselves: the console knows neither the pipeline nor its offsets.
+ * points that may still grow ({@code StoredWatermark}), since only the console knows since when a
+ * store has been away, and a page that is opened in the middle of it does not. How far the pipeline
+ * has come is read from the stores themselves: the console knows neither the pipeline nor its
+ * offsets.
  */
 package dev.sluice.console.series;

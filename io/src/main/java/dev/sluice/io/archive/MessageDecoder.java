@@ -7,7 +7,7 @@ import com.google.protobuf.Message;
 import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.State;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.sluice.io.archive;
 
-import dev.sluice.io.records.RecordFraming;
 import dev.sluice.io.records.RecordForm;
+import dev.sluice.io.records.RecordFraming;
 import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

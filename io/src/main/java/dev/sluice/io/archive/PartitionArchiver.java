@@ -12,7 +12,7 @@ import dev.sluice.io.archive.PublishedOffsets.Interval;
 import dev.sluice.io.archive.RecordPathResolver.Place;
 import dev.sluice.io.archive.Uploads.Upload;
 import dev.sluice.io.s3.ObjectLocation;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.Closeable;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import dev.sluice.io.s3.KeyText;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.transforms.cameras.EventTime;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.sluice.io.records;
 
 import com.github.luben.zstd.ZstdIOException;
 import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -85,7 +85,8 @@ final class ByteWindow {
     }
     try {
       if (!opened) {
-        object = compression == null ? ObjectCompression.open(object) : compression.decompress(object);
+        object =
+            compression == null ? ObjectCompression.open(object) : compression.decompress(object);
         opened = true;
       }
       int count = object.read(bytes, end, bytes.length - end);

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The records of one object after the other, as a cursor over reused buffers.
  *
  * <p>Compression (gzip, zstd, bzip2, xz, LZ4, none) and framing (lines of base64, records behind
- * their length) are told by the content, see {@link ObjectCompression} and {@link RecordFraming}, unless they
- * are given. An object that can be read at all gives its records in order. What cannot be read is a
- * record with a {@link #rejection()}:
+ * their length) are told by the content, see {@link ObjectCompression} and {@link RecordFraming},
+ * unless they are given. An object that can be read at all gives its records in order. What cannot
+ * be read is a record with a {@link #rejection()}:
  *
  * <ul>
  *   <li>a line that is no base64, or longer than the limit; reading goes on with the next line;

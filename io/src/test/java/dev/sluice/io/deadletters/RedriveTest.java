@@ -3,9 +3,9 @@ package dev.sluice.io.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.io.deadletters.Redrive.Fate;
 import dev.sluice.io.deadletters.LetterSender.Answer;
 import dev.sluice.io.deadletters.LetterSender.Outcome;
+import dev.sluice.io.deadletters.Redrive.Fate;
 import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;

@@ -291,7 +291,8 @@ class RealInfluxTest {
     void write(List<String> lines, List<String> letters) throws IOException {
       try (PointSink<String> open = new PointSink<>(settings)) {
         sink = open;
-        new BisectingWriter<>(this).write(lines, (line, message) -> letters.add(line + " " + message));
+        new BisectingWriter<>(this)
+            .write(lines, (line, message) -> letters.add(line + " " + message));
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.sluice.io.records;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

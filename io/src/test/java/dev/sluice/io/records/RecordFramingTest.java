@@ -1,11 +1,11 @@
 package dev.sluice.io.records;
 
-import static dev.sluice.io.records.RecordFraming.DELIMITED;
-import static dev.sluice.io.records.RecordFraming.LINES;
 import static dev.sluice.io.records.RecordBytes.any;
 import static dev.sluice.io.records.RecordBytes.delimited;
 import static dev.sluice.io.records.RecordBytes.join;
 import static dev.sluice.io.records.RecordBytes.lines;
+import static dev.sluice.io.records.RecordFraming.DELIMITED;
+import static dev.sluice.io.records.RecordFraming.LINES;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,8 +7,8 @@ import dev.sluice.io.influx.PointMapping;
 import dev.sluice.io.influx.QuestTables;
 import dev.sluice.transforms.amounts.Amount;
 import dev.sluice.transforms.amounts.AmountBatch;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.rejections.Rejection;
 import java.util.List;
 
 /**

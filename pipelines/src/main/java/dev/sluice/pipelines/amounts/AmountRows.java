@@ -2,13 +2,13 @@ package dev.sluice.pipelines.amounts;
 
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.io.jdbc.TableColumn;
 import dev.sluice.io.jdbc.RowMapping;
 import dev.sluice.io.jdbc.Table;
+import dev.sluice.io.jdbc.TableColumn;
 import dev.sluice.transforms.amounts.Amount;
 import dev.sluice.transforms.amounts.AmountBatch;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.rejections.Rejection;
 import java.time.Instant;
 import java.util.List;
 

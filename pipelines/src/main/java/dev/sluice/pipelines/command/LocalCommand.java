@@ -3,10 +3,10 @@ package dev.sluice.pipelines.command;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.local.LocalKafkaAccess;
+import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.QuestAccess;
-import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.ServerStartException;
 import dev.sluice.local.ServerStatus;
 import java.io.IOException;
@@ -144,7 +144,8 @@ final class LocalCommand {
               .answer(
                   () -> {
                     CreateTopics.missing(
-                        dev.sluice.io.kafka.LocalKafkaAccess.plaintext(kafka.servers()), partitions);
+                        dev.sluice.io.kafka.LocalKafkaAccess.plaintext(kafka.servers()),
+                        partitions);
                     return true;
                   });
     } catch (IOException e) {

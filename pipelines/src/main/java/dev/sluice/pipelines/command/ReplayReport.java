@@ -1,8 +1,8 @@
 package dev.sluice.pipelines.command;
 
+import dev.sluice.io.deadletters.OriginalRecord;
 import dev.sluice.io.deadletters.Redrive.Fate;
 import dev.sluice.io.deadletters.Redrive.Observer;
-import dev.sluice.io.deadletters.OriginalRecord;
 import dev.sluice.pipelines.jobs.Progress;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -91,11 +91,13 @@ class GeneratePipelineTest {
       try (ObjectRecords records = new ObjectRecords(ObjectRecords.DEFAULT_LIMIT_BYTES)) {
         records.open(object.getValue().newInput());
         while (records.next()) {
-          Decoded decoded =
-              records.rejection() != null
-                  ? records.rejection()
-                  : decoder.decode(camera, records.buffer(), records.offset(), records.length());
-          if (decoded instanceof Rejection rejection) {
+          Rejection rejection = records.rejection();
+          if (rejection == null
+              && decoder.decode(camera, records.buffer(), records.offset(), records.length())
+                  instanceof Decoded.Undecodable undecodable) {
+            rejection = undecodable.why();
+          }
+          if (rejection != null) {
             rejected.merge(rejection.reason().name(), 1L, Long::sum);
           } else {
             good++;

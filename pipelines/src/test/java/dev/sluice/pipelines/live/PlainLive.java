@@ -8,7 +8,6 @@ import dev.sluice.transforms.cameras.CameraIds;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.incidents.IncidentEngine;
 import dev.sluice.transforms.incidents.ReorderBuffer;
 import dev.sluice.transforms.rules.CompiledRuleSet;
@@ -88,7 +87,9 @@ public final class PlainLive {
     }
     boolean used = false;
     Reason reason =
-        decoded instanceof Rejection rejection ? rejection.reason() : Reason.REASON_TOO_LATE;
+        decoded instanceof Decoded.Undecodable undecodable
+            ? undecodable.why().reason()
+            : Reason.REASON_TOO_LATE;
     if (decoded instanceof Observation observation) {
       Camera camera = cameras.computeIfAbsent(observation.cameraId(), Camera::new);
       used = camera.order.offer(observation, camera::use) != ReorderBuffer.Offered.TOO_LATE;

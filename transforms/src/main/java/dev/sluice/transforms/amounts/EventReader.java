@@ -3,7 +3,7 @@ package dev.sluice.transforms.amounts;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.amounts.JsonText.NoJsonException;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

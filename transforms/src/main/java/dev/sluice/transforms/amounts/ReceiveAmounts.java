@@ -1,9 +1,9 @@
 package dev.sluice.transforms.amounts;
 
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.transforms.cameras.Rejection;
-import dev.sluice.transforms.deadletters.RejectionCounters;
 import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.rejections.Rejection;
+import dev.sluice.transforms.rejections.RejectionCounters;
 import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.util.ArrayList;

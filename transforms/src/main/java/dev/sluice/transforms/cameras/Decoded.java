@@ -1,4 +1,10 @@
 package dev.sluice.transforms.cameras;
 
-/** What became of the bytes of one record: an {@link Observation}, or a {@link Rejection}. */
-public sealed interface Decoded permits Observation, Rejection {}
+import dev.sluice.transforms.rejections.Rejection;
+
+/** What became of the bytes of one record. */
+public sealed interface Decoded permits Observation, Decoded.Undecodable {
+
+  /** It is no observation. */
+  record Undecodable(Rejection why) implements Decoded {}
+}

@@ -10,6 +10,8 @@ import com.google.protobuf.WireFormat;
 import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.State;
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.transforms.cameras.Decoded.Undecodable;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -129,14 +131,14 @@ public final class ObservationDecoder {
           any.skipRawBytes(size);
           valueEnd = valueStart + size;
         } else if (!any.skipField(tag)) {
-          return UNFRAMED;
+          return new Undecodable(UNFRAMED);
         }
       }
     } catch (IOException e) {
-      return UNFRAMED;
+      return new Undecodable(UNFRAMED);
     }
     if (typeStart == typeEnd) {
-      return UNFRAMED;
+      return new Undecodable(UNFRAMED);
     }
     int nameStart = typeEnd;
     while (nameStart > typeStart && bytes[nameStart - 1] != '/') {
@@ -153,29 +155,29 @@ public final class ObservationDecoder {
             camera, Event.parser().parseFrom(bytes, valueStart, valueEnd - valueStart), payload);
       }
     } catch (InvalidProtocolBufferException e) {
-      return WRONG_VALUE;
+      return new Undecodable(WRONG_VALUE);
     }
-    return UNKNOWN_TYPE;
+    return new Undecodable(UNKNOWN_TYPE);
   }
 
   private static Decoded observe(@Nullable String camera, State state, ByteString payload) {
     if (state.getCameraId().isEmpty()) {
-      return NO_CAMERA;
+      return new Undecodable(NO_CAMERA);
     }
     if (camera != null && !state.getCameraId().equals(camera)) {
-      return OTHER_CAMERA;
+      return new Undecodable(OTHER_CAMERA);
     }
     if (state.getTrackId().isEmpty()) {
-      return NO_TRACK;
+      return new Undecodable(NO_TRACK);
     }
     if (state.getCameraId().length() > LONGEST_ID || state.getTrackId().length() > LONGEST_ID) {
-      return TOO_LONG;
+      return new Undecodable(TOO_LONG);
     }
     if (state.getEndMillis() < state.getStartMillis()) {
-      return ENDS_BEFORE_START;
+      return new Undecodable(ENDS_BEFORE_START);
     }
     if (state.getStartMillis() < 0 || state.getEndMillis() > LATEST_MILLIS) {
-      return IMPOSSIBLE_TIME;
+      return new Undecodable(IMPOSSIBLE_TIME);
     }
     Subject subject;
     Message facts;
@@ -205,7 +207,7 @@ public final class ObservationDecoder {
         facts = state.getMotionZone();
       }
       default -> {
-        return NO_SUBJECT;
+        return new Undecodable(NO_SUBJECT);
       }
     }
     return new Observation(
@@ -221,19 +223,19 @@ public final class ObservationDecoder {
 
   private static Decoded observe(@Nullable String camera, Event event, ByteString payload) {
     if (event.getCameraId().isEmpty()) {
-      return NO_CAMERA;
+      return new Undecodable(NO_CAMERA);
     }
     if (camera != null && !event.getCameraId().equals(camera)) {
-      return OTHER_CAMERA;
+      return new Undecodable(OTHER_CAMERA);
     }
     if (event.getTrackId().isEmpty()) {
-      return NO_TRACK;
+      return new Undecodable(NO_TRACK);
     }
     if (event.getCameraId().length() > LONGEST_ID || event.getTrackId().length() > LONGEST_ID) {
-      return TOO_LONG;
+      return new Undecodable(TOO_LONG);
     }
     if (event.getAtMillis() < 0 || event.getAtMillis() > LATEST_MILLIS) {
-      return IMPOSSIBLE_TIME;
+      return new Undecodable(IMPOSSIBLE_TIME);
     }
     Subject subject;
     Message facts;
@@ -267,7 +269,7 @@ public final class ObservationDecoder {
         facts = event.getSpillSeen();
       }
       default -> {
-        return NO_HAPPENING;
+        return new Undecodable(NO_HAPPENING);
       }
     }
     return new Observation(

@@ -7,7 +7,7 @@ import com.google.common.io.BaseEncoding;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.ObjectSource;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.Serializable;
 
 /**

@@ -4,9 +4,9 @@ import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.TopicSource;
 import dev.sluice.state.v1.ReceivedObservation;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.Serializable;
 
 /**

@@ -10,7 +10,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.TopicHeader;
 import dev.sluice.deadletter.v1.TopicSource;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.topics.OutgoingRecord;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.Serializable;

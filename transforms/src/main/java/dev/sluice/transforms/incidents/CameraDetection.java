@@ -8,7 +8,7 @@ import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.RulePair;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +80,9 @@ public final class CameraDetection {
     boolean anyLetIn = false;
     for (ReceivedObservation received : pack.getObservationsList()) {
       Decoded decoded = decoder.decode(camera, received.getPayload());
-      if (decoded instanceof Rejection rejection) {
-        out.rejected(letter(camera, received, ObservationDecoder.STEP, rejection, nowMillis));
+      if (decoded instanceof Decoded.Undecodable undecodable) {
+        out.rejected(
+            letter(camera, received, ObservationDecoder.STEP, undecodable.why(), nowMillis));
       } else if (decoded instanceof Observation observation) {
         if (buckets.offer(observation, received)) {
           anyLetIn = true;
@@ -238,8 +239,9 @@ public final class CameraDetection {
       Decoded decoded = decoder.decode(camera, received.getPayload());
       if (decoded instanceof Observation observation) {
         all.add(observation);
-      } else if (decoded instanceof Rejection rejection) {
-        out.rejected(letter(camera, received, ObservationDecoder.STEP, rejection, nowMillis));
+      } else if (decoded instanceof Decoded.Undecodable undecodable) {
+        out.rejected(
+            letter(camera, received, ObservationDecoder.STEP, undecodable.why(), nowMillis));
       }
     }
   }

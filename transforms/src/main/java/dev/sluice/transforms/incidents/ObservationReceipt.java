@@ -7,8 +7,8 @@ import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.topics.TopicRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +66,8 @@ public final class ObservationReceipt {
     Decoded decoded = decoder.decode(null, value);
     if (decoded instanceof Observation observation) {
       out.received(observation.cameraId(), DetectIncidents.received(record, false));
-    } else if (decoded instanceof Rejection rejection) {
-      reject(record, value, ObservationDecoder.STEP, rejection, out, nowMillis);
+    } else if (decoded instanceof Decoded.Undecodable undecodable) {
+      reject(record, value, ObservationDecoder.STEP, undecodable.why(), out, nowMillis);
     }
   }
 

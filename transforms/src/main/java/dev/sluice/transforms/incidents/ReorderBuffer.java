@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.cameras.Observation;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.sluice.transforms.recordings;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -7,11 +7,11 @@ import dev.sluice.run.v1.InputCounts;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.incidents.IncidentEngine;
 import dev.sluice.transforms.incidents.ReorderBuffer;
 import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -132,8 +132,8 @@ public final class RecordingReplay {
           decoder.decode(reader.camera(), reader.buffer(), reader.offset(), reader.length());
       if (decoded instanceof Observation observation) {
         offer(observation);
-      } else if (decoded instanceof Rejection undecodable) {
-        reject(ObservationDecoder.STEP, undecodable);
+      } else if (decoded instanceof Decoded.Undecodable undecodable) {
+        reject(ObservationDecoder.STEP, undecodable.why());
       }
     }
     cameras.values().forEach(camera -> camera.buffer.flush(camera.toEngine));

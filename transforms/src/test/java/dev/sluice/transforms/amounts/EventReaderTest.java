@@ -2,9 +2,9 @@ package dev.sluice.transforms.amounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.transforms.Seeds;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.Reason;
+import dev.sluice.transforms.Seeds;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -160,7 +160,8 @@ class EventReaderTest {
   }
 
   private static EventReader.Unusable unusable(Reason reason, String message) {
-    return new EventReader.Unusable(new dev.sluice.transforms.cameras.Rejection(reason, message));
+    return new EventReader.Unusable(
+        new dev.sluice.transforms.rejections.Rejection(reason, message));
   }
 
   private static void assertEvent(String json, long millis, String amount) {

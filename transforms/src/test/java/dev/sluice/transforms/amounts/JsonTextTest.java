@@ -2,11 +2,11 @@ package dev.sluice.transforms.amounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.transforms.Seeds;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.amounts.JsonText.NoJsonException;
 import java.io.IOException;
 import java.math.BigDecimal;

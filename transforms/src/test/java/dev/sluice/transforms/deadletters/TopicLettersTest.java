@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.topics.OutgoingRecord;
 import dev.sluice.transforms.topics.TopicRecord;
 import dev.sluice.transforms.topics.TopicRecord.Header;

@@ -2,9 +2,9 @@ package dev.sluice.transforms.incidents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.transforms.Seeds;
 import dev.sluice.rules.v1.ActiveHours.Builder;
 import dev.sluice.rules.v1.Weekday;
+import dev.sluice.transforms.Seeds;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;

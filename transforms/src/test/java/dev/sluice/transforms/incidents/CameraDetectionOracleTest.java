@@ -3,7 +3,6 @@ package dev.sluice.transforms.incidents;
 import static dev.sluice.transforms.incidents.Observed.CAMERA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.transforms.Seeds;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Incident;
@@ -13,10 +12,11 @@ import dev.sluice.rules.v1.Padding;
 import dev.sluice.rules.v1.Rule;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.ReceivedObservation;
+import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
-import dev.sluice.transforms.cameras.Rejection;
+import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,8 +51,8 @@ class CameraDetectionOracleTest {
       for (ReceivedObservation received : arrivals) {
         byte[] bytes = received.getPayload().toByteArray();
         Decoded decoded = decoder.decode(CAMERA, bytes, 0, bytes.length);
-        if (decoded instanceof Rejection rejection) {
-          letters.add(letter(received, "DecodeObservations", rejection));
+        if (decoded instanceof Decoded.Undecodable undecodable) {
+          letters.add(letter(received, "DecodeObservations", undecodable.why()));
         } else if (decoded instanceof Observation observation) {
           switch (buffer.offer(observation, o -> engine.accept(o, incidents::add))) {
             case BUFFERED -> released++;

@@ -2,9 +2,9 @@ package dev.sluice.transforms.incidents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.transforms.Seeds;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.state.v1.EngineState;
+import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;

@@ -7,8 +7,8 @@ import static dev.sluice.transforms.incidents.ReorderBuffer.Offered.TOO_LATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.transforms.Seeds;
 import dev.sluice.camera.v1.Door;
+import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.incidents.ReorderBuffer.Offered;
 import java.util.ArrayList;

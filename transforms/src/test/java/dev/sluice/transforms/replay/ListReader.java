@@ -2,9 +2,9 @@ package dev.sluice.transforms.replay;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.deadletter.v1.ObjectSource;
-import dev.sluice.transforms.cameras.Rejection;
 import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
+import dev.sluice.transforms.rejections.Rejection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.sluice.transforms.cameras;
+package dev.sluice.transforms.rejections;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -10,7 +10,7 @@ import dev.sluice.deadletter.v1.Reason;
  * @param reason for counting
  * @param message for a person; holds no part of the payload
  */
-public record Rejection(Reason reason, String message) implements Decoded {
+public record Rejection(Reason reason, String message) {
   public Rejection {
     checkArgument(reason != Reason.REASON_UNSPECIFIED, "reason must be specified");
   }

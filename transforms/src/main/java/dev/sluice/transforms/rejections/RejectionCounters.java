@@ -1,4 +1,4 @@
-package dev.sluice.transforms.deadletters;
+package dev.sluice.transforms.rejections;
 
 import dev.sluice.deadletter.v1.Reason;
 import java.io.Serializable;

@@ -1,0 +1,2 @@
+/** Why a record cannot be used, of any flow, and how such records are counted. */
+package dev.sluice.transforms.rejections;
