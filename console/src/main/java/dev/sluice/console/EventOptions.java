@@ -5,7 +5,7 @@ import dev.sluice.console.events.EventSink;
 import dev.sluice.console.events.EventTimes;
 import dev.sluice.console.events.TopicEventSink;
 import dev.sluice.io.environment.Secrets;
-import dev.sluice.io.kafka.AppendSettings;
+import dev.sluice.io.kafka.appends.AppendSettings;
 import dev.sluice.io.kafka.KafkaAccess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.TopicEventSink;
-import dev.sluice.io.kafka.AppendSettings;
+import dev.sluice.io.kafka.appends.AppendSettings;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.local.KafkaServer;

@@ -6,7 +6,7 @@ import dev.sluice.console.TestConsole.Got;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.EventTimes;
 import dev.sluice.console.events.InMemoryEventSink;
-import dev.sluice.io.kafka.AppendFailedException.Outcome;
+import dev.sluice.io.kafka.appends.AppendFailedException.Outcome;
 import dev.sluice.transforms.amounts.Event;
 import dev.sluice.transforms.amounts.EventReader;
 import java.io.IOException;

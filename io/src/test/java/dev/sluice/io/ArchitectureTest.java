@@ -35,6 +35,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "org.apache.beam.sdk.io.kafka..");
 
   @ArchTest
+  static final ArchRule pipelinesKnowNothingOfAppends =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..io.kafka.appends..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..io.kafka.appends..");
+
+  @ArchTest
   static final ArchRule onlyInfluxKnowsItsClient =
       noClasses()
           .that()

@@ -23,7 +23,7 @@ public interface EventSink extends AutoCloseable {
    * Appends events, and what is kept of their key, all together or not at all.
    *
    * @return completes when they are committed, else fails with an {@link
-   *     dev.sluice.io.kafka.AppendFailedException}
+   *     dev.sluice.io.kafka.appends.AppendFailedException}
    */
   CompletableFuture<Void> append(List<Event> events, @Nullable KeyRecord key);
 

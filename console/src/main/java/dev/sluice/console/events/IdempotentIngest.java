@@ -5,7 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.console.events.EventSink.KeyRecord;
 import dev.sluice.events.v1.IngestedBatch;
-import dev.sluice.io.kafka.AppendFailedException;
+import dev.sluice.io.kafka.appends.AppendFailedException;
 import dev.sluice.transforms.amounts.Event;
 import java.time.Clock;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.sluice.console.events;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.io.kafka.AppendSettings;
-import dev.sluice.io.kafka.BrokerWatch;
+import dev.sluice.io.kafka.appends.AppendSettings;
+import dev.sluice.io.kafka.appends.BrokerWatch;
 import dev.sluice.io.kafka.KafkaAccess;
-import dev.sluice.io.kafka.TopicAppend;
-import dev.sluice.io.kafka.TopicTail;
-import dev.sluice.io.kafka.TransactionalAppends;
+import dev.sluice.io.kafka.appends.TopicAppend;
+import dev.sluice.io.kafka.appends.TopicTail;
+import dev.sluice.io.kafka.appends.TransactionalAppends;
 import dev.sluice.transforms.amounts.Event;
 import java.time.Duration;
 import java.util.ArrayList;

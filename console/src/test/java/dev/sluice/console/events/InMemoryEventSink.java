@@ -1,7 +1,7 @@
 package dev.sluice.console.events;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.io.kafka.AppendFailedException;
+import dev.sluice.io.kafka.appends.AppendFailedException;
 import dev.sluice.transforms.amounts.Event;
 import java.util.ArrayList;
 import java.util.List;

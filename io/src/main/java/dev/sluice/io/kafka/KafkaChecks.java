@@ -144,7 +144,7 @@ public final class KafkaChecks {
   }
 
   /** Waits for an answer and says in one line why there is none. */
-  static <T> T answer(KafkaAccess access, String what, @Nullable KafkaFuture<T> future) {
+  public static <T> T answer(KafkaAccess access, String what, @Nullable KafkaFuture<T> future) {
     if (future == null) {
       throw new IllegalStateException("Not asked about " + what);
     }
@@ -162,7 +162,7 @@ public final class KafkaChecks {
    * Why brokers do not do what they were asked for, in words of ours alone: for who is told without
    * being let in.
    */
-  static String inShort(Throwable cause) {
+  public static String inShort(Throwable cause) {
     return cause instanceof AuthenticationException
         ? "the brokers do not let us in"
         : cause instanceof AuthorizationException

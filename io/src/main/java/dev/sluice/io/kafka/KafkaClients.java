@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of Kafka's clients, complete with secrets: made where a client is opened, on the
  * worker, and kept nowhere.
  */
-final class KafkaClients {
+public final class KafkaClients {
 
   static final String USERNAME = "SLUICE_KAFKA_USERNAME";
   static final String PASSWORD = "SLUICE_KAFKA_PASSWORD";
@@ -35,7 +35,7 @@ final class KafkaClients {
    *
    * @throws IllegalArgumentException if a credential is missing or cannot be sent, naming it
    */
-  static Map<String, Object> connection(KafkaAccess access) {
+  public static Map<String, Object> connection(KafkaAccess access) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, access.servers());
     settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, access.security().name());
@@ -62,7 +62,7 @@ final class KafkaClients {
   }
 
   /** Of a consumer of bytes that leaves no trace at the broker and never skips what is missing. */
-  static Map<String, Object> consumer(KafkaAccess access) {
+  public static Map<String, Object> consumer(KafkaAccess access) {
     Map<String, Object> settings = connection(access);
     settings.put(
         ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
@@ -81,7 +81,7 @@ final class KafkaClients {
    * @throws IllegalArgumentException as {@link #connection}, or if a certificate cannot be used
    * @throws KafkaUnavailableException if no broker's name is known
    */
-  static Admin admin(KafkaAccess access, int timeoutMillis) {
+  public static Admin admin(KafkaAccess access, int timeoutMillis) {
     Map<String, Object> settings = connection(access);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);

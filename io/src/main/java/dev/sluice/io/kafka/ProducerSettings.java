@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * that is worth compressing. Apart from {@link ProducerOpener}, so that what appends without Beam
  * needs none of it.
  */
-final class ProducerSettings {
+public final class ProducerSettings {
   static final int BATCH_BYTES = 256 << 10;
   private static final int LINGER_MILLIS = 5;
   private static final int LONGEST_REQUEST_MILLIS = 30_000;
@@ -23,7 +23,7 @@ final class ProducerSettings {
    * @param outageMillis for how long a record is kept and sent again before it fails
    * @param more on top of ours
    */
-  static Map<String, Object> of(KafkaAccess access, long outageMillis, Map<String, Object> more) {
+  public static Map<String, Object> of(KafkaAccess access, long outageMillis, Map<String, Object> more) {
     int outage = (int) Math.min(outageMillis, Integer.MAX_VALUE);
     int request = Math.min(LONGEST_REQUEST_MILLIS, outage / 2);
     Map<String, Object> settings = new HashMap<>();

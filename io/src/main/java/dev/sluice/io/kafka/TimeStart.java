@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * record has it or a later one, and also where a segment without any timestamp lies before the one
  * that has: then the read begins with the partition, since too much is better than too little.
  */
-final class TimeStart {
+public final class TimeStart {
   private static final Logger LOG = LoggerFactory.getLogger(TimeStart.class);
   private static final int ASK_MILLIS = 5_000;
 
@@ -39,7 +39,7 @@ final class TimeStart {
    * @param patience for each question
    * @throws KafkaException if brokers do not answer, or refuse
    */
-  static Map<TopicPartition, Long> offsets(
+  public static Map<TopicPartition, Long> offsets(
       KafkaAccess access,
       Consumer<byte[], byte[]> consumer,
       Collection<TopicPartition> partitions,

@@ -1,10 +1,15 @@
-package dev.sluice.io.kafka;
+package dev.sluice.io.kafka.appends;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.io.kafka.AppendFailedException.Outcome;
+import dev.sluice.io.kafka.CreateTopics;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.PartitionRange;
+import dev.sluice.io.kafka.PartitionReader;
+import dev.sluice.io.kafka.TopicOffsets;
+import dev.sluice.io.kafka.appends.AppendFailedException.Outcome;
 import dev.sluice.local.KafkaServer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,9 @@
-package dev.sluice.io.kafka;
+package dev.sluice.io.kafka.appends;
 
+import dev.sluice.io.kafka.TimeStart;
+import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.kafka.KafkaClients;
+import dev.sluice.io.kafka.KafkaAccess;
 import com.google.protobuf.ByteString;
 import dev.sluice.io.environment.Masks;
 import java.time.Duration;

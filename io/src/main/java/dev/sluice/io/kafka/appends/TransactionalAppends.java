@@ -1,6 +1,7 @@
-package dev.sluice.io.kafka;
+package dev.sluice.io.kafka.appends;
 
-import dev.sluice.io.kafka.AppendFailedException.Outcome;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.appends.AppendFailedException.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

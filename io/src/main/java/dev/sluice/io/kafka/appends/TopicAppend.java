@@ -1,4 +1,4 @@
-package dev.sluice.io.kafka;
+package dev.sluice.io.kafka.appends;
 
 import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.sluice.io.kafka;
+package dev.sluice.io.kafka.appends;
 
 import java.util.ArrayList;
 import java.util.HashMap;
