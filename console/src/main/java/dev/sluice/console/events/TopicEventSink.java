@@ -3,9 +3,9 @@ package dev.sluice.console.events;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.appends.AppendSettings;
 import dev.sluice.io.kafka.appends.BrokerWatch;
-import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.appends.TopicAppend;
 import dev.sluice.io.kafka.appends.TopicTail;
 import dev.sluice.io.kafka.appends.TransactionalAppends;

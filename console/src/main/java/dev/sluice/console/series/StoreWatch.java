@@ -2,16 +2,16 @@ package dev.sluice.console.series;
 
 import dev.sluice.console.series.Branch.Reading;
 import dev.sluice.console.series.Health.State;
+import dev.sluice.io.outages.Poller;
 import dev.sluice.io.series.SeriesBucket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class StoreWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final long LONGEST_LOOK_MILLIS = 3_600_000;
 
   private final List<Branch> branches;
@@ -30,13 +31,7 @@ final class StoreWatch implements AutoCloseable {
   private final StoredWatermark backlog = new StoredWatermark();
   private CompletableFuture<Void> looking = CompletableFuture.completedFuture(null);
   private final Map<String, State> said = new HashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "stores");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private @Nullable Poller poller;
 
   StoreWatch(List<Branch> branches, Clock clock) {
     this.branches = branches;
@@ -46,26 +41,22 @@ final class StoreWatch implements AutoCloseable {
   /** From now on. */
   void start() {
     if (!branches.isEmpty()) {
-      var unused = timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+      poller = Poller.start("stores", PAUSE, this::look, () -> {});
     }
   }
 
   private void look() {
-    try {
-      for (Branch branch : branches) {
-        branch.checkIfStale();
-        Health health = branch.health();
-        say(branch, health);
-        if (health.state() == State.AWAY) {
-          foundAway(branch);
-        }
+    for (Branch branch : branches) {
+      branch.checkIfStale();
+      Health health = branch.health();
+      say(branch, health);
+      if (health.state() == State.AWAY) {
+        foundAway(branch);
       }
-      OptionalLong settled = backlog.settledMillis();
-      if (settled.isPresent() && looking.isDone()) {
-        looking = lookForEvents(settled.getAsLong());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("the stores could not be looked at", e);
+    }
+    OptionalLong settled = backlog.settledMillis();
+    if (settled.isPresent() && looking.isDone()) {
+      looking = lookForEvents(settled.getAsLong());
     }
   }
 
@@ -126,6 +117,8 @@ final class StoreWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    if (poller != null) {
+      poller.close();
+    }
   }
 }

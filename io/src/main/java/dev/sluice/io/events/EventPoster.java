@@ -5,7 +5,7 @@ import com.google.gson.JsonParser;
 import dev.sluice.io.environment.Addresses;
 import dev.sluice.io.environment.Masks;
 import dev.sluice.io.environment.Secrets;
-import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.RetryWindow;
 import dev.sluice.transforms.amounts.Event;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -59,7 +59,7 @@ public final class EventPoster {
    */
   public void post(List<Event> events, String key) throws IOException {
     HttpRequest request = request(events, key);
-    Outage away = new Outage("post events", api.toString(), outage);
+    RetryWindow away = new RetryWindow("post events", api.toString(), outage);
     while (true) {
       String problem;
       Duration wanted = Duration.ZERO;

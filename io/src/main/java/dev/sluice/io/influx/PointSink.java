@@ -8,7 +8,7 @@ import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
 import dev.sluice.io.batches.BatchRefusedException;
 import dev.sluice.io.batches.BatchSink;
-import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.RetryWindow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +61,8 @@ final class PointSink<T> implements BatchSink<PointSink.Line<T>>, AutoCloseable 
 
   @Override
   public void write(List<Line<T>> lines) throws BatchRefusedException, IOException {
-    Outage outage =
-        new Outage(
+    RetryWindow outage =
+        new RetryWindow(
             "write to InfluxDB", settings.url(), Duration.ofSeconds(settings.outageSeconds()));
     List<String> texts = lines.stream().map(Line::text).toList();
     while (true) {

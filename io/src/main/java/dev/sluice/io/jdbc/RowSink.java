@@ -3,7 +3,7 @@ package dev.sluice.io.jdbc;
 import dev.sluice.io.batches.BatchRefusedException;
 import dev.sluice.io.batches.BatchSink;
 import dev.sluice.io.environment.Masks;
-import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.RetryWindow;
 import java.io.IOException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -37,8 +37,8 @@ final class RowSink<T> implements BatchSink<T> {
 
   @Override
   public void write(List<T> rows) throws BatchRefusedException, IOException {
-    Outage outage =
-        new Outage(
+    RetryWindow outage =
+        new RetryWindow(
             "write to the database", settings.url(), Duration.ofSeconds(settings.outageSeconds()));
     while (true) {
       outage.ask();

@@ -1,5 +1,6 @@
 package dev.sluice.io.kafka;
 
+import dev.sluice.io.outages.Poller;
 import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<RecordBatch> {
   private long bytesRead;
   private long reportedMillis = Long.MIN_VALUE;
   private boolean warned;
-  private @Nullable EndWatcher ends;
+  private @Nullable Poller ends;
   private @Nullable RecordBatch current;
 
   private PartitionRead(
@@ -89,7 +90,7 @@ final class PartitionRead extends UnboundedSource.UnboundedReader<RecordBatch> {
 
   @Override
   public boolean start() throws IOException {
-    ends = EndWatcher.start(settings.access(), partition, watch);
+    ends = EndOffsetPoller.start(settings.access(), partition, watch);
     nextOffset = fetcher.start(Math.min(START_MILLIS, settings.outageMillis()));
     return advance();
   }

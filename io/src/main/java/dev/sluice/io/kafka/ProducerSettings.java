@@ -23,7 +23,8 @@ public final class ProducerSettings {
    * @param outageMillis for how long a record is kept and sent again before it fails
    * @param more on top of ours
    */
-  public static Map<String, Object> of(KafkaAccess access, long outageMillis, Map<String, Object> more) {
+  public static Map<String, Object> of(
+      KafkaAccess access, long outageMillis, Map<String, Object> more) {
     int outage = (int) Math.min(outageMillis, Integer.MAX_VALUE);
     int request = Math.min(LONGEST_REQUEST_MILLIS, outage / 2);
     Map<String, Object> settings = new HashMap<>();

@@ -31,8 +31,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   /** Set by the producer's thread; the first one is the cause. */
   private transient AtomicReference<@Nullable Exception> failure;
 
-  private transient SendProgress progress;
-  private transient @Nullable SendWatcher watcher;
+  private transient ProducerStallMonitor monitor;
   private transient @Nullable Producer<byte[], byte[]> producer;
 
   SendFn(ProducerOpener opener, String topic) {
@@ -43,8 +42,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   @Setup
   public void setup() {
     failure = new AtomicReference<>();
-    progress = new SendProgress();
-    watcher = SendWatcher.start(opener.access().servers(), topic, progress);
+    monitor = ProducerStallMonitor.start(opener.access().servers(), topic);
   }
 
   @StartBundle
@@ -58,7 +56,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
     if (producer == null) {
       producer = opener.apply(TopicLimit.ask(opener, topic).settings(Map.of()));
     }
-    progress.given();
+    monitor.given();
     try {
       // The future says no more than the callback does.
       var unused = producer.send(WriteTopic.converted(topic, record), this::onCompletion);
@@ -69,7 +67,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   }
 
   private void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception e) {
-    progress.answered();
+    monitor.answered();
     if (e != null) {
       failure.compareAndSet(null, e);
     }
@@ -101,9 +99,8 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   /** What a failed bundle left is not waited for: it is sent again. */
   @Teardown
   public void teardown() {
-    if (watcher != null) {
-      watcher.close();
-      watcher = null;
+    if (monitor != null) {
+      monitor.close();
     }
     if (producer != null) {
       producer.close(CLOSE);

@@ -3,7 +3,7 @@ package dev.sluice.io.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.environment.Masks;
-import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.RetryWindow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,8 +50,8 @@ record TopicLimit(int bytes, CompressionType compression) {
   static TopicLimit ask(ProducerOpener opener, String topic) throws IOException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     String servers = opener.access().servers();
-    Outage outage =
-        new Outage(
+    RetryWindow outage =
+        new RetryWindow(
             "ask Kafka for the limit of topic " + topic,
             servers,
             Duration.ofMillis(opener.outageMillis()));

@@ -1,6 +1,6 @@
 package dev.sluice.io.s3;
 
-import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.RetryWindow;
 import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ final class S3ObjectStream extends InputStream {
   private final S3Requests requests;
   private final String bucket;
   private final String key;
-  private final Outage outage;
+  private final RetryWindow outage;
   private volatile @Nullable ResponseInputStream<GetObjectResponse> body;
   private volatile boolean closed;
   private @Nullable String etag;

@@ -1,7 +1,7 @@
 package dev.sluice.io.s3;
 
 import dev.sluice.io.environment.Masks;
-import dev.sluice.io.outages.Outage;
+import dev.sluice.io.outages.RetryWindow;
 import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -45,7 +45,7 @@ final class S3Requests {
    * @throws StoreUnavailableException if the store stays away
    */
   <T> T send(String what, Supplier<T> request) throws IOException {
-    Outage since = outage(what);
+    RetryWindow since = outage(what);
     long begin = System.nanoTime();
     while (true) {
       since.ask();
@@ -73,8 +73,8 @@ final class S3Requests {
   }
 
   /** An outage of a request, which has not begun. */
-  Outage outage(String what) {
-    return new Outage(what, endpoint, outage);
+  RetryWindow outage(String what) {
+    return new RetryWindow(what, endpoint, outage);
   }
 
   /** Whether the store was away, as opposed to having refused. */

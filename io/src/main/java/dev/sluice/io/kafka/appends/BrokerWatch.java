@@ -1,14 +1,14 @@
 package dev.sluice.io.kafka.appends;
 
-import dev.sluice.io.kafka.KafkaUnavailableException;
-import dev.sluice.io.kafka.KafkaClients;
-import dev.sluice.io.kafka.KafkaChecks;
-import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.environment.Masks;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaChecks;
+import dev.sluice.io.kafka.KafkaClients;
+import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.Poller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class BrokerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
   private static final int ANSWER_MILLIS = 2_000;
-  private static final long PAUSE_MILLIS = 500;
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final KafkaAccess access;
   private final String topic;
   private final LongSupplier signs;
-  private final Thread thread;
-  private volatile boolean closed;
+  private @Nullable Admin admin;
+  private @Nullable Poller poller;
   private boolean told;
 
   /** Null until the first answer, or the first time that there was none. */
@@ -44,8 +44,6 @@ public final class BrokerWatch implements AutoCloseable {
     this.access = access;
     this.topic = topic;
     this.signs = signs;
-    this.thread = new Thread(this::run, "watch-" + topic);
-    thread.setDaemon(true);
   }
 
   /**
@@ -56,7 +54,7 @@ public final class BrokerWatch implements AutoCloseable {
    */
   public static BrokerWatch start(KafkaAccess access, String topic, LongSupplier signs) {
     BrokerWatch watch = new BrokerWatch(access, topic, signs);
-    watch.thread.start();
+    watch.poller = Poller.start("watch-" + topic, PAUSE, watch::look, watch::closeAdmin);
     return watch;
   }
 
@@ -66,39 +64,28 @@ public final class BrokerWatch implements AutoCloseable {
     return finding == null ? Optional.empty() : finding.problem();
   }
 
-  private void run() {
-    @Nullable Admin admin = null;
+  private void look() {
+    long before = signs.getAsLong();
+    Optional<String> problem;
     try {
-      while (!closed) {
-        long before = signs.getAsLong();
-        Optional<String> problem;
-        try {
-          if (admin == null) {
-            admin = KafkaClients.admin(access, ANSWER_MILLIS);
-          }
-          problem = ask(admin);
-        } catch (KafkaUnavailableException e) {
-          problem = Optional.of("no broker answers");
-        } catch (IllegalArgumentException e) {
-          LOG.debug("topic {}: asked for in vain", topic, e);
-          problem = Optional.of(words(e));
-        } catch (RuntimeException e) {
-          LOG.debug("topic {}: asked for in vain", topic, e);
-          problem = Optional.of("the client failed (" + e.getClass().getSimpleName() + ")");
-        }
-        if (problem.isPresent()) {
-          // From the addresses that were given, and without the pauses it has come to.
-          close(admin);
-          admin = null;
-        }
-        note(signs.getAsLong() == before ? problem : Optional.empty());
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      if (admin == null) {
+        admin = KafkaClients.admin(access, ANSWER_MILLIS);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      close(admin);
+      problem = ask(admin);
+    } catch (KafkaUnavailableException e) {
+      problem = Optional.of("no broker answers");
+    } catch (IllegalArgumentException e) {
+      LOG.debug("topic {}: asked for in vain", topic, e);
+      problem = Optional.of(words(e));
+    } catch (RuntimeException e) {
+      LOG.debug("topic {}: asked for in vain", topic, e);
+      problem = Optional.of("the client failed (" + e.getClass().getSimpleName() + ")");
     }
+    if (problem.isPresent()) {
+      // From the addresses that were given, and without the pauses it has come to.
+      closeAdmin();
+    }
+    note(signs.getAsLong() == before ? problem : Optional.empty());
   }
 
   /** What we say of a topic or of a secret is ours; the rest has words of Kafka in it. */
@@ -110,18 +97,19 @@ public final class BrokerWatch implements AutoCloseable {
         : Masks.words(e);
   }
 
-  private static void close(@Nullable Admin admin) {
+  private void closeAdmin() {
     if (admin != null) {
       admin.close(Duration.ZERO);
+      admin = null;
     }
   }
 
-  private Optional<String> ask(Admin admin) {
+  private Optional<String> ask(Admin asked) {
     TopicDescription found =
         KafkaChecks.answer(
             access,
             "topic " + topic,
-            admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            asked.describeTopics(List.of(topic)).topicNameValues().get(topic));
     boolean isLed =
         found.partitions().stream()
             .anyMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
@@ -143,7 +131,8 @@ public final class BrokerWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    if (poller != null) {
+      poller.close();
+    }
   }
 }

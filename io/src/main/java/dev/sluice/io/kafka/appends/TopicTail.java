@@ -1,11 +1,11 @@
 package dev.sluice.io.kafka.appends;
 
-import dev.sluice.io.kafka.TimeStart;
-import dev.sluice.io.kafka.KafkaUnavailableException;
-import dev.sluice.io.kafka.KafkaClients;
-import dev.sluice.io.kafka.KafkaAccess;
 import com.google.protobuf.ByteString;
 import dev.sluice.io.environment.Masks;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaClients;
+import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.kafka.TimeStart;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sluice.io.kafka.appends;
 
-import dev.sluice.io.kafka.ProducerSettings;
-import dev.sluice.io.kafka.KafkaChecks;
-import dev.sluice.io.kafka.KafkaAccess;
 import com.google.protobuf.ByteString;
 import dev.sluice.io.environment.Masks;
+import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaChecks;
+import dev.sluice.io.kafka.ProducerSettings;
 import dev.sluice.io.kafka.appends.AppendFailedException.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;

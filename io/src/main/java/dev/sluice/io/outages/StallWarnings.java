@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * so is each further minute of it, and its end. Of many in this process who wait for the same
  * store, one warns. Each is for one request, whose threads may share it.
  */
-public final class OutageWarnings {
+public final class StallWarnings {
   private static final Duration FIRST = Duration.ofSeconds(5);
   private static final Duration FURTHER = Duration.ofMinutes(1);
 
@@ -31,12 +31,12 @@ public final class OutageWarnings {
    *
    * @param store what is away, such as its address: the same text for the same one
    */
-  public OutageWarnings(String store) {
+  public StallWarnings(String store) {
     this(store, System::nanoTime);
   }
 
   @VisibleForTesting
-  OutageWarnings(String store, LongSupplier nanoClock) {
+  StallWarnings(String store, LongSupplier nanoClock) {
     this.store = store;
     this.clock = nanoClock;
   }

@@ -1,14 +1,11 @@
 package dev.sluice.io.kafka;
 
 import dev.sluice.io.environment.Masks;
-import dev.sluice.io.outages.OutageWarnings;
-import java.io.Closeable;
+import dev.sluice.io.outages.Poller;
+import dev.sluice.io.outages.StallWarnings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -24,41 +21,34 @@ import org.slf4j.LoggerFactory;
  * that stay silent are worth a warning; that the partition cannot be read, who fetches it finds
  * out.
  */
-final class EndWatcher implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(EndWatcher.class);
+final class EndOffsetPoller {
+  private static final Logger LOG = LoggerFactory.getLogger(EndOffsetPoller.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long COUNT_INTERVAL_MILLIS = 10_000;
 
   private final String servers;
   private final TopicPartition partition;
   private final PartitionWatch watch;
-  private final OutageWarnings warnings;
+  private final StallWarnings warnings;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final ScheduledExecutorService executor;
   private long countedMillis = Long.MIN_VALUE;
 
-  private EndWatcher(KafkaAccess access, TopicPartition partition, PartitionWatch watch) {
+  private EndOffsetPoller(KafkaAccess access, TopicPartition partition, PartitionWatch watch) {
     this.servers = access.servers();
     this.partition = partition;
     this.watch = watch;
-    this.warnings = new OutageWarnings(servers);
+    this.warnings = new StallWarnings(servers);
     Map<String, Object> settings = KafkaClients.consumer(access);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     this.consumer = new KafkaConsumer<>(settings);
-    this.executor =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "sluice-ends-" + partition);
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
-  /** Begins to ask. */
-  static EndWatcher start(KafkaAccess access, TopicPartition partition, PartitionWatch watch) {
-    EndWatcher watcher = new EndWatcher(access, partition, watch);
-    var unused = watcher.executor.scheduleWithFixedDelay(watcher::ask, 0, 1, TimeUnit.SECONDS);
-    return watcher;
+  /** Begins to ask; closed, it ends within some seconds. */
+  static Poller start(KafkaAccess access, TopicPartition partition, PartitionWatch watch) {
+    EndOffsetPoller asking = new EndOffsetPoller(access, partition, watch);
+    return Poller.start(
+        "sluice-ends-" + partition, PAUSE, asking::ask, () -> asking.consumer.close(Duration.ZERO));
   }
 
   private void ask() {
@@ -87,15 +77,6 @@ final class EndWatcher implements Closeable {
             silent.toSeconds(),
             Masks.words(e));
       }
-    }
-  }
-
-  /** Ends it, within some seconds. Idempotent. */
-  @Override
-  public void close() {
-    if (!executor.isShutdown()) {
-      executor.execute(() -> consumer.close(Duration.ZERO));
-      executor.shutdown();
     }
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SendProgressTest {
+class ProducerStallMonitorTest {
   private static final long SECOND = 1_000_000_000L;
 
-  private final SendProgress progress = new SendProgress();
+  private final ProducerStallMonitor progress = new ProducerStallMonitor("broker:1", "topic");
 
   @Test
   void whereNothingWaitsNothingStandsStill() {

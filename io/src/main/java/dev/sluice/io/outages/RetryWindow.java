@@ -14,15 +14,16 @@ import org.slf4j.LoggerFactory;
  * says so, also where the store takes the request and does not answer ({@link #ask}). Not for
  * several threads.
  */
-public final class Outage {
-  private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+public final class RetryWindow {
+  private static final Logger LOG = LoggerFactory.getLogger(RetryWindow.class);
   private static final long FIRST_BACKOFF_MILLIS = 100;
   private static final long LONGEST_BACKOFF_MILLIS = 5_000;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final String request;
   private final Duration longest;
-  private final OutageWarnings warnings;
+  private final StallWarnings warnings;
+  private final Runnable look = this::warnOfSilence;
 
   /** Whether an attempt is under way. */
   private boolean asking;
@@ -40,10 +41,10 @@ public final class Outage {
    * @param address where
    * @param longest after which time it has lasted too long
    */
-  public Outage(String request, String address, Duration longest) {
+  public RetryWindow(String request, String address, Duration longest) {
     this.request = request + " at " + address;
     this.longest = longest;
-    this.warnings = new OutageWarnings(address);
+    this.warnings = new StallWarnings(address);
   }
 
   /**
@@ -55,17 +56,17 @@ public final class Outage {
       quietSinceNanos = System.nanoTime();
     }
     asking = true;
-    Unanswered.watch(this);
+    StallThread.watch(look);
   }
 
   /** The attempt has ended, however it did. For a finally; idempotent. */
   public synchronized void asked() {
     asking = false;
-    Unanswered.forget(this);
+    StallThread.forget(look);
   }
 
   /** Warns if it is time, from the thread that watches. */
-  synchronized void warnOfSilence() {
+  private synchronized void warnOfSilence() {
     Duration quiet = Duration.ofNanos(System.nanoTime() - quietSinceNanos);
     if (asking && warnings.isDue(quiet)) {
       LOG.warn("no answer to {} for {} s, waiting on", request, quiet.toSeconds());

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class OutageWarningsTest {
+class StallWarningsTest {
   private final String store = UUID.randomUUID().toString();
-  private final OutageWarnings one = new OutageWarnings(store, this::nanos);
-  private final OutageWarnings other = new OutageWarnings(store, this::nanos);
+  private final StallWarnings one = new StallWarnings(store, this::nanos);
+  private final StallWarnings other = new StallWarnings(store, this::nanos);
   private Duration now = Duration.ofDays(1);
 
   @Test
@@ -44,14 +44,14 @@ class OutageWarningsTest {
   @Test
   void whoWaitsForAnotherStoreWarnsToo() {
     assertThat(isDue(one, 5)).isTrue();
-    assertThat(isDue(new OutageWarnings("not " + store, this::nanos), 5)).isTrue();
+    assertThat(isDue(new StallWarnings("not " + store, this::nanos), 5)).isTrue();
   }
 
   private long nanos() {
     return now.toNanos();
   }
 
-  private boolean isDue(OutageWarnings warnings, long seconds) {
+  private boolean isDue(StallWarnings warnings, long seconds) {
     now = Duration.ofDays(1).plusSeconds(seconds);
     return warnings.isDue(Duration.ofSeconds(seconds));
   }

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class OutageTest {
+class RetryWindowTest {
 
   @Test
   void oneOfNoTimeIsOver() throws IOException {
-    Outage outage = new Outage("write", "a store", Duration.ZERO);
+    RetryWindow outage = new RetryWindow("write", "a store", Duration.ZERO);
 
     assertThat(outage.waitABit("away", Duration.ZERO)).isFalse();
     assertThat(outage.tried()).isEmpty();
@@ -18,7 +18,7 @@ class OutageTest {
 
   @Test
   void oneThatLastsTooLongIsOver() throws IOException {
-    Outage outage = new Outage("write", "a store", Duration.ofMillis(1));
+    RetryWindow outage = new RetryWindow("write", "a store", Duration.ofMillis(1));
 
     assertThat(outage.waitABit("away", Duration.ofMillis(2))).isTrue();
     assertThat(outage.waitABit("away", Duration.ZERO)).isFalse();
