@@ -3,6 +3,7 @@ package dev.sluice.io.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.io.kafka.appends.TopicTail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -144,8 +144,7 @@ final class LocalCommand {
               .answer(
                   () -> {
                     CreateTopics.missing(
-                        dev.sluice.io.kafka.LocalKafkaAccess.plaintext(kafka.servers()),
-                        partitions);
+                        dev.sluice.io.kafka.KafkaAccess.plaintext(kafka.servers()), partitions);
                     return true;
                   });
     } catch (IOException e) {
