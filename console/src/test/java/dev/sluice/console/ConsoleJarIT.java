@@ -95,7 +95,7 @@ class ConsoleJarIT {
       awaitMore(30);
       // Asked to end: it answers what it has, and what it answered for stays.
       console.destroy();
-      assertThat(console.waitFor(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(console.waitFor(60, TimeUnit.SECONDS)).isTrue();
       start(broker, s3.access(), sql);
       awaitReady();
       awaitMore(30);
@@ -182,7 +182,7 @@ class ConsoleJarIT {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(

@@ -80,7 +80,7 @@ final class TestConsole implements AutoCloseable {
   }
 
   Got send(HttpRequest.Builder builder) throws Exception {
-    HttpRequest request = builder.timeout(Duration.ofSeconds(30)).build();
+    HttpRequest request = builder.timeout(Duration.ofSeconds(60)).build();
     HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     Description.hold(
         request.method(),

@@ -63,7 +63,7 @@ class FlinkClusterTest {
 
   private static void awaitOverview(FlinkCluster cluster, int taskManagers, int slots) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () ->

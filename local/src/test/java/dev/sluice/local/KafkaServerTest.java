@@ -173,7 +173,7 @@ class KafkaServerTest {
       consumer.subscribe(List.of(topic));
       List<String> values = new ArrayList<>();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(50))) {

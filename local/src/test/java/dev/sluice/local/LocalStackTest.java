@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,9 +28,9 @@ class LocalStackTest {
   private int port;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     stack = new LocalStack(folder.resolve("stack"));
-    port = freePort();
+    port = LoopbackPorts.free();
   }
 
   @AfterEach
@@ -162,7 +160,7 @@ class LocalStackTest {
       program.destroyForcibly().waitFor();
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(isAlive(tied)).isFalse());
 
     ServerStatus detached = stack.status().get(0);
@@ -172,7 +170,7 @@ class LocalStackTest {
     ProcessHandle server = ProcessHandle.of(detached.pid()).orElseThrow();
     server.destroyForcibly();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(stack.status())
@@ -261,12 +259,6 @@ class LocalStackTest {
   private ServerStatus kafka(ServerStatus.State state) {
     Path kafka = folder.resolve("stack/kafka");
     return new ServerStatus("kafka", state, null, null, kafka, kafka.resolve("kafka.log"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private static int answer(URI endpoint) throws IOException {

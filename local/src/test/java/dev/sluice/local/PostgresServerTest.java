@@ -63,15 +63,15 @@ class PostgresServerTest {
       assertThat(children).isNotEmpty();
       children.forEach(child -> Signals.send(Signals.STOP, child));
       postmaster.destroyForcibly();
-      postmaster.onExit().get(30, TimeUnit.SECONDS);
+      postmaster.onExit().get(60, TimeUnit.SECONDS);
       CompletableFuture<Void> restarted = CompletableFuture.runAsync(server::restart);
       String log = "pre-existing shared memory block";
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> Files.readString(folder.resolve("postgres/postgres.log")).contains(log));
       assertThat(restarted).isNotDone();
       children.forEach(child -> Signals.send(Signals.CONT, child));
-      restarted.get(30, TimeUnit.SECONDS);
+      restarted.get(60, TimeUnit.SECONDS);
     }
     try (Connection connection = connect()) {
       assertThat(connection.isValid(5)).isTrue();

@@ -37,7 +37,7 @@ class QuestServerTest {
       server.restart();
       assertThat(server.access()).isEqualTo(access);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(count(access)).isEqualTo("1 3.1"));
     }
   }

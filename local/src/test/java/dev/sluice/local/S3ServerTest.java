@@ -287,7 +287,7 @@ class S3ServerTest {
 
   private static void await(org.awaitility.core.ThrowingRunnable assertion) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .untilAsserted(assertion);
   }

@@ -3,6 +3,7 @@ package dev.sluice.console.browser;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sluice.local.ScratchFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A headless browser, and its pages. */
 public final class Chromium implements AutoCloseable {
@@ -30,7 +33,7 @@ public final class Chromium implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
 
   private final Process process;
-  private final Path profile;
+  private final ScratchFolder profile;
   private final WebSocket socket;
   private final Map<Integer, CompletableFuture<JsonObject>> waiting;
   private final Map<String, Page> pages;
@@ -38,7 +41,7 @@ public final class Chromium implements AutoCloseable {
 
   private Chromium(
       Process process,
-      Path profile,
+      ScratchFolder profile,
       WebSocket socket,
       Map<Integer, CompletableFuture<JsonObject>> waiting,
       Map<String, Page> pages) {
@@ -63,7 +66,7 @@ public final class Chromium implements AutoCloseable {
 
   /** Starts it with a profile of its own. */
   public static Chromium start(Path program) throws Exception {
-    Path profile = Files.createTempDirectory("chromium-of-tests");
+    ScratchFolder profile = ScratchFolder.create("chromium-of-tests");
     Process process =
         new ProcessBuilder(
                 program.toString(),
@@ -82,7 +85,7 @@ public final class Chromium implements AutoCloseable {
                 // Nothing but this machine has a name, so that nothing else can be asked for.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
                 "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
+                "--user-data-dir=" + profile.path(),
                 "about:blank")
             .redirectErrorStream(true)
             .start();
@@ -93,7 +96,7 @@ public final class Chromium implements AutoCloseable {
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .buildAsync(URI.create(address), new Receiver(waiting, pages))
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     return new Chromium(process, profile, socket, waiting, pages);
   }
 
@@ -158,9 +161,9 @@ public final class Chromium implements AutoCloseable {
     waiting.put(number, answer);
     try {
       synchronized (this) {
-        var unused = socket.sendText(message.toString(), true).get(20, TimeUnit.SECONDS);
+        var unused = socket.sendText(message.toString(), true).get(60, TimeUnit.SECONDS);
       }
-      JsonObject got = answer.get(30, TimeUnit.SECONDS);
+      JsonObject got = answer.get(60, TimeUnit.SECONDS);
       if (got.has("error")) {
         throw new IllegalStateException(method + ": " + got.get("error"));
       }
@@ -173,19 +176,30 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
+  /** Ends the browser with all its processes, some of which write its profile to the last. */
   @Override
-  public void close() throws IOException {
-    process.destroy();
+  public void close() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     try {
-      process.onExit().get(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      process.destroyForcibly().onExit().join();
+      var unused = send("", "Browser.close", Map.of());
+    } catch (IllegalStateException e) {
+      // It may end before it answers, and is killed where it does neither.
     }
-    try (Stream<Path> files = Files.walk(profile)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> all.stream().noneMatch(Chromium::runs));
+    } catch (ConditionTimeoutException e) {
+      all.forEach(ProcessHandle::destroyForcibly);
     }
+    socket.abort();
+    profile.close();
+  }
+
+  /** One that has ended is still there until somebody asks for its exit code; it has no command. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 
   private static final class Receiver implements WebSocket.Listener {
@@ -219,6 +233,22 @@ public final class Chromium implements AutoCloseable {
       }
       from.request(1);
       return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+      fail();
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      fail();
+    }
+
+    private void fail() {
+      IOException ended = new IOException("the browser has ended");
+      waiting.values().forEach(answer -> answer.completeExceptionally(ended));
     }
   }
 }

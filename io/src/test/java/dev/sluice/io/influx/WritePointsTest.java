@@ -244,7 +244,7 @@ class WritePointsTest {
   /** Points are in a table shortly after the answer. */
   private static void awaitRows(String sql, String... rows) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(query(sql)).containsExactly(rows));
   }
 

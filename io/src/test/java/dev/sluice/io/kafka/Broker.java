@@ -2,11 +2,10 @@ package dev.sluice.io.kafka;
 
 import dev.sluice.local.KafkaServer;
 import dev.sluice.local.KafkaSettings;
+import dev.sluice.local.ScratchFolder;
 import dev.sluice.transforms.topics.RecordBatch;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,24 +34,22 @@ final class Broker {
 
   static synchronized KafkaServer server() throws Exception {
     if (server == null) {
-      Path folder = Files.createTempDirectory("kafka-of-tests");
+      ScratchFolder folder = ScratchFolder.create("kafka-of-tests");
       server =
           KafkaServer.start(
-              folder, 0, KafkaSettings.defaults().withProperty("log.cleaner.backoff.ms", "200"));
+              folder.path(),
+              0,
+              KafkaSettings.defaults().withProperty("log.cleaner.backoff.ms", "200"));
       admin = Admin.create(Map.of("bootstrap.servers", server.servers()));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(folder)));
     }
     return server;
   }
 
-  private static void stop(Path folder) {
+  private static void stop(ScratchFolder folder) {
     admin.close();
     server.close();
-    try (var files = Files.walk(folder)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (java.io.IOException e) {
-      // Left to the machine's own cleaning.
-    }
+    folder.close();
   }
 
   static KafkaAccess access() throws Exception {
@@ -121,7 +118,7 @@ final class Broker {
       consumer.assign(List.of(read));
       consumer.seekToBeginning(List.of(read));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {

@@ -87,7 +87,7 @@ class LiveReadTest {
       MetricName behind = MetricName.named(ReadTopics.class, "records_behind_live_0");
       Awaitility.await()
           .pollInSameThread()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   !read.advance()

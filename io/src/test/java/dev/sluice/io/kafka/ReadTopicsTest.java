@@ -110,7 +110,7 @@ class ReadTopicsTest {
       assertThat(stored).isEqualTo(new TopicMark(2, mark.watermarkMillis(), null));
       mark.finalizeCheckpoint();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(committed("restored")).isEqualTo(2));
     }
     Broker.send("restored", 0, "c", "d");
@@ -274,7 +274,7 @@ class ReadTopicsTest {
 
   private static List<TopicRecord> advance(PartitionRead read, int count) throws IOException {
     List<TopicRecord> records = new ArrayList<>();
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (records.size() < count && System.nanoTime() < deadline) {
       if (read.advance()) {
         records.addAll(read.getCurrent().records());

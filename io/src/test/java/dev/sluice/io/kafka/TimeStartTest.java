@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class TimeStartTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A record with any timestamp: the client's own refuses that of no time. */
   private static final class Stamped extends ProducerRecord<byte[], byte[]> {

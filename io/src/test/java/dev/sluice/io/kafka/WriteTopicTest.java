@@ -152,7 +152,7 @@ class WriteTopicTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void aTopicThatIsNotThereFailsTheWriteAtOnce() throws Exception {
     OutgoingRecord record = new OutgoingRecord(null, text("v"), 0, List.of());
     assertThatThrownBy(() -> write(WriteTopic.to(Broker.access(), "nowhere"), List.of(record)))

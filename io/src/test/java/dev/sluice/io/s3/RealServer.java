@@ -1,8 +1,7 @@
 package dev.sluice.io.s3;
 
 import dev.sluice.local.S3Server;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sluice.local.ScratchFolder;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -29,8 +28,8 @@ public final class RealServer implements ParameterResolver {
   }
 
   private static final class Running implements ExtensionContext.Store.CloseableResource {
-    private final Path folder = Files.createTempDirectory("sluice-s3");
-    private final S3Server server = S3Server.start(folder);
+    private final ScratchFolder folder = ScratchFolder.create("sluice-s3");
+    private final S3Server server = S3Server.start(folder.path());
 
     Running() throws Exception {
       server.createBucket(BUCKET);
@@ -39,13 +38,11 @@ public final class RealServer implements ParameterResolver {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       System.clearProperty("aws.accessKeyId");
       System.clearProperty("aws.secretAccessKey");
       server.close();
-      try (var files = Files.walk(folder)) {
-        files.sorted(java.util.Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
-      }
+      folder.close();
     }
   }
 }

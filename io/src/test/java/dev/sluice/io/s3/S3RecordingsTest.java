@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class S3RecordingsTest {
   private static final String LAYOUT =
       "data/{organization}/{site}/{zone}/{camera}/{yyyy}/{MM}/{dd}/";

@@ -80,7 +80,7 @@ class InterruptedReplayIT {
         assertThat(replay.isAlive()).as(Files.readString(output)).isTrue();
         new ProcessBuilder("kill", "-" + signal, Long.toString(replay.pid())).start().waitFor();
 
-        assertThat(replay.waitFor(30, TimeUnit.SECONDS)).as("has ended").isTrue();
+        assertThat(replay.waitFor(60, TimeUnit.SECONDS)).as("has ended").isTrue();
       } finally {
         replay.destroyForcibly();
         ended.countDown();

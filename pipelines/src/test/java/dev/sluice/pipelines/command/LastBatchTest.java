@@ -17,7 +17,7 @@ class LastBatchTest {
 
       // As the JVM does when it is interrupted.
       hook.start();
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(last::reached);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(last::reached);
       assertThat(hook.isAlive()).isTrue();
     }
     hook.join(10_000);

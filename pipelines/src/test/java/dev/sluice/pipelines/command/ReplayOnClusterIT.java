@@ -135,7 +135,7 @@ class ReplayOnClusterIT {
         "--flinkMaster=" + cluster.restAddress());
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(() -> assertThat(jobs()).contains("\"CANCELED\"").doesNotContain("ING\""));
     Sluice.Ended again = Sluice.run("run replay", onCluster("cancelled"));

@@ -101,7 +101,7 @@ class MetricsIT {
             produced.size(),
             PlainLive.of(produced, RuleSets.workplaceSafety(), DISORDER_SECONDS * 1_000L));
       } finally {
-        incidents.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+        incidents.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
       }
     }
   }

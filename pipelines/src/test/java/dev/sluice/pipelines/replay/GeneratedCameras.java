@@ -5,13 +5,13 @@ import com.google.protobuf.util.JsonFormat;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.local.S3Server;
+import dev.sluice.local.ScratchFolder;
 import dev.sluice.pipelines.generate.GenerateOptions;
 import dev.sluice.pipelines.generate.GeneratePipeline;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,16 +34,16 @@ public final class GeneratedCameras {
     static final GeneratedCameras CAMERAS = new GeneratedCameras();
   }
 
-  private final Path folder;
+  private final ScratchFolder folder;
   private final S3Server server;
 
   private GeneratedCameras() {
     try {
-      folder = Files.createTempDirectory("sluice-cameras");
+      folder = ScratchFolder.create("sluice-cameras");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server = S3Server.start(folder);
+    server = S3Server.start(folder.path());
     Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
     // In place of the environment, which a test cannot set for its own process.
     System.setProperty("aws.accessKeyId", server.accessKey());
@@ -79,13 +79,7 @@ public final class GeneratedCameras {
 
   private void remove() {
     server.close();
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      System.err.println("cannot remove " + folder + ": " + e);
-    }
+    folder.close();
   }
 
   public S3Server server() {
@@ -94,7 +88,7 @@ public final class GeneratedCameras {
 
   /** Where an object lies that the server serves. */
   public Path file(String bucket, String key) {
-    return folder.resolve("buckets").resolve(bucket).resolve(key);
+    return folder.path().resolve("buckets").resolve(bucket).resolve(key);
   }
 
   public S3Settings settings() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransactionalAppendsTest {
-  private static final Duration A_WHILE = Duration.ofSeconds(20);
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
 
   @Test
   void whatIsAnsweredIsThereOnceAlsoOverTheRestartOfAProcessAndOfTheBroker(@TempDir Path folder)
@@ -45,12 +45,12 @@ class TransactionalAppendsTest {
         underWay.add(first.append(List.of(event("a" + i), event("b" + i), key("a" + i))));
       }
       for (int i = 0; i < 200; i++) {
-        underWay.get(i).get(20, TimeUnit.SECONDS);
+        underWay.get(i).get(60, TimeUnit.SECONDS);
         answered.add("a" + i);
         answered.add("b" + i);
       }
       broker.kill();
-      assertThatThrownBy(() -> first.append(List.of(event("lost"))).get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> first.append(List.of(event("lost"))).get(60, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOfSatisfying(
@@ -58,21 +58,21 @@ class TransactionalAppendsTest {
               failed -> assertThat(failed.outcome()).isNotEqualTo(Outcome.REFUSED));
       broker.restart();
       awaitOpen(first);
-      first.append(List.of(event("again"))).get(20, TimeUnit.SECONDS);
+      first.append(List.of(event("again"))).get(60, TimeUnit.SECONDS);
       answered.add("again");
       first.close();
       assertThat(first.append(List.of(event("closed")))).isCompletedExceptionally();
 
       try (TransactionalAppends second = TransactionalAppends.open(access, settings)) {
         awaitOpen(second);
-        second.append(List.of(event("later"))).get(20, TimeUnit.SECONDS);
+        second.append(List.of(event("later"))).get(60, TimeUnit.SECONDS);
         answered.add("later");
       }
 
       List<String> events = Collections.synchronizedList(new ArrayList<>());
       List<String> keys = Collections.synchronizedList(new ArrayList<>());
       try (TopicTail tail = TopicTail.start(access, "keys", 0, (k, v) -> keys.add(text(k)))) {
-        tail.readToEnd().get(20, TimeUnit.SECONDS);
+        tail.readToEnd().get(60, TimeUnit.SECONDS);
         assertThat(keys).hasSize(200).contains("a0", "a199");
       }
       for (PartitionRange range : TopicOffsets.all(access, List.of("events"))) {
