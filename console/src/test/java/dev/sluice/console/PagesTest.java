@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,8 +108,15 @@ class PagesTest {
     assertThat(page.isWithinItsWidth()).isTrue();
   }
 
+  @Tag("long")
   @ParameterizedTest
-  @CsvSource({"1200,false", "1200,true", "375,false", "375,true"})
+  @CsvSource({"1200,true", "375,false"})
+  void soTheyAreInTheOtherSchemeOfEach(int width, boolean dark) throws Exception {
+    thePagesAreAccessibleInEitherSchemeAndNarrow(width, dark);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1200,false", "375,true"})
   void thePagesAreAccessibleInEitherSchemeAndNarrow(int width, boolean dark) throws Exception {
     String suffix = "-" + width + (dark ? "-dark" : "-light");
     Page live = open("/", width, dark);
@@ -133,6 +141,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("long")
   void aStoreThatGoesAwayLeavesAGapThatIsSaid() throws Exception {
     Page page = open("/", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
@@ -160,9 +169,16 @@ class PagesTest {
     assertThat(page.value("document.querySelectorAll('.gap').length")).isEqualTo("0");
   }
 
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({"1200,false", "1200,true"})
+  void soTheyDoWideAndDark(int width, boolean dark) throws Exception {
+    whileOneStoreIsAwayBothLinesEndInAGapAndThenFillIn(width, dark);
+  }
+
   /** The store that answers has zeros to give, and they are no zeros: its line waits. */
   @ParameterizedTest
-  @CsvSource({"1200,false", "1200,true", "375,false"})
+  @CsvSource("375,false")
   void whileOneStoreIsAwayBothLinesEndInAGapAndThenFillIn(int width, boolean dark)
       throws Exception {
     Page page = open("/", width, dark);
@@ -210,6 +226,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("long")
   void aTableThatIsNotThereYetIsNoOutage() throws Exception {
     low.fail(Fault.MISSING, "there is no table event yet");
     Page page = open("/", 1200, false);

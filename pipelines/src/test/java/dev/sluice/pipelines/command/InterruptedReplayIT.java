@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ctrl-C or SIGTERM while {@code scripts/sluice run replay} runs, and the run after it. */
 class InterruptedReplayIT {
@@ -24,10 +24,18 @@ class InterruptedReplayIT {
 
   private final GeneratedCameras cameras = GeneratedCameras.get();
 
-  @ParameterizedTest
-  @CsvSource({"INT,130", "TERM,143"})
-  void onEmbeddedFlinkNothingCountsAndTheNextRunIsComplete(
-      String signal, int exit, @TempDir Path folder) throws Exception {
+  @Test
+  @Tag("long")
+  void soItIsAfterCtrlC(@TempDir Path folder) throws Exception {
+    assertNothingCounts("INT", 130, folder);
+  }
+
+  @Test
+  void onEmbeddedFlinkNothingCountsAndTheNextRunIsComplete(@TempDir Path folder) throws Exception {
+    assertNothingCounts("TERM", 143, folder);
+  }
+
+  private void assertNothingCounts(String signal, int exit, Path folder) throws Exception {
     String interrupted = "interrupted-" + signal;
     interrupt(folder, interrupted, signal, exit, "--parallelism=2");
 

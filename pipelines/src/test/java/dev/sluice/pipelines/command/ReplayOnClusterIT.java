@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,7 @@ class ReplayOnClusterIT {
   }
 
   @Test
+  @Tag("long")
   void interruptedReplayIsCancelledOnTheClusterAndCanBeRunAgain() throws Exception {
     InterruptedReplayIT.interrupt(
         folder,

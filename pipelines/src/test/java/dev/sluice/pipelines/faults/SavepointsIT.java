@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,7 @@ class SavepointsIT {
   }
 
   @Test
+  @Tag("long")
   void candidateComesWithASavepointFindsWhatItFindsAloneAndGoesWithOne() throws Exception {
     ShadowRound.run(stack, folder);
   }
@@ -134,6 +136,7 @@ class SavepointsIT {
   }
 
   @Test
+  @Tag("long")
   void partitionsAddedLaterAreReadFromTheirBeginningAndOtherSourceSettingsAreRefused()
       throws Exception {
     stack.createTopics(2, "grows");

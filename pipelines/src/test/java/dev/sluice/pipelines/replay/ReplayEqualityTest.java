@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,14 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplayEqualityTest {
   private final GeneratedCameras cameras = GeneratedCameras.get();
 
+  @Tag("long")
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--runner=DirectRunner",
-        "--runner=FlinkRunner --parallelism=1",
-        "--runner=FlinkRunner --parallelism=2",
-        "--runner=FlinkRunner --parallelism=4"
-      })
+  @ValueSource(ints = {1, 4})
+  void soTheyAreWhateverTheParallelism(int parallelism) throws IOException {
+    filesAreThoseOfThePlainLoop("--runner=FlinkRunner --parallelism=" + parallelism);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--runner=DirectRunner", "--runner=FlinkRunner --parallelism=2"})
   void filesAreThoseOfThePlainLoop(String runner) throws IOException {
     String runId = "equality" + runner.replaceAll("[^A-Za-z0-9]+", "-");
     List<String> options = cameras.replay(runId, runner.split(" "));

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,8 +37,23 @@ class IntervalOracleTest {
       "condition { subject: 'person' when: 'person.lifting == true' }";
 
   static LongStream seeds() {
+    return seeds(0, 4);
+  }
+
+  static LongStream moreSeeds() {
+    return seeds(4, 20);
+  }
+
+  private static LongStream seeds(long from, long to) {
     Long asked = Long.getLong("sluice.seed");
-    return asked != null ? LongStream.of(asked) : LongStream.range(0, 20);
+    return asked != null ? LongStream.of(asked) : LongStream.range(from, to);
+  }
+
+  @Tag("long")
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("moreSeeds")
+  void theSameWithMoreSeeds(long seed) {
+    engineFindsWhatTheIntervalsMeanInAReplayAndLive(seed);
   }
 
   @ParameterizedTest(name = "seed {0}")
