@@ -1,5 +1,2 @@
-/**
- * One package per pipeline, the options that they share, and the {@code sluice} command. Only here,
- * and in the benchmarks, is a runner known.
- */
+/** One package per pipeline, what they share, and how they are put on a runner. */
 package dev.sluice.pipelines;

@@ -3,7 +3,7 @@ package dev.sluice.benchmarks.incidents;
 import dev.sluice.benchmarks.live.ReadIntoNothing;
 import dev.sluice.benchmarks.measure.Contestant;
 import dev.sluice.benchmarks.measure.JavaCommand;
-import dev.sluice.pipelines.command.SluiceCommand;
+import dev.sluice.command.SluiceCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

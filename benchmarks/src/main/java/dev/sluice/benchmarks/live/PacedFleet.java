@@ -2,8 +2,8 @@ package dev.sluice.benchmarks.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.pipelines.generate.Broadcast;
-import dev.sluice.pipelines.generate.Broadcast.Delivered;
+import dev.sluice.samples.generate.Broadcast;
+import dev.sluice.samples.generate.Broadcast.Delivered;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

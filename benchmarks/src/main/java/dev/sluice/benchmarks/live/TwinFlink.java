@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks.live;
 
-import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.definition.LiveSettings;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.Serializable;
 import java.time.Duration;

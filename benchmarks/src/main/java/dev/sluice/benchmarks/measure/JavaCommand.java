@@ -19,7 +19,7 @@ public final class JavaCommand {
    * @param arguments such as {@code run}, {@code replay} and options
    */
   public static List<String> sluice(Path home, int heapMegabytes, List<String> arguments) {
-    Path jar = home.resolve("pipelines").resolve("target").resolve("sluice.jar");
+    Path jar = home.resolve("command").resolve("target").resolve("sluice.jar");
     return sluice(home, jar, heapMegabytes, arguments);
   }
 

@@ -70,7 +70,7 @@ final class Arena implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + HEAP_MEGABYTES + "m",
                 "-jar",
-                home.resolve("pipelines").resolve("target").resolve("sluice.jar").toString(),
+                home.resolve("command").resolve("target").resolve("sluice.jar").toString(),
                 "run",
                 "generate",
                 "--parallelism=" + PARALLELISM));

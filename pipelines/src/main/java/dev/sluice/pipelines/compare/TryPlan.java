@@ -9,7 +9,7 @@ import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.io.s3.S3Settings;
-import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;

@@ -1,8 +1,8 @@
 package dev.sluice.pipelines.incidents;
 
-import dev.sluice.pipelines.jobs.EndpointChecks;
-import dev.sluice.pipelines.jobs.LiveJob;
-import dev.sluice.pipelines.jobs.LiveSettings;
+import dev.sluice.pipelines.definition.EndpointChecks;
+import dev.sluice.pipelines.definition.LiveJob;
+import dev.sluice.pipelines.definition.LiveSettings;
 import dev.sluice.pipelines.live.CheckDestinations;
 import dev.sluice.pipelines.live.LiveRun;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.PlaceCheck;
-import dev.sluice.pipelines.jobs.EndpointChecks;
+import dev.sluice.pipelines.definition.EndpointChecks;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.S3Options;

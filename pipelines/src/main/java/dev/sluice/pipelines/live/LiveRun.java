@@ -1,7 +1,7 @@
 package dev.sluice.pipelines.live;
 
-import dev.sluice.pipelines.jobs.Job;
-import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.definition.Job;
+import dev.sluice.pipelines.definition.Progress;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;

@@ -2,8 +2,8 @@ package dev.sluice.pipelines.replay;
 
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.runs.RunProgress;
-import dev.sluice.pipelines.jobs.NothingToDoException;
-import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.definition.NothingToDoException;
+import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.RecordingStore;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Settings;
-import dev.sluice.pipelines.jobs.Versions;
+import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.RulesFile;

@@ -1,7 +1,7 @@
 package dev.sluice.pipelines.replay;
 
 import dev.sluice.io.runs.RunDirectory;
-import dev.sluice.pipelines.jobs.Sizes;
+import dev.sluice.pipelines.definition.Sizes;
 import dev.sluice.run.v1.InputCounts;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.PartitionStretch;

@@ -9,8 +9,8 @@ import dev.sluice.io.kafka.PartitionReader;
 import dev.sluice.io.kafka.TopicOffsets;
 import dev.sluice.io.kafka.TopicRecordings;
 import dev.sluice.io.runs.RunProgress;
-import dev.sluice.pipelines.jobs.NothingToDoException;
-import dev.sluice.pipelines.jobs.Progress;
+import dev.sluice.pipelines.definition.NothingToDoException;
+import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.S3Access;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * @param outageMillis for how long brokers may be silent
  * @param options the options of its own
  */
-record TopicInput(
+public record TopicInput(
     KafkaAccess kafka,
     List<String> topics,
     CameraSelection selection,

@@ -1,0 +1,220 @@
+package dev.sluice.command;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.command.clusters.JobsCommand;
+import dev.sluice.command.clusters.StopCommand;
+import dev.sluice.command.launch.ExitCode;
+import dev.sluice.command.launch.Launcher;
+import dev.sluice.command.launch.OptionsHelp;
+import dev.sluice.command.letters.DlqCommand;
+import dev.sluice.command.local.LocalCommand;
+import dev.sluice.io.environment.Masks;
+import dev.sluice.pipelines.amounts.AmountsJob;
+import dev.sluice.pipelines.archive.ArchiveJob;
+import dev.sluice.pipelines.compare.CompareJob;
+import dev.sluice.pipelines.compare.TryJob;
+import dev.sluice.pipelines.definition.Job;
+import dev.sluice.pipelines.incidents.IncidentsJob;
+import dev.sluice.pipelines.replay.ReplayJob;
+import dev.sluice.samples.events.EventsJob;
+import dev.sluice.samples.generate.GenerateJob;
+import dev.sluice.samples.produce.ProduceJob;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code sluice} command. */
+@Command(
+    name = "sluice",
+    description = "Carries events from the edge to the lake, live and again later.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = VersionLines.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      LocalCommand.class,
+      TruthCommand.class,
+      DlqCommand.class,
+      JobsCommand.class,
+      StopCommand.class,
+      ArchiveCheckCommand.class,
+      SameCommand.class
+    })
+public final class SluiceCommand implements Callable<Integer> {
+  /** The pipelines, in the order in which they are listed. */
+  private static final List<Job<?>> JOBS =
+      List.of(
+          new GenerateJob(),
+          new ReplayJob(),
+          new CompareJob(),
+          new TryJob(),
+          new ProduceJob(),
+          new ArchiveJob(),
+          new IncidentsJob(),
+          new AmountsJob(),
+          new EventsJob());
+
+  private static final String VERBOSE = "--verbose";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = VERBOSE,
+      scope = ScopeType.INHERIT,
+      description = "Shows more in the log, and where something failed.")
+  private boolean verbose;
+
+  private SluiceCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  static int execute(String... arguments) {
+    Masks.maskStandardError();
+    if (List.of(arguments).contains(VERBOSE)) {
+      System.setProperty("sluice.log.level", "INFO");
+      System.setProperty("sluice.log.exceptions", "%ex");
+      System.setProperty("sluice.log.executions", "true");
+    }
+    CommandLine command = new CommandLine(new SluiceCommand());
+    for (String withPipeline : List.of("run", "validate", "check", "try")) {
+      requireNonNull(command.getSubcommands().get(withPipeline))
+          .setUnmatchedOptionsArePositionalParams(true);
+    }
+    command.setExecutionExceptionHandler(
+        (unforeseen, where, parsed) -> {
+          System.err.println("sluice: " + unforeseen);
+          if (List.of(arguments).contains(VERBOSE)) {
+            unforeseen.printStackTrace();
+          } else {
+            System.err.println("(a defect, probably; " + VERBOSE + " shows where)");
+          }
+          return ExitCode.FAILED.code();
+        });
+    return command.execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE.code();
+  }
+
+  @Command(name = "pipelines", description = "Lists the pipelines.")
+  int pipelines() {
+    PrintWriter out = spec.commandLine().getOut();
+    JOBS.forEach(job -> out.printf("%-10s %s%n", job.name(), job.summary()));
+    out.flush();
+    return ExitCode.DONE.code();
+  }
+
+  @Command(name = "help", description = "Shows a pipeline's options.")
+  int help(
+      @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "The pipeline.")
+          @Nullable String pipeline) {
+    if (pipeline == null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+      return ExitCode.DONE.code();
+    }
+    return withJob(
+        pipeline,
+        job -> {
+          OptionsHelp.print(job, spec.commandLine().getOut());
+          return ExitCode.DONE;
+        });
+  }
+
+  @Command(name = "run", description = "Runs a pipeline.")
+  int run(
+      @Parameters(
+              paramLabel = "PIPELINE [--option=value ...]",
+              arity = "1..*",
+              description = "The pipeline and its options.")
+          List<String> arguments) {
+    return launch(Launcher.Action.RUN, arguments);
+  }
+
+  @Command(
+      name = "validate",
+      description = "Checks a pipeline's options and files; opens no connection.")
+  int validate(
+      @Parameters(
+              paramLabel = "PIPELINE [--option=value ...]",
+              arity = "1..*",
+              description = "The pipeline and its options.")
+          List<String> arguments) {
+    return launch(Launcher.Action.VALIDATE, arguments);
+  }
+
+  @Command(
+      name = "check",
+      description = "Checks that a pipeline could run: opens its connections, changes nothing.")
+  int check(
+      @Parameters(
+              paramLabel = "PIPELINE [--option=value ...]",
+              arity = "1..*",
+              description = "The pipeline and its options.")
+          List<String> arguments) {
+    return launch(Launcher.Action.CHECK, arguments);
+  }
+
+  @Command(
+      name = "try",
+      description = "Tries a rule set against another one on history: run try --rules=RULES.")
+  int tryRules(
+      @Parameters(
+              paramLabel = "RULES [--option=value ...]",
+              arity = "1..*",
+              description = "The candidate, a YAML file, and the options of the try pipeline.")
+          List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("try"));
+    for (String argument : arguments) {
+      all.add(argument.startsWith("-") ? argument : "--rules=" + argument);
+    }
+    return launch(Launcher.Action.RUN, all);
+  }
+
+  private int launch(Launcher.Action action, List<String> arguments) {
+    if (List.of("--help", "-h").contains(arguments.get(0))) {
+      return help(null);
+    }
+    List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
+    if (options.remove("--help") || options.remove("-h")) {
+      return help(arguments.get(0));
+    }
+    Launcher launcher =
+        new Launcher(
+            spec.commandLine().getOut(),
+            System.err,
+            Boolean.getBoolean("sluice.terminal"),
+            verbose);
+    return withJob(arguments.get(0), job -> launcher.launch(action, job, options));
+  }
+
+  private interface Use {
+    ExitCode with(Job<?> job);
+  }
+
+  private int withJob(String name, Use use) {
+    Optional<Job<?>> found = JOBS.stream().filter(job -> job.name().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      System.err.printf(
+          "sluice: there is no pipeline '%s'; there are: %s%n",
+          name, String.join(", ", JOBS.stream().map(Job::name).toList()));
+      return ExitCode.USAGE.code();
+    }
+    return use.with(found.get()).code();
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands that start and stop the embedded stack. */
+package dev.sluice.command.local;

@@ -1,0 +1,68 @@
+package dev.sluice.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no class names, or only by way of a library, and is pruned easily. */
+class PackagedJarsIT {
+  /** {@code CgA=} in a line, as bzip2, xz and lz4 make it. */
+  private static final List<String> COMPRESSED =
+      List.of(
+          "QlpoOTFBWSZTWTe0kuYAAAHNAAAQAAIoAACAIAAhg0GaCUxxdyRThQkDe0kuYA==",
+          "/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAEQ2dBPQoAAAAAsmpjAyxrwesAAR0FuC2Arx+2830BAAAAAARZWg==",
+          "BCJNGGRApwUAAIBDZ0E9CgAAAAC1l7gV");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "target/sluice.jar",
+        "target/sluice-cluster.jar",
+        "../console/target/sluice-console.jar"
+      })
+  void jarReadsWhatOthersCompressed(String jar) throws Exception {
+    URL[] alone = {Path.of(jar).toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(alone, ClassLoader.getPlatformClassLoader())) {
+      Class<?> compression = loader.loadClass("dev.sluice.io.records.ObjectCompression");
+      for (String each : COMPRESSED) {
+        InputStream object = new ByteArrayInputStream(Base64.getDecoder().decode(each));
+        try (InputStream opened =
+            (InputStream) compression.getMethod("open", InputStream.class).invoke(null, object)) {
+          assertThat(new String(opened.readAllBytes(), StandardCharsets.US_ASCII))
+              .isEqualTo("CgA=\n");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "target/sluice.jar",
+        "target/sluice-cluster.jar",
+        "../console/target/sluice-console.jar"
+      })
+  void jarHoldsWhatSingleSignOnNeeds(String name) throws Exception {
+    try (JarFile jar = new JarFile(Path.of(name).toFile())) {
+      for (String each :
+          List.of(
+              "sso/auth/SsoProfileCredentialsProviderFactory",
+              "ssooidc/SsoOidcProfileTokenProviderFactory",
+              "sts/auth/StsWebIdentityTokenFileCredentialsProvider")) {
+        assertThat(jar.getEntry("software/amazon/awssdk/services/" + each + ".class"))
+            .as(each)
+            .isNotNull();
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.command.launch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.pipelines.definition.Job;
+import dev.sluice.pipelines.options.KafkaOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LauncherTest {
+  private final StringWriter out = new StringWriter();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private ExitCode check(Exception... failures) {
+    return new Launcher(
+            new PrintWriter(out), new PrintStream(err, true, UTF_8), false, /* verbose= */ false)
+        .launch(Launcher.Action.CHECK, new Found(List.of(failures).iterator()), List.of());
+  }
+
+  @Test
+  void whatACheckFindsIsPrintedOnceHoweverOftenBrokersAreAskedAgain() {
+    KafkaUnavailableException away =
+        new KafkaUnavailableException("Kafka is away", new IOException());
+
+    assertThat(check(away, away)).isEqualTo(ExitCode.DONE);
+
+    assertThat(out).hasToString("bucket: may be written\n");
+    assertThat(err.toString(UTF_8)).startsWith("found: Kafka is away; waiting").hasLineCount(1);
+  }
+
+  @Test
+  void whatACheckFindsBeforeItFailsIsPrinted() {
+    assertThat(check(new IOException("there is no table"))).isEqualTo(ExitCode.USAGE);
+
+    assertThat(out).hasToString("bucket: may be written\n");
+    assertThat(err.toString(UTF_8)).isEqualTo("found: there is no table\n");
+  }
+
+  /** Finds something, and then fails as it is told. */
+  private record Found(Iterator<Exception> failures) implements Job<KafkaOptions> {
+    @Override
+    public void check(KafkaOptions options, PrintWriter out) throws IOException {
+      out.printf("bucket: may be written%n");
+      if (failures.hasNext()) {
+        Exception failure = failures.next();
+        if (failure instanceof IOException io) {
+          throw io;
+        }
+        throw (RuntimeException) failure;
+      }
+    }
+
+    @Override
+    public String name() {
+      return "found";
+    }
+
+    @Override
+    public String summary() {
+      return "Finds.";
+    }
+
+    @Override
+    public Class<KafkaOptions> options() {
+      return KafkaOptions.class;
+    }
+
+    @Override
+    public List<String> examples() {
+      return List.of();
+    }
+
+    @Override
+    public void validate(KafkaOptions options) {}
+
+    @Override
+    public Run prepare(KafkaOptions options) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

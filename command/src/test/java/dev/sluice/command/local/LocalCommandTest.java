@@ -1,0 +1,34 @@
+package dev.sluice.command.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.command.Sluice;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void aServiceThatIsNotThereIsNamedAndNothingIsStarted() {
+    Sluice.Ended ended = Sluice.run("local up", List.of("--data=" + folder, "--services=s3,redis"));
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err().strip())
+        .isEqualTo("local: --services must be of s3, kafka, postgres, quest, but was: redis");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void everyServerOfTheStackIsListed() {
+    Sluice.Ended ended = Sluice.run("local status", List.of("--data=" + folder));
+
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out().lines())
+        .containsExactly(
+            "s3       stopped", "kafka    stopped", "postgres stopped", "quest    stopped");
+  }
+}

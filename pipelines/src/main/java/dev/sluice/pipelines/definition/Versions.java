@@ -1,0 +1,32 @@
+package dev.sluice.pipelines.definition;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.apache.beam.sdk.util.ReleaseInfo;
+
+/** The versions of what runs here. */
+public final class Versions {
+
+  private Versions() {}
+
+  /** The version of Sluice, from its own build. */
+  public static String sluice() {
+    Properties properties = new Properties();
+    try (InputStream in = Versions.class.getResourceAsStream("version.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("version.properties is not on the class path");
+      }
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+
+  /** The version of Beam on the class path. */
+  public static String beam() {
+    return ReleaseInfo.getReleaseInfo().getVersion();
+  }
+}

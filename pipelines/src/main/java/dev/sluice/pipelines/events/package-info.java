@@ -1,2 +1,0 @@
-/** The {@code events} pipeline: a synthetic client that posts events to the event API. */
-package dev.sluice.pipelines.events;

@@ -1,2 +1,0 @@
-/** The {@code produce} pipeline: synthetic cameras that deliver live into a topic. */
-package dev.sluice.pipelines.produce;
