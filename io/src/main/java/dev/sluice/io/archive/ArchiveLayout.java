@@ -4,20 +4,23 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.protobuf.Message;
 import dev.sluice.io.s3.KeyText;
+import dev.sluice.io.s3.LayoutPiece;
+import dev.sluice.io.s3.LayoutPiece.Placeholder;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveLayout implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final Pattern PIECES = Pattern.compile("\\{([^{}]*)}|[^{}]+|[{}]");
-  private static final String FIELD = "field:";
+  private static final Set<Placeholder> ALLOWED =
+      Collections.unmodifiableSet(EnumSet.allOf(Placeholder.class));
   private static final long MILLIS_PER_HOUR = 3_600_000;
   private static final int HOURS_PER_DAY = 24;
 
@@ -50,49 +53,12 @@ public final class ArchiveLayout implements Serializable {
       parse("data/{organization}/{site}/{zone}/{camera}/{yyyy}/{MM}/{dd}/");
 
   private final String template;
-  private final List<Piece> pieces;
+  private final List<LayoutPiece> pieces;
 
-  private ArchiveLayout(String template, List<Piece> pieces) {
+  private ArchiveLayout(String template, List<LayoutPiece> pieces) {
     this.template = template;
     this.pieces = List.copyOf(pieces);
   }
-
-  private enum Placeholder {
-    ORGANIZATION("organization", 0),
-    SITE("site", 1),
-    ZONE("zone", 2),
-    CAMERA("camera", 3),
-    TOPIC("topic", -1),
-    PARTITION("partition", -1),
-    YEAR("yyyy", -1),
-    MONTH("MM", -1),
-    DAY("dd", -1),
-    HOUR("HH", -1),
-    FIELD(ArchiveLayout.FIELD + "...", -1);
-
-    private final String name;
-    private final int cameraPart;
-
-    Placeholder(String name, int cameraPart) {
-      this.name = name;
-      this.cameraPart = cameraPart;
-    }
-
-    boolean isOfCamera() {
-      return cameraPart >= 0;
-    }
-
-    boolean isOfTime() {
-      return this == YEAR || this == MONTH || this == DAY || this == HOUR;
-    }
-  }
-
-  /**
-   * A piece of the template.
-   *
-   * @param text what stands there; of a field its path
-   */
-  private record Piece(String text, @Nullable Placeholder placeholder) implements Serializable {}
 
   /**
    * Reads a template.
@@ -100,14 +66,7 @@ public final class ArchiveLayout implements Serializable {
    * @throws IllegalArgumentException if it cannot be used; the message says why and where
    */
   public static ArchiveLayout parse(String template) {
-    checkArgument(
-        template.endsWith("/"),
-        "layout must end with /, since objects lie in it, but was: %s",
-        template);
-    checkArgument(
-        !template.startsWith("/") && !template.contains("//"),
-        "layout must have no empty folder, but was: %s",
-        template);
+    List<LayoutPiece> pieces = LayoutPiece.parse(template, ALLOWED);
     checkArgument(
         !template.startsWith("_"),
         "layout must not begin with _, which is for the archive's own folders, but was: %s",
@@ -116,51 +75,15 @@ public final class ArchiveLayout implements Serializable {
         Arrays.stream(template.split("/")).noneMatch(each -> each.equals(".") || each.equals("..")),
         "layout must have no folder . or .., but was: %s",
         template);
-    List<Piece> pieces = new ArrayList<>();
-    Matcher matcher = PIECES.matcher(template);
-    while (matcher.find()) {
-      pieces.add(piece(template, matcher));
-    }
+    pieces.stream()
+        .filter(piece -> piece.placeholder() == Placeholder.FIELD)
+        .forEach(piece -> MessageField.check(piece.text(), template));
     return new ArchiveLayout(template, pieces);
-  }
-
-  private static Piece piece(String template, Matcher matcher) {
-    String text = matcher.group();
-    @Nullable String name = matcher.group(1);
-    if (name == null) {
-      checkArgument(
-          !text.equals("{") && !text.equals("}"),
-          "layout has a lonely %s at character %s: %s",
-          text,
-          matcher.start() + 1,
-          template);
-      return new Piece(text, null);
-    }
-    if (name.startsWith(FIELD)) {
-      String path = name.substring(FIELD.length());
-      MessageField.check(path, template);
-      return new Piece(path, Placeholder.FIELD);
-    }
-    for (Placeholder each : Placeholder.values()) {
-      if (each.name.equals(name)) {
-        return new Piece(text, each);
-      }
-    }
-    throw new IllegalArgumentException(
-        "layout has the unknown placeholder %s at character %s, allowed are %s: %s"
-            .formatted(
-                text,
-                matcher.start() + 1,
-                Arrays.stream(Placeholder.values())
-                    .map(each -> "{" + each.name + "}")
-                    .collect(Collectors.joining(", ")),
-                template));
   }
 
   /** Whether the camera has to be known. */
   boolean needsCamera() {
-    return pieces.stream()
-        .anyMatch(each -> each.placeholder != null && each.placeholder.isOfCamera());
+    return pieces.stream().anyMatch(LayoutPiece::isOfCamera);
   }
 
   /** Whether the message has to be decoded. */
@@ -170,12 +93,11 @@ public final class ArchiveLayout implements Serializable {
 
   /** Whether the event time has to be known. */
   boolean needsTime() {
-    return pieces.stream()
-        .anyMatch(each -> each.placeholder != null && each.placeholder.isOfTime());
+    return pieces.stream().anyMatch(LayoutPiece::isOfTime);
   }
 
   private boolean has(Placeholder placeholder) {
-    return pieces.stream().anyMatch(each -> each.placeholder == placeholder);
+    return pieces.stream().anyMatch(each -> each.placeholder() == placeholder);
   }
 
   /** How long one folder holds, hours; 0 for ever. */
@@ -201,25 +123,22 @@ public final class ArchiveLayout implements Serializable {
             0,
             ZoneOffset.UTC);
     StringBuilder folder = new StringBuilder();
-    for (Piece piece : pieces) {
-      Placeholder placeholder = piece.placeholder;
+    for (LayoutPiece piece : pieces) {
+      Placeholder placeholder = piece.placeholder();
       if (placeholder == null) {
-        folder.append(piece.text);
+        folder.append(piece.text());
         continue;
       }
       switch (placeholder) {
         case ORGANIZATION, SITE, ZONE, CAMERA ->
             folder.append(
-                KeyText.escape(camera == null ? "" : camera.parts().get(placeholder.cameraPart)));
+                KeyText.escape(camera == null ? "" : camera.parts().get(piece.cameraPart())));
         case TOPIC -> folder.append(partition.topic());
         case PARTITION -> folder.append("%05d".formatted(partition.partition()));
-        case YEAR -> folder.append("%04d".formatted(time.getYear()));
-        case MONTH -> folder.append("%02d".formatted(time.getMonthValue()));
-        case DAY -> folder.append("%02d".formatted(time.getDayOfMonth()));
-        case HOUR -> folder.append("%02d".formatted(time.getHour()));
+        case YEAR, MONTH, DAY, HOUR -> folder.append(piece.at(time));
         case FIELD ->
             folder.append(
-                KeyText.escape(message == null ? "" : MessageField.text(message, piece.text)));
+                KeyText.escape(message == null ? "" : MessageField.text(message, piece.text())));
       }
     }
     // What begins with _ is the archive's own, whatever a camera is called.
@@ -236,13 +155,12 @@ public final class ArchiveLayout implements Serializable {
     StringBuilder regex = new StringBuilder();
     Map<Placeholder, Integer> groups = new EnumMap<>(Placeholder.class);
     int group = 0;
-    for (Piece piece : pieces) {
-      @Nullable Placeholder placeholder = piece.placeholder;
+    for (LayoutPiece piece : pieces) {
+      @Nullable Placeholder placeholder = piece.placeholder();
       if (placeholder == null) {
-        regex.append(Pattern.quote(piece.text));
+        regex.append(Pattern.quote(piece.text()));
       } else {
-        regex.append(
-            placeholder.isOfTime() ? "(\\d{%d})".formatted(placeholder.name.length()) : "([^/]*)");
+        regex.append(piece.isOfTime() ? piece.digits() : "([^/]*)");
         groups.putIfAbsent(placeholder, ++group);
       }
     }

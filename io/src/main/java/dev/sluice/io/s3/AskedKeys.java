@@ -1,7 +1,6 @@
 package dev.sluice.io.s3;
 
 import dev.sluice.io.s3.ObjectLayout.Folder;
-import dev.sluice.io.s3.ObjectLayout.Piece;
 import dev.sluice.transforms.cameras.CameraSelection;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -18,7 +17,7 @@ public final class AskedKeys {
   private final String top;
   private final LocalDate firstDay;
   private final LocalDate lastDay;
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<LayoutPiece> pieces = new ArrayList<>();
   private final Pattern selected;
   private final Pattern anybody;
 
@@ -72,13 +71,11 @@ public final class AskedKeys {
   }
 
   /** One group that matches what can stand there. */
-  static String regex(Piece piece, CameraSelection selection) {
+  static String regex(LayoutPiece piece, CameraSelection selection) {
     if (piece.isOfCamera()) {
       return selection.part(piece.cameraPart()).regex();
     }
-    return piece.isOfDate()
-        ? piece.isYear() ? "(\\d{4})" : "(\\d{2})"
-        : "(" + Pattern.quote(piece.text()) + ")";
+    return piece.isOfTime() ? piece.digits() : "(" + Pattern.quote(piece.text()) + ")";
   }
 
   /** Where the object of a key lies; null where it is not asked for. */
@@ -116,7 +113,7 @@ public final class AskedKeys {
     String[] names = new String[ObjectLayout.CAMERA_PARTS];
     Dates dates = Dates.UNKNOWN;
     for (int i = 0; i < pieces.size(); i++) {
-      Piece piece = pieces.get(i);
+      LayoutPiece piece = pieces.get(i);
       if (piece.isOfCamera()) {
         names[piece.cameraPart()] = matcher.group(i + 1);
       } else {

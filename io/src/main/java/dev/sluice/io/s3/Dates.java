@@ -1,6 +1,6 @@
 package dev.sluice.io.s3;
 
-import dev.sluice.io.s3.ObjectLayout.Piece;
+import dev.sluice.io.s3.LayoutPiece.Placeholder;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.function.Predicate;
@@ -16,14 +16,16 @@ record Dates(int year, int month, int dayOfMonth) {
   static final Dates UNKNOWN = new Dates(-1, -1, -1);
 
   /** What is known with a piece of a folder's name. */
-  Dates with(Piece piece, String text) {
-    if (!piece.isOfDate()) {
+  Dates with(LayoutPiece piece, String text) {
+    if (!piece.isOfTime()) {
       return this;
     }
     int number = Integer.parseInt(text);
-    return piece.isYear()
+    return piece.placeholder() == Placeholder.YEAR
         ? new Dates(number, month, dayOfMonth)
-        : piece.isMonth() ? new Dates(year, number, dayOfMonth) : new Dates(year, month, number);
+        : piece.placeholder() == Placeholder.MONTH
+            ? new Dates(year, number, dayOfMonth)
+            : new Dates(year, month, number);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.sluice.io.s3;
 
 import com.google.common.collect.Lists;
 import dev.sluice.io.s3.ObjectLayout.Folder;
-import dev.sluice.io.s3.ObjectLayout.Piece;
 import dev.sluice.transforms.cameras.CameraSelection;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -82,7 +81,7 @@ final class DayFolders {
     return next;
   }
 
-  private @Nullable List<String> names(Piece piece) {
+  private @Nullable List<String> names(LayoutPiece piece) {
     return selection.part(piece.cameraPart()).names();
   }
 
@@ -95,7 +94,7 @@ final class DayFolders {
         day -> {
           dates.add(
               folder.pieces().stream()
-                  .map(piece -> piece.isOfCamera() ? piece.text() : piece.on(day))
+                  .map(piece -> piece.isOfCamera() ? piece.text() : piece.at(day))
                   .toList());
           return folder.isOfDate() && dates.size() <= MOST_WRITTEN_DOWN;
         });
@@ -105,7 +104,7 @@ final class DayFolders {
   private List<Found> writeDown(Found from, Folder folder, List<String> dates) {
     List<List<String>> choices = new ArrayList<>();
     for (int i = 0; i < dates.size(); i++) {
-      Piece piece = folder.pieces().get(i);
+      LayoutPiece piece = folder.pieces().get(i);
       List<String> names = piece.isOfCamera() ? names(piece) : null;
       choices.add(names == null ? List.of(dates.get(i)) : names);
     }
@@ -125,8 +124,8 @@ final class DayFolders {
     StringBuilder regex = new StringBuilder();
     boolean open = false;
     for (int i = 0; i < folder.pieces().size(); i++) {
-      Piece piece = folder.pieces().get(i);
-      open |= piece.isOfCamera() || (piece.isOfDate() && dates == null);
+      LayoutPiece piece = folder.pieces().get(i);
+      open |= piece.isOfCamera() || (piece.isOfTime() && dates == null);
       if (open || dates == null) {
         known.append(open ? "" : piece.text());
       } else {
