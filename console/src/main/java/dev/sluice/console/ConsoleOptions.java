@@ -7,7 +7,6 @@ import dev.sluice.console.web.WebSettings;
 import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.LetterPlace;
 import dev.sluice.io.deadletters.LetterStream;
-import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.series.SeriesStore;
@@ -110,10 +109,7 @@ final class ConsoleOptions {
     @Nullable DeadLetterStore letters =
         places.isEmpty() && streams.isEmpty()
             ? null
-            : new DeadLetterStore(
-                objects == null ? InMemoryObjectStore.withBuckets().open() : objects,
-                places,
-                streams);
+            : new DeadLetterStore(objects == null ? ObjectStore.none() : objects, places, streams);
     @Nullable EventSink sink = hasKafka() ? events.sink(kafka.access(), port) : null;
     return new ConsoleParts(disabled, settings, sink, stores, objects, runs, letters);
   }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The twin of the real store, in the memory of one JVM. For unit tests. Of its objects each was
- * written a second after the one before.
+ * The twin of the real store, in the memory of one JVM: for unit tests, and for what a command
+ * writes into a folder afterwards. Of its objects each was written a second after the one before.
  */
 public final class InMemoryObjectStore implements ObjectStore {
   /** By name, since an opener is serialized on its way to a worker. */

@@ -7,8 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * What we need of an object store: the one seam between us and S3. {@code S3ObjectStore} speaks to
- * a server, {@code InMemoryObjectStore} is its twin for unit tests; both pass the same contract
- * test. Thread-safe.
+ * a server, {@code InMemoryObjectStore} is its twin; both pass the same contract test. Thread-safe.
  *
  * <p>Every method tries again, with backoff, while the store is away or answers 5xx or 429, for as
  * long as its settings allow. A bucket that does not exist and a refusal (403, a {@link
@@ -16,6 +15,11 @@ import java.util.function.Consumer;
  * message says what was asked for, where and what came back, and never holds a credential.
  */
 public interface ObjectStore extends AutoCloseable {
+
+  /** A store without a bucket, for whoever needs none. */
+  static ObjectStore none() {
+    return InMemoryObjectStore.withBuckets().open();
+  }
 
   /**
    * Gives all objects whose key begins with the prefix, in the order of their keys' UTF-8 bytes;
