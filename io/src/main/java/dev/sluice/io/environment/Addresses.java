@@ -2,8 +2,11 @@ package dev.sluice.io.environment;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Throwables;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +30,17 @@ public final class Addresses {
           "jdbc:postgresql:(//" + SERVER + "(," + SERVER + ")*/|/)?[^/?\\s]*(\\?\\S*)?");
 
   private Addresses() {}
+
+  /**
+   * Why there is no connection to an address, in words of ours alone: the JDK's client for HTTP
+   * says the same, nothing, of a server that refuses and of a name that nobody knows.
+   */
+  public static String unconnected(ConnectException e) {
+    return Throwables.getCausalChain(e).stream()
+            .anyMatch(UnresolvedAddressException.class::isInstance)
+        ? "the name of the host cannot be resolved"
+        : "connection refused";
+  }
 
   /** The address of a PostgreSQL; as {@link #web}, with the parameters of its driver. */
   public static String database(String name, String address) {

@@ -86,7 +86,7 @@ public final class EventPoster {
       } catch (RefusedException e) {
         throw e;
       } catch (ConnectException e) {
-        problem = "no connection";
+        problem = Addresses.unconnected(e);
       } catch (IOException e) {
         problem = Masks.words(e);
       } finally {

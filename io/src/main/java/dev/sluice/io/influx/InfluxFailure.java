@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.influxdb.exceptions.InfluxException;
+import dev.sluice.io.environment.Addresses;
 import dev.sluice.io.environment.Masks;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -61,14 +62,13 @@ record InfluxFailure(Kind kind, int status, String words, Duration retryAfter) {
 
   /** Of no answer. */
   static InfluxFailure away(Throwable cause) {
-    String message = cause.getMessage();
     boolean late = cause instanceof SocketTimeoutException || cause instanceof HttpTimeoutException;
     String words =
         late
             ? "no answer in time"
             // The JDK's client says nothing of it.
-            : cause instanceof ConnectException && message == null
-                ? "connection refused"
+            : cause instanceof ConnectException e && e.getMessage() == null
+                ? Addresses.unconnected(e)
                 : Masks.words(cause);
     return new InfluxFailure(Kind.AWAY, 0, words, Duration.ZERO);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.io.influx;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -60,9 +61,12 @@ final class StoredPoints {
     if (answer.statusCode() != 200) {
       throw new IOException("the answer was " + answer.statusCode());
     }
+    if (!(JsonParser.parseString(answer.body()) instanceof JsonObject json)
+        || !(json.get("results") instanceof JsonArray results)) {
+      throw new IOException("the answer has no results");
+    }
     int there = 0;
-    JsonObject json = JsonParser.parseString(answer.body()).getAsJsonObject();
-    for (JsonElement result : json.getAsJsonArray("results")) {
+    for (JsonElement result : results) {
       there += result.getAsJsonObject().has("series") ? 1 : 0;
     }
     return there;

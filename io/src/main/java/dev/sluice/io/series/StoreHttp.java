@@ -3,6 +3,7 @@ package dev.sluice.io.series;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.sluice.io.environment.Addresses;
 import dev.sluice.io.environment.Masks;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class StoreHttp {
     try {
       return client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
-      throw away("connection refused", e);
+      throw away(Addresses.unconnected(e), e);
     } catch (HttpTimeoutException e) {
       throw away("no answer in " + TIMEOUT.toSeconds() + " seconds", e);
     } catch (IOException e) {

@@ -5,12 +5,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.s3.ObjectLocation;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No address holds a secret, and none that could is repeated. */
 class AddressesTest {
+  @Test
+  void aNameThatNobodyKnowsIsNoServerThatRefuses() throws Exception {
+    assertThat(unconnected("http://no-such-host.invalid:8086/"))
+        .isEqualTo("the name of the host cannot be resolved");
+    ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    closed.close();
+    assertThat(unconnected("http://127.0.0.1:" + closed.getLocalPort()))
+        .isEqualTo("connection refused");
+  }
+
+  private static String unconnected(String address) throws Exception {
+    try {
+      HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(address)).build(),
+              HttpResponse.BodyHandlers.discarding());
+      throw new AssertionError("somebody answers at " + address);
+    } catch (ConnectException e) {
+      return Addresses.unconnected(e);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -81,7 +81,7 @@ class EventPosterTest {
   void anApiThatIsNotThereIsSaid() {
     server.stop(0);
     assertThatThrownBy(() -> new EventPoster(address, null, Duration.ZERO).post(EVENTS, "k"))
-        .hasMessage(address + "/ has taken no events for 0 seconds: no connection");
+        .hasMessage(address + "/ has taken no events for 0 seconds: connection refused");
   }
 
   @Test
