@@ -14,11 +14,13 @@ import dev.sluice.console.series.Health;
 import dev.sluice.console.series.SeriesApi;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
-import dev.sluice.console.web.Metrics;
+import dev.sluice.console.web.MetricsPage;
 import dev.sluice.console.web.Readers;
 import dev.sluice.console.web.Route;
 import dev.sluice.console.web.WebServer;
 import dev.sluice.console.web.WebSettings;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +49,7 @@ final class ConsoleServer implements AutoCloseable {
   private static final Duration TO_ANSWER = Duration.ofSeconds(35);
 
   private final ConsoleParts parts;
-  private final Metrics metrics = new Metrics();
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final Readers readers = new Readers(READERS);
   private final ExecutorService waiting =
       Executors.newSingleThreadExecutor(
@@ -66,8 +68,11 @@ final class ConsoleServer implements AutoCloseable {
     EventSink sink = parts.sink();
     this.events = sink == null ? null : new EventApi(parts.events(), sink, clock, waiting, metrics);
     this.series = new SeriesApi(parts.series(), noSeries(parts.disabled()), clock, metrics);
-    metrics.describe("sluice_console_ready", "Whether events are taken.");
-    metrics.gauge("sluice_console_ready", "", () -> problem().isEmpty() ? 1 : 0);
+    GaugeWithCallback.builder()
+        .name("sluice_console_ready")
+        .help("Whether events are taken.")
+        .callback(gauge -> gauge.call(problem().isEmpty() ? 1 : 0))
+        .register(metrics);
     this.web = new WebServer(settings, routes(clock), this::refuse, metrics);
   }
 
@@ -89,10 +94,6 @@ final class ConsoleServer implements AutoCloseable {
     return web.address();
   }
 
-  Metrics metrics() {
-    return metrics;
-  }
-
   /** All routes, for the test that holds them against their description. */
   List<Route> routes(Clock clock) {
     List<Route> routes = new ArrayList<>();
@@ -107,11 +108,7 @@ final class ConsoleServer implements AutoCloseable {
     routes.add(Route.get("/api/status", "status", Set.of(), call -> now(status())));
     routes.add(Route.probe("/healthz", "healthz", () -> Answer.message(200, "alive")));
     routes.add(Route.probe("/readyz", "readyz", this::ready));
-    routes.add(
-        Route.watch(
-            "/metrics",
-            "metrics",
-            () -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text())));
+    routes.add(Route.watch("/metrics", "metrics", () -> MetricsPage.of(metrics)));
     Answer description = description();
     routes.add(Route.get("/openapi.json", "openapi", Set.of(), call -> now(description)));
     routes.addAll(new Pages().routes());

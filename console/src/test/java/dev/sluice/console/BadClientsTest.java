@@ -147,7 +147,7 @@ class BadClientsTest {
           .untilAsserted(
               () ->
                   assertThat(console.get("/metrics").body())
-                      .contains("sluice_console_body_bytes 0\n"));
+                      .contains("sluice_console_body_bytes 0.0\n"));
       for (Socket socket : slow) {
         socket.close();
       }
@@ -200,7 +200,7 @@ class BadClientsTest {
           .untilAsserted(
               () ->
                   assertThat(console.get("/metrics").body())
-                      .contains("sluice_console_requests_active 1\n"));
+                      .contains("sluice_console_requests_active 1.0\n"));
     }
   }
 
@@ -219,8 +219,8 @@ class BadClientsTest {
           .untilAsserted(
               () ->
                   assertThat(console.get("/metrics").body())
-                      .contains("sluice_console_requests_active 1\n")
-                      .contains("sluice_console_body_bytes 0\n"));
+                      .contains("sluice_console_requests_active 1.0\n")
+                      .contains("sluice_console_body_bytes 0.0\n"));
       assertThat(sink.events()).isEmpty();
     }
   }

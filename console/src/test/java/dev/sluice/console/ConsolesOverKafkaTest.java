@@ -65,11 +65,11 @@ class ConsolesOverKafkaTest {
       assertThat(console.get("/readyz").message()).isEqualTo("Kafka: no broker answers");
       assertThat(events(console).get("state").getAsString()).isEqualTo("away");
       assertThat(events(console).get("detail").getAsString()).contains("no broker answers");
-      assertThat(console.get("/metrics").body()).contains("sluice_console_ready 0\n");
+      assertThat(console.get("/metrics").body()).contains("sluice_console_ready 0.0\n");
       broker.restart();
       await().atMost(A_WHILE).until(() -> console.get("/readyz").status() == 200);
       assertThat(events(console).get("state").getAsString()).isEqualTo("up");
-      assertThat(console.get("/metrics").body()).contains("sluice_console_ready 1\n");
+      assertThat(console.get("/metrics").body()).contains("sluice_console_ready 1.0\n");
       await().atMost(A_WHILE).until(() -> console.postJson(EVENT).status() == 200);
     }
   }

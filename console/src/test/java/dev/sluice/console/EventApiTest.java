@@ -346,9 +346,9 @@ class EventApiTest {
     assertThat(console.postJson(EVENT).status()).isEqualTo(200);
     assertThat(console.get("/readyz").status()).isEqualTo(200);
     assertThat(console.get("/metrics").body())
-        .contains("sluice_console_events_accepted_total 1\n")
-        .contains("sluice_console_batches_refused_total{reason=\"uncertain\"} 1\n")
-        .contains("sluice_console_requests_total{route=\"events\",status=\"503\"} 3\n")
+        .contains("sluice_console_events_accepted_total 1.0\n")
+        .contains("sluice_console_batches_refused_total{reason=\"uncertain\"} 1.0\n")
+        .contains("sluice_console_requests_total{route=\"events\",status=\"503\"} 3.0\n")
         .contains("sluice_console_request_seconds_count{route=\"events\"} 4\n");
   }
 

@@ -85,7 +85,7 @@ class SeriesApiTest {
             "{\"name\":\"high\",\"state\":\"away\",\"detail\":\"PostgreSQL: connection refused\"}")
         .contains("{\"name\":\"low\",\"state\":\"up\"}");
     assertThat(console.get("/metrics").body())
-        .contains("sluice_console_store_up{type=\"high\"} 0\n");
+        .contains("sluice_console_store_up{type=\"high\"} 0.0\n");
     low.fail("too");
     got = console.get("/api/series?range=1m&step=20s");
     assertThat(got.status()).isEqualTo(503);
@@ -184,7 +184,7 @@ class SeriesApiTest {
                 + "\"PostgreSQL: timestamp out of range\"}]");
     assertThat(console.get("/api/status").body()).doesNotContain("away");
     assertThat(console.get("/metrics").body())
-        .doesNotContain("sluice_console_store_up{type=\"high\"} 0\n");
+        .doesNotContain("sluice_console_store_up{type=\"high\"} 0.0\n");
   }
 
   @Test

@@ -82,8 +82,8 @@ class StoreStatusTest {
     high.fail("connection refused");
     awaitStates("away", "up");
     assertThat(console.get("/metrics").body())
-        .contains("sluice_console_store_up{type=\"high\"} 0\n")
-        .contains("sluice_console_store_up{type=\"low\"} 1\n");
+        .contains("sluice_console_store_up{type=\"high\"} 0.0\n")
+        .contains("sluice_console_store_up{type=\"low\"} 1.0\n");
     low.fail(Fault.MISSING, "there is no table event yet");
     awaitStates("away", "missing");
     low.fail(Fault.REFUSED, "permission denied");

@@ -6,11 +6,13 @@ import dev.sluice.console.events.EventFormatException.Reason;
 import dev.sluice.console.events.IdempotentIngest.Ingestion;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
-import dev.sluice.console.web.Metrics;
 import dev.sluice.console.web.Route;
 import dev.sluice.io.kafka.appends.AppendFailedException;
 import dev.sluice.io.kafka.appends.AppendFailedException.Outcome;
 import dev.sluice.transforms.amounts.Event;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -25,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /}. */
 public final class EventApi {
-  private static final String ACCEPTED = "sluice_console_events_accepted_total";
-  private static final String REFUSED = "sluice_console_batches_refused_total";
   private static final String SCHEME = "Bearer ";
   private static final Set<String> TYPES =
       Set.of("application/json", "application/x-ndjson", "text/plain");
@@ -35,7 +35,8 @@ public final class EventApi {
   private final EventParser parser;
   private final EventSink sink;
   private final IdempotentIngest keyed;
-  private final Metrics metrics;
+  private final Counter accepted;
+  private final Counter refused;
   private volatile boolean closing;
 
   /**
@@ -44,17 +45,31 @@ public final class EventApi {
    * @param waiting runs what waits for the topic of keys
    */
   public EventApi(
-      EventSettings settings, EventSink sink, Clock clock, Executor waiting, Metrics metrics) {
+      EventSettings settings,
+      EventSink sink,
+      Clock clock,
+      Executor waiting,
+      PrometheusRegistry metrics) {
     this.settings = settings;
     this.parser = new EventParser(settings.mostEvents(), settings.times());
     this.sink = sink;
     this.keyed = new IdempotentIngest(sink, clock, waiting);
-    this.metrics = metrics;
-    metrics.describe(ACCEPTED, "Events that were answered for with 200.");
-    metrics.describe(REFUSED, "Requests that were not ingested, by reason.");
-    metrics.describe("sluice_console_keys", "Idempotency keys that are remembered.");
-    metrics.gauge("sluice_console_keys", "", keyed::keys);
-    metrics.add(ACCEPTED, "", 0);
+    this.accepted =
+        Counter.builder()
+            .name("sluice_console_events_accepted_total")
+            .help("Events that were answered for with 200.")
+            .register(metrics);
+    this.refused =
+        Counter.builder()
+            .name("sluice_console_batches_refused_total")
+            .help("Requests that were not ingested, by reason.")
+            .labelNames("reason")
+            .register(metrics);
+    GaugeWithCallback.builder()
+        .name("sluice_console_keys")
+        .help("Idempotency keys that are remembered.")
+        .callback(gauge -> gauge.call(keyed.keys()))
+        .register(metrics);
   }
 
   /** The route; its answers are those of the class. */
@@ -106,7 +121,7 @@ public final class EventApi {
   }
 
   private Optional<Answer> refused(String reason, Answer answer) {
-    metrics.add(REFUSED, "reason=\"" + reason + "\"", 1);
+    refused.labelValues(reason).inc();
     return Optional.of(answer);
   }
 
@@ -159,7 +174,7 @@ public final class EventApi {
   }
 
   private Answer ingested(int events) {
-    metrics.add(ACCEPTED, "", events);
+    accepted.inc(events);
     return Answer.message(200, "ingested " + events + " events");
   }
 
@@ -191,7 +206,7 @@ public final class EventApi {
 
   private Answer flawed(EventFormatException flaw) {
     String reason = flaw.reason().name().toLowerCase(Locale.ROOT);
-    metrics.add(REFUSED, "reason=\"" + reason + "\"", 1);
+    refused.labelValues(reason).inc();
     JsonObject json = new JsonObject();
     json.addProperty("message", flaw.getMessage());
     json.addProperty("reason", reason);

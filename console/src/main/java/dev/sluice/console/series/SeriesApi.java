@@ -7,12 +7,13 @@ import dev.sluice.console.series.Branch.Reading;
 import dev.sluice.console.series.Health.State;
 import dev.sluice.console.web.Answer;
 import dev.sluice.console.web.Call;
-import dev.sluice.console.web.Metrics;
 import dev.sluice.console.web.Route;
 import dev.sluice.console.web.UnusableCallException;
 import dev.sluice.io.series.SeriesBucket;
 import dev.sluice.io.series.SeriesFailedException.Fault;
 import dev.sluice.io.series.SeriesStore;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,8 +29,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** {@code GET /api/series}. */
 public final class SeriesApi implements AutoCloseable {
-  private static final String UP = "sluice_console_store_up";
-
   private final List<Branch> branches;
   private final String withoutStores;
   private final Clock clock;
@@ -42,7 +41,10 @@ public final class SeriesApi implements AutoCloseable {
    * @param withoutStores what is said where there is none
    */
   public SeriesApi(
-      Map<String, SeriesStore> stores, String withoutStores, Clock clock, Metrics metrics) {
+      Map<String, SeriesStore> stores,
+      String withoutStores,
+      Clock clock,
+      PrometheusRegistry metrics) {
     this.withoutStores = withoutStores;
     this.branches =
         new TreeMap<>(stores)
@@ -51,12 +53,13 @@ public final class SeriesApi implements AutoCloseable {
                 .toList();
     this.clock = clock;
     this.watch = new StoreWatch(branches, clock);
-    metrics.describe(
-        UP,
-        "Whether a store could be read when it was last asked, seconds ago; NaN: not asked yet.");
-    for (Branch branch : branches) {
-      metrics.gauge(UP, "type=\"" + branch.type() + "\"", () -> up(branch.health()));
-    }
+    GaugeWithCallback.builder()
+        .name("sluice_console_store_up")
+        .help(
+            "Whether a store could be read when it was last asked, seconds ago; NaN: not asked yet.")
+        .labelNames("type")
+        .callback(gauge -> branches.forEach(each -> gauge.call(up(each.health()), each.type())))
+        .register(metrics);
   }
 
   private static double up(Health health) {

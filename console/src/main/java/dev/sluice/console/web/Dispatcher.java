@@ -2,6 +2,10 @@ package dev.sluice.console.web;
 
 import dev.sluice.console.web.BodyReader.FlawedBodyException;
 import dev.sluice.console.web.Route.Kind;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -23,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the route of a request, reads its body, and writes what its endpoint answers. */
 final class Dispatcher extends Handler.Abstract {
-  private static final String REQUESTS = "sluice_console_requests_total";
-  private static final String TIMES = "sluice_console_request_seconds";
+  private static final double[] BOUNDS = {
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+  };
 
   private final WebSettings settings;
   private final List<Route> routes;
   private final Route.Gate gate;
-  private final Metrics metrics;
+  private final Counter answered;
+  private final Histogram times;
   private final ConnectionGuard connections;
   private final AtomicLong room;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -38,23 +45,43 @@ final class Dispatcher extends Handler.Abstract {
       WebSettings settings,
       List<Route> routes,
       Route.Gate gate,
-      Metrics metrics,
+      PrometheusRegistry metrics,
       ConnectionGuard connections) {
     this.settings = settings;
     this.routes = List.copyOf(routes);
     this.gate = gate;
-    this.metrics = metrics;
     this.connections = connections;
     this.room = new AtomicLong(settings.mostBodyBytes());
-    metrics.describe(REQUESTS, "Requests that were answered.");
-    metrics.describe(TIMES, "From a request's first byte to the end of its answer.");
-    metrics.describe("sluice_console_requests_active", "Requests that are being answered.");
-    metrics.gauge("sluice_console_requests_active", "", underWay::get);
-    metrics.describe("sluice_console_body_bytes", "Bytes of bodies that are held.");
-    metrics.gauge(
-        "sluice_console_body_bytes", "", () -> (double) settings.mostBodyBytes() - room.get());
-    metrics.describe("sluice_console_connections", "Open connections.");
-    metrics.gauge("sluice_console_connections", "", connections::connections);
+    this.answered =
+        Counter.builder()
+            .name("sluice_console_requests_total")
+            .help("Requests that were answered.")
+            .labelNames("route", "status")
+            .register(metrics);
+    this.times =
+        Histogram.builder()
+            .name("sluice_console_request_seconds")
+            .help("From a request's first byte to the end of its answer.")
+            .labelNames("route")
+            .classicOnly()
+            .classicUpperBounds(BOUNDS)
+            .register(metrics);
+    gauge(metrics, "requests_active", "Requests that are being answered.", underWay::get);
+    gauge(
+        metrics,
+        "body_bytes",
+        "Bytes of bodies that are held.",
+        () -> (double) settings.mostBodyBytes() - room.get());
+    gauge(metrics, "connections", "Open connections.", connections::connections);
+  }
+
+  private static void gauge(
+      PrometheusRegistry metrics, String name, String meaning, DoubleSupplier value) {
+    GaugeWithCallback.builder()
+        .name("sluice_console_" + name)
+        .help(meaning)
+        .callback(gauge -> gauge.call(value.getAsDouble()))
+        .register(metrics);
   }
 
   int underWay() {
@@ -249,15 +276,14 @@ final class Dispatcher extends Handler.Abstract {
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     }
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-    metrics.add(REQUESTS, "route=\"" + route + "\",status=\"" + answer.status() + "\"", 1);
+    answered.labelValues(route, String.valueOf(answer.status())).inc();
     Callback counted =
         Callback.from(
             callback,
             () ->
-                metrics.time(
-                    TIMES,
-                    "route=\"" + route + "\"",
-                    System.nanoTime() - request.getBeginNanoTime()));
+                times
+                    .labelValues(route)
+                    .observe((System.nanoTime() - request.getBeginNanoTime()) / 1e9));
     UnreadBody.write(request, response, answer.body(), counted);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.console.web;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class WebServer implements AutoCloseable {
    *
    * @param gate turns away calls with a body before it is read
    */
-  public WebServer(WebSettings settings, List<Route> routes, Route.Gate gate, Metrics metrics) {
+  public WebServer(
+      WebSettings settings, List<Route> routes, Route.Gate gate, PrometheusRegistry metrics) {
     this.settings = settings;
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
     threads.setName("web");

@@ -8,6 +8,11 @@
  * framework. Javalin would add Kotlin and an older Jetty, Undertow a stack of JBoss libraries.
  * Nothing outside of this package knows it.
  *
+ * <p><b>Metrics by Prometheus' own client</b>, {@code prometheus-metrics-core}: six jars of 400 kB
+ * without a dependency. The older {@code simpleclient} is given up, and Micrometer is a layer for
+ * whoever has several kinds of servers of metrics. Each part makes its own metrics in the registry;
+ * a test holds their names, types and labels.
+ *
  * <p><b>What a client can do to others</b> is bounded: bodies by size, by all of them together and
  * by the time they may take; requests by their number; connections by theirs, and by the time in
  * which one may be silent or dawdle over its headers. What is too much is answered 503 with

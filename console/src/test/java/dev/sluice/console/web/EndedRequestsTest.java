@@ -1,7 +1,9 @@
 package dev.sluice.console.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -27,7 +29,7 @@ class EndedRequestsTest {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Metrics metrics = new Metrics();
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final List<CompletableFuture<Answer>> waiting = new ArrayList<>();
   private WebServer server;
 
@@ -160,7 +162,9 @@ class EndedRequestsTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
-            () -> assertThat(metrics.text()).contains("sluice_console_requests_active 0\n"));
+            () ->
+                assertThat(new String(MetricsPage.of(metrics).body(), UTF_8))
+                    .contains("sluice_console_requests_active 0.0\n"));
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
   }
 
