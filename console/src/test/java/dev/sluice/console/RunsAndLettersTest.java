@@ -1,5 +1,6 @@
 package dev.sluice.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -24,11 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class RunsAndLettersTest {
+  private ObjectStore store;
   private TestConsole console;
 
   @BeforeEach
   void start() throws Exception {
-    ObjectStore store = ShownRuns.store();
+    store = ShownRuns.store();
     console =
         TestConsole.start(
             ConsoleParts.of(EventSettings.defaults(), new InMemoryEventSink())
@@ -48,6 +50,26 @@ class RunsAndLettersTest {
         .extracting(run -> run.getAsJsonObject().get("id").getAsString())
         .containsExactly("march", "first-of-march");
     assertThat(json.getAsJsonArray("incomplete")).hasToString("[\"under-way\"]");
+  }
+
+  @Test
+  void aRunWhoseManifestIsDamagedIsNamedAndTheOthersAreListed() throws Exception {
+    store.put("results", "replays/torn/manifest.json", "{\"runId\": \"to".getBytes(UTF_8));
+    store.put("results", "compares/torn/manifest.json", new byte[0]);
+
+    JsonObject runs = console.get("/api/runs").json();
+    assertThat(runs.getAsJsonArray("runs")).hasSize(2);
+    assertThat(runs.getAsJsonArray("incomplete")).hasToString("[\"under-way\"]");
+    assertThat(runs.getAsJsonArray("damaged")).hasToString("[\"torn\"]");
+    assertThat(console.get("/api/runs/torn").status()).isEqualTo(404);
+    assertThat(console.get("/api/runs/torn").message())
+        .isEqualTo(
+            "s3://results/replays/torn/manifest.json is not the manifest of a run; replace the run"
+                + " or remove it");
+    JsonObject comparisons = console.get("/api/comparisons").json();
+    assertThat(comparisons.getAsJsonArray("comparisons")).hasSize(2);
+    assertThat(comparisons.getAsJsonArray("damaged")).hasToString("[\"compares/torn\"]");
+    assertThat(console.get("/api/comparisons/compares/torn").status()).isEqualTo(404);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.sluice.console.web.Defects;
 import dev.sluice.console.web.Readers;
 import dev.sluice.console.web.Route;
 import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.s3.DamagedObjectException;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.run.v1.RunManifest;
@@ -86,13 +87,18 @@ public final class ComparisonsApi {
     }
     try {
       List<Found> found = new ArrayList<>();
+      JsonArray damaged = new JsonArray();
       boolean cut = false;
       for (String folder : FOLDERS) {
         List<RunDirectory> all = RunDirectory.list(store, output, folder);
         int from = Math.max(0, all.size() - MOST);
         cut |= from > 0;
         for (RunDirectory run : all.subList(from, all.size())) {
-          run.manifest(store).ifPresent(manifest -> found.add(new Found(run, manifest)));
+          try {
+            run.manifest(store).ifPresent(manifest -> found.add(new Found(run, manifest)));
+          } catch (DamagedObjectException e) {
+            damaged.add(folder + "/" + run.runId());
+          }
         }
       }
       found.sort(
@@ -103,6 +109,7 @@ public final class ComparisonsApi {
       json.addProperty("message", "ok");
       json.addProperty("cut", cut);
       json.add("comparisons", comparisons);
+      json.add("damaged", damaged);
       return Answer.json(200, json);
     } catch (IOException e) {
       return Defects.failed("S3", e);
@@ -139,6 +146,8 @@ public final class ComparisonsApi {
       }
     } catch (NoSuchFileException e) {
       return Answer.message(404, "the comparison has no " + file);
+    } catch (DamagedObjectException e) {
+      return Answer.message(404, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Defects.failed("S3", e);
     }

@@ -10,6 +10,7 @@ import dev.sluice.console.web.Defects;
 import dev.sluice.console.web.Readers;
 import dev.sluice.console.web.Route;
 import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.s3.DamagedObjectException;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.run.v1.OutputFile;
@@ -73,11 +74,16 @@ public final class RunsApi {
     try {
       List<RunManifest> complete = new ArrayList<>();
       JsonArray incomplete = new JsonArray();
+      JsonArray damaged = new JsonArray();
       List<RunDirectory> all = RunDirectory.list(store, output);
       int from = Math.max(0, all.size() - MOST_RUNS);
       for (RunDirectory run : all.subList(from, all.size())) {
-        Optional<RunManifest> manifest = run.manifest(store);
-        manifest.ifPresentOrElse(complete::add, () -> incomplete.add(run.runId()));
+        try {
+          Optional<RunManifest> manifest = run.manifest(store);
+          manifest.ifPresentOrElse(complete::add, () -> incomplete.add(run.runId()));
+        } catch (DamagedObjectException e) {
+          damaged.add(run.runId());
+        }
       }
       complete.sort(Comparator.comparingLong(RunManifest::getFinishedMillis).reversed());
       JsonArray runs = new JsonArray();
@@ -88,6 +94,7 @@ public final class RunsApi {
       json.addProperty("cut", from > 0);
       json.add("runs", runs);
       json.add("incomplete", incomplete);
+      json.add("damaged", damaged);
       return Answer.json(200, json);
     } catch (IOException e) {
       return Defects.failed("S3", e);
@@ -119,6 +126,8 @@ public final class RunsApi {
       json.add("versions", versions);
       json.add("heat", heat(store, run, manifest.get()));
       return Answer.json(200, json);
+    } catch (DamagedObjectException e) {
+      return Answer.message(404, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Defects.failed("S3", e);
     }

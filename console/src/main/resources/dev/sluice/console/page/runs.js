@@ -11,7 +11,8 @@ async function list() {
   document.querySelector('#runs-panel .scroll').hidden = !runs.length;
   $('empty').hidden = Boolean(runs.length);
   $('empty').textContent = status === 404 ? 'No place of runs is configured. Start the console with --runs=s3://…' : status === 200 ? 'No complete run is there yet.' : 'The runs cannot be listed now.';
-  if (status === 200 && body.incomplete.length) $('subtitle').textContent = `Complete replays, the latest first. ${body.incomplete.length} more did not end, or are under way.`;
+  const more = status === 200 ? [body.incomplete.length && `${body.incomplete.length} more did not end, or are under way.`, body.damaged.length && `The manifest is damaged of ${body.damaged.join(', ')}: replace or remove such a run.`].filter(Boolean) : [];
+  if (more.length) $('subtitle').textContent = ['Complete replays, the latest first.', ...more].join(' ');
   const wanted = new URLSearchParams(location.search).get('run') || runs[0]?.id;
   if (wanted) show(wanted, false);
 }

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import dev.sluice.io.s3.DamagedObjectException;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.RefusedException;
-import dev.sluice.io.s3.StoreFailedException;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -108,6 +108,8 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
   /**
    * The manifest of a complete run, or nothing. Fields that this release does not know are left
    * out.
+   *
+   * @throws DamagedObjectException if something else is in its place
    */
   @SuppressWarnings("UnusedException") // It quotes what it could not read.
   public Optional<RunManifest> manifest(ObjectStore store) throws IOException {
@@ -121,8 +123,8 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (InvalidProtocolBufferException e) {
-      throw new StoreFailedException(
-          manifest + " is not the manifest of a run; replace the run or remove it", null);
+      throw new DamagedObjectException(
+          manifest + " is not the manifest of a run; replace the run or remove it");
     }
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A store fails, or what lies in it is not what it should be, and the message says so in words of
  * ours alone: whoever asked may be shown it.
  */
-public sealed class StoreFailedException extends IOException permits RefusedException {
+public sealed class StoreFailedException extends IOException
+    permits DamagedObjectException, RefusedException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**
