@@ -1,14 +1,20 @@
 package dev.sluice.console;
 
 import dev.sluice.io.environment.Masks;
+import dev.sluice.io.environment.OptionNames;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code sluice console} command: runs until it is stopped. */
 @Command(
@@ -29,12 +35,33 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(arguments));
+  }
+
+  /** Runs the command; options with dashes in their names are understood too. */
+  static int execute(String... arguments) {
+    CommandLine command = commandLine();
+    List<String> known = new ArrayList<>();
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      known.addAll(List.of(option.names()));
+    }
+    return command.execute(OptionNames.spelt(arguments, known));
   }
 
   /** The command, to be run once. */
   static CommandLine commandLine() {
-    return new CommandLine(new ConsoleCommand());
+    return new CommandLine(new ConsoleCommand())
+        .setParameterExceptionHandler((wrong, words) -> mistaken(wrong));
+  }
+
+  /** Without the value of an option that is not known: it may be a password. */
+  private static int mistaken(ParameterException wrong) {
+    String message =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? OptionNames.unknown(unmatched.getUnmatched(), unmatched.getSuggestions())
+            : wrong.getMessage();
+    System.err.println("console: " + message + " (sluice console --help shows the options)");
+    return USAGE;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sluice.io.deadletters.LetterStream;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.series.SeriesStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ final class ConsoleOptions {
               + " DISABLE).")
   private @Nullable String disable;
 
+  @Option(
+      names = "-x",
+      paramLabel = "NAME",
+      description =
+          "Switches off what it names, events or series, as --disable=NAME does; can be repeated.")
+  private List<String> off = new ArrayList<>();
+
   ConsoleOptions() {}
 
   WebSettings web() {
@@ -87,7 +95,10 @@ final class ConsoleOptions {
    * @throws IllegalArgumentException if that is not said in words that are known
    */
   Disabled disabled() {
-    return Disabled.of(disable, System.getenv());
+    if (!off.isEmpty() && disable != null) {
+      throw new IllegalArgumentException("give -x or --disable, not both: they say the same");
+    }
+    return Disabled.of(off.isEmpty() ? disable : String.join(",", off), System.getenv());
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.EventSink;
 import dev.sluice.console.events.EventTimes;
 import dev.sluice.console.events.TopicEventSink;
+import dev.sluice.io.environment.Durations;
 import dev.sluice.io.environment.Secrets;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.appends.AppendSettings;
@@ -60,8 +61,10 @@ final class EventOptions {
       names = "--kafkaPatienceSeconds",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long a request waits for Kafka before 503 (default: ${DEFAULT-VALUE}).")
-  private int patienceSeconds;
+      description =
+          "How long a request waits for Kafka before 503, seconds, or with a unit such as 1m"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String patience = "10";
 
   @Option(
       names = "--bodyLimitKilobytes",
@@ -116,6 +119,7 @@ final class EventOptions {
   EventSettings settings() {
     String unusedTopic = OptionChecks.topic("--topic", topic);
     String unusedKeyTopic = OptionChecks.topic("--keyTopic", keyTopic);
+    Duration unusedPatience = patience();
     int unusedPartitions = OptionChecks.number("--partitions", partitions, 1, MOST_PARTITIONS);
     int kilobytes =
         OptionChecks.number(
@@ -138,10 +142,14 @@ final class EventOptions {
             : OptionChecks.time("--latestEvent", latest).toEpochMilli());
   }
 
+  private Duration patience() {
+    return Duration.ofSeconds(
+        Durations.count(Duration.ofSeconds(1), "--kafkaPatienceSeconds", patience));
+  }
+
   /** Opens what events are appended with; no connection is waited for. */
   EventSink sink(KafkaAccess kafka, int port) {
-    AppendSettings settings =
-        AppendSettings.of(instance(port)).withPatience(Duration.ofSeconds(patienceSeconds));
+    AppendSettings settings = AppendSettings.of(instance(port)).withPatience(patience());
     return TopicEventSink.open(kafka, topic, keyTopic, settings);
   }
 

@@ -24,7 +24,7 @@ final class SeriesOptions {
   private @Nullable String jdbcUrl;
 
   @Option(
-      names = "--jdbcTable",
+      names = {"--table", "--jdbcTable"},
       paramLabel = "NAME",
       defaultValue = "events",
       description = "Its table (default: ${DEFAULT-VALUE}).")

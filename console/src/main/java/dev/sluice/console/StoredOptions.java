@@ -34,7 +34,9 @@ final class StoredOptions {
   @Option(
       names = "--s3Endpoint",
       paramLabel = "ADDRESS",
-      description = "Another S3 than AWS (default: the environment's AWS_ENDPOINT_URL).")
+      description =
+          "Another S3 than AWS (default: the environment's AWS_ENDPOINT_URL_S3, else its"
+              + " AWS_ENDPOINT_URL).")
   private @Nullable String s3Endpoint;
 
   @Option(names = "--s3PathStyle", description = "Names buckets in the path.")

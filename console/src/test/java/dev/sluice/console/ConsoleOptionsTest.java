@@ -44,6 +44,12 @@ class ConsoleOptionsTest {
         "--topic=.. | --topic " + TOPIC + "..",
         "--topic= | --topic " + TOPIC,
         "--keyTopic=a/b | --keyTopic " + TOPIC + "a/b",
+        "--key-topic=a/b | --keyTopic " + TOPIC + "a/b",
+        "--kafkaPatienceSeconds=soon | --kafkaPatienceSeconds must be a whole number, or a duration"
+            + " such as 90s, 10m, 1h or PT1H30M, but was: soon",
+        "--kafkaPassword=hunter2 | unknown option --kafkaPassword (sluice console --help shows the"
+            + " options)",
+        "-xletters | " + DISABLE + "letters",
         "--disable=maybe | " + DISABLE + "maybe",
         "--disable=events,letters | " + DISABLE + "events,letters",
       })
@@ -53,7 +59,7 @@ class ConsoleOptionsTest {
     System.setErr(new PrintStream(err, true, UTF_8));
     int exit;
     try {
-      exit = ConsoleCommand.commandLine().execute(option, "--port=0");
+      exit = ConsoleCommand.execute(option, "--port=0");
     } finally {
       System.setErr(before);
     }
@@ -66,6 +72,13 @@ class ConsoleOptionsTest {
   void limitsOfBodiesAreTakenUpToTheirBounds(int kilobytes, int bytes) throws Exception {
     ConsoleOptions options = options("--bodyLimitKilobytes=" + kilobytes, "--disable=events");
     assertThat(options.open().events().mostBodyBytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void whatIsNamedIsSwitchedOffAndTheTableHasTheNameThatPipelinesKnow() {
+    ConsoleOptions options = options("-x", "events", "-x=series", "--table=public.high");
+    assertThat(options.disabled().words()).isEqualTo("disabled: events, series");
+    assertThat(options("--jdbcTable=high").disabled().words()).isEmpty();
   }
 
   @Test
