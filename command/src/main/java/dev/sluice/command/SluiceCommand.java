@@ -7,6 +7,7 @@ import dev.sluice.command.clusters.StopCommand;
 import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.Launcher;
 import dev.sluice.command.launch.OptionsHelp;
+import dev.sluice.command.launch.UsageFaults;
 import dev.sluice.command.letters.DlqCommand;
 import dev.sluice.command.local.LocalCommand;
 import dev.sluice.io.environment.Masks;
@@ -20,6 +21,7 @@ import dev.sluice.pipelines.replay.ReplayJob;
 import dev.sluice.samples.events.EventsJob;
 import dev.sluice.samples.generate.GenerateJob;
 import dev.sluice.samples.produce.ProduceJob;
+import dev.sluice.transforms.rules.Spelling;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +105,8 @@ public final class SluiceCommand implements Callable<Integer> {
           }
           return ExitCode.FAILED.code();
         });
-    return command.execute(arguments);
+    command.setParameterExceptionHandler(new UsageFaults());
+    return command.execute(UsageFaults.spelt(command, arguments));
   }
 
   @Override
@@ -112,7 +115,10 @@ public final class SluiceCommand implements Callable<Integer> {
     return ExitCode.USAGE.code();
   }
 
-  @Command(name = "pipelines", description = "Lists the pipelines.")
+  @Command(
+      name = "pipelines",
+      mixinStandardHelpOptions = true,
+      description = "Lists the pipelines.")
   int pipelines() {
     PrintWriter out = spec.commandLine().getOut();
     JOBS.forEach(job -> out.printf("%-10s %s%n", job.name(), job.summary()));
@@ -120,7 +126,10 @@ public final class SluiceCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  @Command(name = "help", description = "Shows a pipeline's options.")
+  @Command(
+      name = "help",
+      mixinStandardHelpOptions = true,
+      description = "Shows a pipeline's options.")
   int help(
       @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "The pipeline.")
           @Nullable String pipeline) {
@@ -208,11 +217,20 @@ public final class SluiceCommand implements Callable<Integer> {
   }
 
   private int withJob(String name, Use use) {
+    if (name.startsWith("-")) {
+      // It may be given a value that is nobody's business.
+      System.err.println(
+          "sluice: the pipeline comes first, then its options: PIPELINE --name=value");
+      return ExitCode.USAGE.code();
+    }
     Optional<Job<?>> found = JOBS.stream().filter(job -> job.name().equals(name)).findFirst();
     if (found.isEmpty()) {
+      List<String> names = JOBS.stream().map(Job::name).toList();
       System.err.printf(
-          "sluice: there is no pipeline '%s'; there are: %s%n",
-          name, String.join(", ", JOBS.stream().map(Job::name).toList()));
+          "sluice: there is no pipeline '%s'%s; there are: %s%n",
+          name,
+          Spelling.closest(name, names).map(near -> "; did you mean " + near + "?").orElse(""),
+          String.join(", ", names));
       return ExitCode.USAGE.code();
     }
     return use.with(found.get()).code();

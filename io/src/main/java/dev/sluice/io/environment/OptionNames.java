@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,7 +13,6 @@ import java.util.Map;
  * a password that somebody looked for an option for.
  */
 public final class OptionNames {
-  private static final List<String> SECRETS = List.of("password", "secret", "token", "credential");
   private static final String DASHES = "--";
 
   private OptionNames() {}
@@ -29,15 +27,6 @@ public final class OptionNames {
   /** {@code fail-on} is {@code failOn}. */
   public static String camelCase(String name) {
     return name.indexOf('-') < 0 ? name : CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, name);
-  }
-
-  /**
-   * Whether an option of this name holds a secret: it speaks of one, and not of the file that one
-   * is in.
-   */
-  public static boolean isSecret(String name) {
-    String letters = name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
-    return SECRETS.stream().anyMatch(letters::contains) && !letters.endsWith("file");
   }
 
   /**
@@ -68,7 +57,7 @@ public final class OptionNames {
     List<String> options =
         words.stream()
             .filter(word -> word.startsWith("-"))
-            .map(word -> DASHES + name(word))
+            .map(word -> word.startsWith(DASHES) ? DASHES + name(word) : name(word))
             .toList();
     String hint =
         guesses.isEmpty() || guesses.size() > 2
