@@ -25,7 +25,7 @@ final class DocsPage {
   private static final Pattern LINK =
       Pattern.compile(
           "\\]\\(\\s*<?([^)\\s>]+)[^)]*\\)|^\\s*\\[[^]]+\\]:\\s*(\\S+)|(?:href|src)=\"([^\"]+)\"");
-  private static final Pattern SHOWN = Pattern.compile("`((?:sluice |scripts/)[^`]+)`");
+  private static final Pattern SHOWN = Pattern.compile("`((?:sluice |scripts/|mvn )[^`]+)`");
   private static final Pattern NAMED = Pattern.compile("<a\\s+(?:id|name)=\"([^\"]+)\"");
 
   /** What stands where: a link's target, a command or the text of a block. */
@@ -69,10 +69,8 @@ final class DocsPage {
         page.anchors.add(before == 0 ? slug : slug + "-" + before);
       }
       NAMED.matcher(line).results().forEach(named -> page.anchors.add(named.group(1)));
-      for (MatchResult span : SHOWN.matcher(line).results().toList()) {
-        // In the text a command may be the part of one that matters.
-        String command = span.group(1);
-        page.commands.add(new Found(file, i + 1, command.contains("…") ? command : command + " …"));
+      if (i == 0 || lines.get(i - 1).isBlank() || FENCE.matcher(lines.get(i - 1)).matches()) {
+        page.text(i, lines);
       }
       Matcher link = LINK.matcher(line.replaceAll("`[^`]*`", "`"));
       while (link.find()) {
@@ -84,6 +82,23 @@ final class DocsPage {
       }
     }
     return page;
+  }
+
+  /** Commands of a paragraph, in which one may go on in the next line. */
+  private void text(int begin, List<String> lines) {
+    List<String> paragraph =
+        lines.stream()
+            .skip(begin)
+            .takeWhile(line -> !line.isBlank() && !FENCE.matcher(line).matches())
+            .toList();
+    String text = String.join("\n", paragraph);
+    for (MatchResult span : SHOWN.matcher(text).results().toList()) {
+      long breaks = text.substring(0, span.start()).chars().filter(c -> c == '\n').count();
+      // In the text a command may be the part of one that matters.
+      String command = span.group(1).replaceAll("\\s+", " ");
+      boolean isWhole = command.contains("…") || command.startsWith("mvn ");
+      commands.add(new Found(file, begin + (int) breaks + 1, isWhole ? command : command + " …"));
+    }
   }
 
   private void block(String language, int begin, List<String> lines, boolean out) {

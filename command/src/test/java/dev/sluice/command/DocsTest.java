@@ -195,6 +195,7 @@ class DocsTest {
         "scripts/bench nonsense => nonsense",
         "mvn verify -pl nonsense => no module nonsense",
         "mvn test -Dtest=NonsenseTest => no test NonsenseTest",
+        "mvn -pl io -am test '-Dtest=DocsTest#a*' => no test DocsTest",
       })
   void commandsThatAreNotTakenAreFound(String line, String fault)
       throws IOException, InterruptedException {
@@ -222,6 +223,17 @@ class DocsTest {
         .extracting(DocsPage.Found::text)
         .containsExactly("sluice run a   --b");
     assertThat(page.commands().get(0).line()).isEqualTo(6);
+  }
+
+  @Test
+  void commandInTheTextGoesOnInTheNextLine() throws IOException {
+    Path file = folder.resolve("page.md");
+    Files.writeString(
+        file, "One\n`sluice jobs\n  --flink` and `mvn -pl io\n  test`.\n\n`mvn verify`");
+
+    assertThat(DocsPage.read(file).commands())
+        .extracting(found -> found.line() + " " + found.text())
+        .containsExactly("2 sluice jobs --flink …", "3 mvn -pl io test", "6 mvn verify");
   }
 
   private static Sluice.Ended validate(String option) {

@@ -239,19 +239,28 @@ final class ShownCommand {
   }
 
   private void maven(List<String> words, List<String> faults) throws IOException {
-    for (int i = 0; i < words.size(); i++) {
-      if (words.get(i).equals("-pl")) {
-        for (String module : words.get(i + 1).split(",")) {
-          if (!Files.exists(home.resolve(module).resolve("pom.xml"))) {
-            faults.add("there is no module " + module);
-          }
-        }
+    List<Path> places = new ArrayList<>();
+    int given = words.indexOf("-pl");
+    for (String module : given < 0 ? new String[] {"."} : words.get(given + 1).split(",")) {
+      Path place = home.resolve(module);
+      if (Files.exists(place.resolve("pom.xml"))) {
+        places.add(place);
+      } else {
+        faults.add("there is no module " + module);
       }
-      String test = after(words.get(i), '=');
-      if (words.get(i).matches("-D(it\\.)?test=.*") && !test.equals("NONE")) {
-        try (Stream<Path> files = Files.walk(home, 20)) {
-          if (files.noneMatch(file -> file.endsWith(test + ".java"))) {
-            faults.add("there is no test " + test);
+    }
+    for (String word : words) {
+      if (word.matches("-D(it\\.)?test=.*") && !word.endsWith("=NONE")) {
+        for (String test : after(word, '=').split(",")) {
+          String file = test.replaceFirst("#.*", "") + ".java";
+          boolean found = false;
+          for (Path place : places) {
+            try (Stream<Path> files = Files.walk(place, 20)) {
+              found |= files.anyMatch(each -> each.endsWith(file));
+            }
+          }
+          if (!found) {
+            faults.add("there is no test " + file + " in " + places);
           }
         }
       }
