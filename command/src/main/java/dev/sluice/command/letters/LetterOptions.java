@@ -11,7 +11,6 @@ import dev.sluice.io.deadletters.LetterPlace;
 import dev.sluice.io.deadletters.LetterStream;
 import dev.sluice.io.kafka.TopicLetterStream;
 import dev.sluice.io.runs.RunDirectory;
-import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.options.Destinations;
@@ -141,9 +140,7 @@ final class LetterOptions {
 
   /** Where the places in S3 lie; empty where there are none, and S3 need not be reached. */
   ObjectStore openObjects(S3CommandOptions s3) {
-    return places().isEmpty()
-        ? InMemoryObjectStore.withBuckets().open()
-        : s3.open(kafka.waitSeconds());
+    return places().isEmpty() ? ObjectStore.none() : s3.open(kafka.waitSeconds());
   }
 
   /**

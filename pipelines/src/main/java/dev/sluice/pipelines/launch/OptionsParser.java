@@ -1,6 +1,6 @@
 package dev.sluice.pipelines.launch;
 
-import com.google.common.base.CaseFormat;
+import dev.sluice.io.environment.OptionNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,12 +75,9 @@ public final class OptionsParser {
 
   /** {@code --fail-on=} is {@code --failOn=}: a name may have dashes in it, or be a former one. */
   private static String inOneWord(String argument) {
-    int equals = argument.indexOf('=');
-    String name = equals < 0 ? argument : argument.substring(0, equals);
-    String given = name.substring(2);
-    String joined =
-        given.indexOf('-') < 0 ? given : CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, given);
-    return "--" + FORMER.getOrDefault(joined, joined) + argument.substring(name.length());
+    String given = OptionNames.name(argument);
+    String joined = OptionNames.camelCase(given);
+    return "--" + FORMER.getOrDefault(joined, joined) + argument.substring(2 + given.length());
   }
 
   /** Whether the options ask for the FlinkRunner. */
