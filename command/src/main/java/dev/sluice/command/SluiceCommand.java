@@ -11,16 +11,8 @@ import dev.sluice.command.launch.UsageFaults;
 import dev.sluice.command.letters.DlqCommand;
 import dev.sluice.command.local.LocalCommand;
 import dev.sluice.io.environment.Masks;
-import dev.sluice.pipelines.amounts.AmountsJob;
-import dev.sluice.pipelines.archive.ArchiveJob;
-import dev.sluice.pipelines.compare.CompareJob;
-import dev.sluice.pipelines.compare.TryJob;
-import dev.sluice.pipelines.definition.Job;
-import dev.sluice.pipelines.incidents.IncidentsJob;
-import dev.sluice.pipelines.replay.ReplayJob;
-import dev.sluice.samples.events.EventsJob;
-import dev.sluice.samples.generate.GenerateJob;
-import dev.sluice.samples.produce.ProduceJob;
+import dev.sluice.pipelines.definition.Definitions;
+import dev.sluice.pipelines.definition.PipelineDefinition;
 import dev.sluice.transforms.rules.Spelling;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -53,19 +45,6 @@ import picocli.CommandLine.Spec;
       SameCommand.class
     })
 public final class SluiceCommand implements Callable<Integer> {
-  /** The pipelines, in the order in which they are listed. */
-  private static final List<Job<?>> JOBS =
-      List.of(
-          new GenerateJob(),
-          new ReplayJob(),
-          new CompareJob(),
-          new TryJob(),
-          new ProduceJob(),
-          new ArchiveJob(),
-          new IncidentsJob(),
-          new AmountsJob(),
-          new EventsJob());
-
   private static final String VERBOSE = "--verbose";
 
   @Spec private CommandSpec spec;
@@ -121,7 +100,7 @@ public final class SluiceCommand implements Callable<Integer> {
       description = "Lists the pipelines.")
   int pipelines() {
     PrintWriter out = spec.commandLine().getOut();
-    JOBS.forEach(job -> out.printf("%-10s %s%n", job.name(), job.summary()));
+    Definitions.all().forEach(one -> out.printf("%-10s %s%n", one.name(), one.summary()));
     out.flush();
     return ExitCode.DONE.code();
   }
@@ -137,10 +116,10 @@ public final class SluiceCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getOut());
       return ExitCode.DONE.code();
     }
-    return withJob(
+    return withPipeline(
         pipeline,
-        job -> {
-          OptionsHelp.print(job, spec.commandLine().getOut());
+        found -> {
+          OptionsHelp.print(found, spec.commandLine().getOut());
           return ExitCode.DONE;
         });
   }
@@ -209,23 +188,23 @@ public final class SluiceCommand implements Callable<Integer> {
             System.err,
             Boolean.getBoolean("sluice.terminal"),
             verbose);
-    return withJob(arguments.get(0), job -> launcher.launch(action, job, options));
+    return withPipeline(arguments.get(0), pipeline -> launcher.launch(action, pipeline, options));
   }
 
   private interface Use {
-    ExitCode with(Job<?> job);
+    ExitCode with(PipelineDefinition<?> pipeline);
   }
 
-  private int withJob(String name, Use use) {
+  private int withPipeline(String name, Use use) {
     if (name.startsWith("-")) {
       // It may be given a value that is nobody's business.
       System.err.println(
           "sluice: the pipeline comes first, then its options: PIPELINE --name=value");
       return ExitCode.USAGE.code();
     }
-    Optional<Job<?>> found = JOBS.stream().filter(job -> job.name().equals(name)).findFirst();
+    Optional<PipelineDefinition<?>> found = Definitions.named(name);
     if (found.isEmpty()) {
-      List<String> names = JOBS.stream().map(Job::name).toList();
+      List<String> names = Definitions.all().stream().map(PipelineDefinition::name).toList();
       System.err.printf(
           "sluice: there is no pipeline '%s'%s; there are: %s%n",
           name,

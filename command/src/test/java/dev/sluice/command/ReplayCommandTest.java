@@ -213,17 +213,18 @@ class ReplayCommandTest {
 
     assertThat(List.of(replay.exit(), tried.exit(), compared.exit())).containsOnly(2);
     assertThat(replay.err())
-        .startsWith("replay: 2 things are wrong:\n  cannot list s3://out/" + missing)
-        .contains("\n  cannot list s3://nothing/")
+        .startsWith("replay: 2 things are wrong:\n  cannot list s3://nothing/")
+        .contains("\n  cannot list s3://out/" + missing)
         .endsWith(missing);
     assertThat(tried.err())
         .isEqualTo(
-            "try: 2 things are wrong:\n  cannot list s3://out/"
-                + missing
-                + "  --truth: there is no truth below s3://results/no-truth/truth/\n");
+            "try: 2 things are wrong:\n  --truth: there is no truth below s3://results/no-truth/truth/\n"
+                + "  cannot list s3://out/"
+                + missing);
     assertThat(tried.out()).contains("s3://cameras: may be read");
     assertThat(compared.err())
-        .startsWith("compare: 3 things are wrong:\n  cannot list s3://out/")
+        .startsWith("compare: 3 things are wrong:\n  --left: ")
+        .contains("\n  cannot list s3://out/")
         .contains(
             "\n  --left: there is no complete run and no incident of a live job below s3://results/no-left")
         .contains(
@@ -240,10 +241,10 @@ class ReplayCommandTest {
     assertThat(ended.out())
         .matches(
             """
-            s3://results/?: may be listed, read and written
-            run checked: not there yet
             s3://cameras: may be listed, with [0-9]+ requests; 4 cameras with [0-9,]+ objects and [0-9,]+ bytes in the range
             s3://cameras: may be read
+            s3://results/?: may be listed, read and written
+            run checked: not there yet
             """);
     assertThat(cameras.contents(GeneratedCameras.OUTPUT, "")).isEqualTo(before);
   }

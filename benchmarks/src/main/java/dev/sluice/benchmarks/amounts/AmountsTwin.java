@@ -41,13 +41,14 @@ final class AmountsTwin {
     AmountsOptions options = PipelineOptionsFactory.fromArgs(arguments).as(AmountsOptions.class);
     AmountsPlan plan = AmountsPlan.of(options);
     StreamExecutionEnvironment env =
-        TwinFlink.environment(plan.live(), options.as(FlinkPipelineOptions.class).getParallelism());
+        TwinFlink.environment(
+            plan.settings(), options.as(FlinkPipelineOptions.class).getParallelism());
     SingleOutputStreamOperator<Amount> high =
         TwinFlink.read(
                 env,
                 plan.kafka().servers(),
                 plan.reads().topics(),
-                AmountsRuns.group(plan.live().jobName()),
+                AmountsRuns.group(plan.settings().jobName()),
                 0,
                 plan.reads().idleMillis())
             .process(new Route(plan.bands()));
@@ -78,7 +79,7 @@ final class AmountsTwin {
             .addSink(
                 new LinesSink(
                     plan.influx(), options.getBatchPoints(), new AmountPoints(plan.letters())));
-    var unusedResult = env.execute(plan.live().jobName());
+    var unusedResult = env.execute(plan.settings().jobName());
   }
 
   private static final class Route extends ProcessFunction<TopicRecord, Amount> {

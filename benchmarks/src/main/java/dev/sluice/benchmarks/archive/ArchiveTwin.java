@@ -36,7 +36,8 @@ final class ArchiveTwin {
     ArchivePlan plan = ArchivePlan.of(options);
     FileSystem.initialize(s3(), null);
     StreamExecutionEnvironment env =
-        TwinFlink.environment(plan.live(), options.as(FlinkPipelineOptions.class).getParallelism());
+        TwinFlink.environment(
+            plan.settings(), options.as(FlinkPipelineOptions.class).getParallelism());
     ObjectLocation archive = plan.output();
     FileSink<TopicRecord> files =
         FileSink.forBulkFormat(new Path(archive.toString()), new Frames())
@@ -48,11 +49,11 @@ final class ArchiveTwin {
             env,
             plan.kafka().servers(),
             plan.reads().topics(),
-            ArchiveRun.group(plan.live().jobName()),
+            ArchiveRun.group(plan.settings().jobName()),
             plan.reads().disorderMillis(),
             plan.reads().idleMillis())
         .sinkTo(files);
-    env.execute(plan.live().jobName());
+    env.execute(plan.settings().jobName());
   }
 
   /** From the variables that point the AWS SDKs at the server. */

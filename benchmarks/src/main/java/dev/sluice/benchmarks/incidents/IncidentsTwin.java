@@ -35,19 +35,20 @@ final class IncidentsTwin {
     IncidentsPlan plan = IncidentsPlan.of(options);
     String servers = plan.kafka().servers();
     StreamExecutionEnvironment env =
-        TwinFlink.environment(plan.live(), options.as(FlinkPipelineOptions.class).getParallelism());
+        TwinFlink.environment(
+            plan.settings(), options.as(FlinkPipelineOptions.class).getParallelism());
     SingleOutputStreamOperator<Tuple2<String, byte[]>> packs =
         TwinFlink.read(
                 env,
                 servers,
                 plan.reads().topics(),
-                DetectionRun.group(plan.live().jobName()),
+                DetectionRun.group(plan.settings().jobName()),
                 plan.reads().disorderMillis(),
                 plan.reads().idleMillis())
             .transform(
                 "pack",
                 PACKED,
-                new PackTwin(plan.letters().topics(), plan.live().bundleMillis(), REJECTED));
+                new PackTwin(plan.letters().topics(), plan.settings().bundleMillis(), REJECTED));
     SingleOutputStreamOperator<Incident> incidents =
         packs
             .keyBy(pack -> pack.f0, Types.STRING)
@@ -66,6 +67,6 @@ final class IncidentsTwin {
     incidents
         .getSideOutput(REJECTED)
         .sinkTo(TwinFlink.topic(servers, deadLetters, Outputs::letter));
-    env.execute(plan.live().jobName());
+    env.execute(plan.settings().jobName());
   }
 }

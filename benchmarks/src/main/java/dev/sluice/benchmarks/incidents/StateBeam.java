@@ -56,8 +56,8 @@ final class StateBeam {
             .as(IncidentsOptions.class);
     IncidentsPlan plan = IncidentsPlan.of(options);
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-    flink.setCheckpointingInterval(plan.live().checkpointMillis());
-    flink.setStateBackendStoragePath(plan.live().checkpointPath());
+    flink.setCheckpointingInterval(plan.settings().checkpointMillis());
+    flink.setStateBackendStoragePath(plan.settings().checkpointPath());
     Map<String, Integer> partitions =
         plan.reads().topics().stream()
             .collect(Collectors.toMap(topic -> topic, topic -> Backlog.PARTITIONS));
@@ -66,7 +66,8 @@ final class StateBeam {
         pipeline
             .apply(
                 "ReadTopics",
-                ReadTopics.from(plan.kafka(), partitions, DetectionRun.group(plan.live().jobName()))
+                ReadTopics.from(
+                        plan.kafka(), partitions, DetectionRun.group(plan.settings().jobName()))
                     .withStart(plan.reads().start())
                     .withDisorder(plan.reads().disorderMillis())
                     .withIdle(plan.reads().idleMillis()))

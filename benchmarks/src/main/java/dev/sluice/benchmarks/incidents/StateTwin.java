@@ -31,12 +31,13 @@ final class StateTwin {
         PipelineOptionsFactory.fromArgs(arguments).as(IncidentsOptions.class);
     IncidentsPlan plan = IncidentsPlan.of(options);
     StreamExecutionEnvironment env =
-        TwinFlink.environment(plan.live(), options.as(FlinkPipelineOptions.class).getParallelism());
+        TwinFlink.environment(
+            plan.settings(), options.as(FlinkPipelineOptions.class).getParallelism());
     TwinFlink.read(
             env,
             plan.kafka().servers(),
             plan.reads().topics(),
-            DetectionRun.group(plan.live().jobName()),
+            DetectionRun.group(plan.settings().jobName()),
             plan.reads().disorderMillis(),
             plan.reads().idleMillis())
         .map(StateTwin::keyed)
@@ -45,7 +46,7 @@ final class StateTwin {
         .process(new Count())
         .returns(Types.LONG)
         .sinkTo(new DiscardingSink<>());
-    env.execute(plan.live().jobName());
+    env.execute(plan.settings().jobName());
   }
 
   private static Tuple2<String, byte[]> keyed(TopicRecord record) {

@@ -4,18 +4,19 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.io.outages.StoreUnavailableException;
-import dev.sluice.pipelines.definition.Job;
-import dev.sluice.pipelines.definition.LiveJob;
+import dev.sluice.pipelines.definition.LiveSettings;
 import dev.sluice.pipelines.definition.NothingToDoException;
+import dev.sluice.pipelines.definition.PipelineDefinition;
 import dev.sluice.pipelines.definition.Progress;
+import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.launch.ClusterEnvironment;
 import dev.sluice.pipelines.launch.EmbeddedMetrics;
 import dev.sluice.pipelines.launch.FailureCause;
 import dev.sluice.pipelines.launch.FlinkDefaults;
 import dev.sluice.pipelines.launch.LiveFlink;
 import dev.sluice.pipelines.launch.OptionsParser;
+import dev.sluice.pipelines.launch.PlannedPipeline;
 import dev.sluice.pipelines.launch.StorePatience;
-import dev.sluice.pipelines.options.DisableOptions;
 import dev.sluice.pipelines.options.StartOptions;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,13 +36,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a job from its arguments to its exit code: checks first, progress meanwhile, a summary or
- * the one message that matters at the end.
+ * Runs a pipeline from its arguments to its exit code: checks first, progress meanwhile, a summary
+ * or the one message that matters at the end.
  */
 public final class Launcher {
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
-  /** What the command asks a launcher to do with a job. */
+  /** What the command asks a launcher to do with a pipeline. */
   public enum Action {
     RUN,
     VALIDATE,
@@ -61,66 +62,45 @@ public final class Launcher {
   }
 
   /** Does it, and gives what the process ends with. */
-  public <O extends PipelineOptions> ExitCode launch(
-      Action action, Job<O> given, List<String> arguments) {
-    Job<O> job = given;
+  public ExitCode launch(Action action, PipelineDefinition<?> definition, List<String> arguments) {
+    String name = definition.name();
     try {
-      O options = OptionsParser.parse(job.name(), job.options(), arguments);
-      if (DisableOptions.class.isAssignableFrom(job.options())
-          && DisableOptions.isDisabled(options.as(DisableOptions.class))) {
-        job = new DisabledJob<>(given);
-      }
+      PlannedPipeline planned = PlannedPipeline.of(definition, arguments);
       return switch (action) {
-        case RUN -> run(job, options);
+        case RUN -> run(planned);
         case VALIDATE -> {
-          job.validate(options);
-          out.printf("%s: options and files are valid%n", job.name());
+          out.printf("%s: options and files are valid%n", name);
           yield ExitCode.DONE;
         }
         case CHECK -> {
-          job.validate(options);
-          Job<O> checked = job;
-          Findings findings = new Findings(out);
-          yield patience(job, options)
+          PrintedFindings findings = new PrintedFindings(out);
+          yield patience(planned)
               .answer(
                   () -> {
-                    checked.check(options, findings.again());
+                    planned.check(findings.again());
                     return ExitCode.DONE;
                   });
         }
       };
     } catch (NothingToDoException e) {
-      err.println(job.name() + ": " + e.getMessage());
+      err.println(name + ": " + e.getMessage());
       return ExitCode.NOTHING;
     } catch (KafkaUnavailableException | StoreUnavailableException e) {
-      return failed(ExitCode.FAILED, job, e);
+      return failed(ExitCode.FAILED, name, e);
     } catch (IllegalArgumentException | IOException e) {
-      return failed(ExitCode.USAGE, job, e);
+      return failed(ExitCode.USAGE, name, e);
     } finally {
       out.flush();
     }
   }
 
-  private <O extends PipelineOptions> ExitCode run(Job<O> job, O options) throws IOException {
-    Path clusterJar = Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar"));
-    @Nullable EmbeddedMetrics metrics = null;
-    if (job instanceof LiveJob<O> live) {
-      checkArgument(OptionsParser.onFlink(options), "%s runs on the FlinkRunner only", job.name());
-      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-      metrics =
-          LiveFlink.apply(
-              flink,
-              live.live(options),
-              Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
-      FlinkDefaults.stage(flink, clusterJar, job.options());
-    } else if (OptionsParser.onFlink(options)) {
-      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-      checkArgument(
-          flink.getFlinkMaster().startsWith("[") || !job.staysHere(options),
-          "--flinkMaster needs --output: a cluster cannot write into the working directory");
-      FlinkDefaults.apply(flink, clusterJar, job.options());
-    }
-    String note = String.format("%n%s: interrupted; %s%n", job.name(), job.leftByInterruption());
+  private ExitCode run(PlannedPipeline planned) throws IOException {
+    String name = planned.name();
+    PipelineOptions options = planned.options();
+    Optional<LiveSettings> live = planned.plan().live();
+    @Nullable EmbeddedMetrics metrics = prepare(planned);
+    String note =
+        String.format("%n%s: interrupted; %s%n", name, planned.plan().leftByInterruption());
     AtomicBoolean ended = new AtomicBoolean();
     Thread interrupted =
         new Thread(
@@ -130,28 +110,26 @@ public final class Launcher {
               }
             });
     Runtime.getRuntime().addShutdownHook(interrupted);
-    try (Job.Run run = patience(job, options).answer(() -> job.prepare(options))) {
+    try (Run run = patience(planned).answer(planned::begin)) {
       if (metrics != null) {
-        out.printf("%s: metrics are served at %s%n", job.name(), metrics.address());
+        out.printf("%s: metrics are served at %s%n", name, metrics.address());
       }
-      if (job instanceof LiveJob && !detached(options)) {
+      if (live.isPresent() && !detached(options)) {
         @Nullable String path = options.as(FlinkPipelineOptions.class).getStateBackendStoragePath();
         out.printf(
             "%s: job %s runs until Ctrl-C%s%n",
-            job.name(),
-            options.getJobName(),
-            path == null ? "" : "; its checkpoints are in " + path);
+            name, options.getJobName(), path == null ? "" : "; its checkpoints are in " + path);
       }
       out.flush();
-      ProgressDisplay display = new ProgressDisplay(err, terminal, job.name(), System.nanoTime());
+      ProgressDisplay display = new ProgressDisplay(err, terminal, name, System.nanoTime());
       ScheduledExecutorService ticker = startTicker(run, display);
       try {
         PipelineResult result = run.pipeline().run();
-        if (job instanceof LiveJob && detached(options)) {
+        if (live.isPresent() && detached(options)) {
           stop(ticker, display);
           out.printf(
               "%s: submitted as %s; sluice jobs lists it, sluice stop %s --savepoint=DIR ends it%n",
-              job.name(), options.getJobName(), options.getJobName());
+              name, options.getJobName(), options.getJobName());
           return ExitCode.DONE;
         }
         PipelineResult.State state = result.waitUntilFinish();
@@ -161,38 +139,71 @@ public final class Launcher {
         run.ended(result);
       } catch (RuntimeException e) {
         stop(ticker, display);
-        return failed(ExitCode.FAILED, job, e);
+        return failed(ExitCode.FAILED, name, e);
       }
       stop(ticker, display);
-      run.summarize(out);
-      Optional<String> shortfall = run.shortfall();
-      if (shortfall.isPresent()) {
-        out.flush();
-        err.println(job.name() + ": " + shortfall.get());
-        return ExitCode.FAILED;
-      }
-      Optional<String> refusal = run.refusal();
-      if (refusal.isPresent()) {
-        out.flush();
-        err.println(job.name() + ": " + refusal.get());
-        return ExitCode.REFUSED;
-      }
-      return ExitCode.DONE;
+      return summarized(name, run);
     } finally {
       ended.set(true);
       ClusterEnvironment.unset();
     }
   }
 
-  private StorePatience patience(Job<?> job, PipelineOptions options) {
-    return new StorePatience(job.name(), options.as(StartOptions.class).getStartWaitSeconds(), err);
+  /** Tells the runner how to run it. */
+  private static @Nullable EmbeddedMetrics prepare(PlannedPipeline planned) throws IOException {
+    PipelineOptions options = planned.options();
+    Path clusterJar = Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar"));
+    Class<?> pipeline = planned.definition().getClass();
+    Optional<LiveSettings> live = planned.plan().live();
+    if (live.isPresent()) {
+      checkArgument(
+          OptionsParser.onFlink(options), "%s runs on the FlinkRunner only", planned.name());
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      @Nullable EmbeddedMetrics metrics =
+          LiveFlink.apply(
+              flink,
+              live.get(),
+              Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
+      FlinkDefaults.stage(flink, clusterJar, pipeline);
+      return metrics;
+    }
+    if (OptionsParser.onFlink(options)) {
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      checkArgument(
+          flink.getFlinkMaster().startsWith("[") || !planned.plan().staysHere(),
+          "--flinkMaster needs --output: a cluster cannot write into the working directory");
+      FlinkDefaults.apply(flink, clusterJar, pipeline);
+    }
+    return null;
+  }
+
+  private ExitCode summarized(String name, Run run) throws IOException {
+    run.summarize(out);
+    Optional<String> shortfall = run.shortfall();
+    if (shortfall.isPresent()) {
+      out.flush();
+      err.println(name + ": " + shortfall.get());
+      return ExitCode.FAILED;
+    }
+    Optional<String> refusal = run.refusal();
+    if (refusal.isPresent()) {
+      out.flush();
+      err.println(name + ": " + refusal.get());
+      return ExitCode.REFUSED;
+    }
+    return ExitCode.DONE;
+  }
+
+  private StorePatience patience(PlannedPipeline planned) {
+    return new StorePatience(
+        planned.name(), planned.options().as(StartOptions.class).getStartWaitSeconds(), err);
   }
 
   private static boolean detached(PipelineOptions options) {
     return !options.as(FlinkPipelineOptions.class).getAttachedMode();
   }
 
-  private static ScheduledExecutorService startTicker(Job.Run run, ProgressDisplay display) {
+  private static ScheduledExecutorService startTicker(Run run, ProgressDisplay display) {
     ScheduledExecutorService ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -226,9 +237,9 @@ public final class Launcher {
     display.end();
   }
 
-  private ExitCode failed(ExitCode code, Job<?> job, Exception e) {
+  private ExitCode failed(ExitCode code, String name, Exception e) {
     out.flush();
-    err.println(job.name() + ": " + rootMessage(e));
+    err.println(name + ": " + rootMessage(e));
     if (verbose) {
       e.printStackTrace(err);
     } else if (code == ExitCode.FAILED) {

@@ -1,6 +1,6 @@
 package dev.sluice.command.launch;
 
-import dev.sluice.pipelines.definition.Job;
+import dev.sluice.pipelines.definition.PipelineDefinition;
 import java.io.PrintWriter;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
@@ -22,9 +22,9 @@ public final class OptionsHelp {
 
   private OptionsHelp() {}
 
-  public static void print(Job<?> job, PrintWriter out) {
-    out.printf("sluice run %s: %s%n%nOptions:%n", job.name(), job.summary());
-    getters(job.options()).stream()
+  public static void print(PipelineDefinition<?> pipeline, PrintWriter out) {
+    out.printf("sluice run %s: %s%n%nOptions:%n", pipeline.name(), pipeline.summary());
+    getters(pipeline.options()).stream()
         .sorted(
             Comparator.comparing((Method getter) -> !required(getter))
                 .thenComparing(OptionsHelp::optionName))
@@ -32,7 +32,7 @@ public final class OptionsHelp {
     out.printf(
         "%n  and any option of Beam and of the runner, such as --runner=DirectRunner,"
             + "%n  --flinkMaster=HOST:PORT or --parallelism=2 (default: FlinkRunner, embedded).%n%nExamples:%n");
-    job.examples().forEach(example -> out.printf("  sluice %s%n", example));
+    pipeline.examples().forEach(example -> out.printf("  sluice %s%n", example));
     out.flush();
   }
 

@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
-import dev.sluice.pipelines.definition.Job;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Findings;
+import dev.sluice.pipelines.definition.PipelineDefinition;
+import dev.sluice.pipelines.definition.PipelinePlan;
+import dev.sluice.pipelines.definition.Reach;
 import dev.sluice.pipelines.options.KafkaOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +17,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 
 class LauncherTest {
@@ -22,7 +28,7 @@ class LauncherTest {
   private ExitCode check(Exception... failures) {
     return new Launcher(
             new PrintWriter(out), new PrintStream(err, true, UTF_8), false, /* verbose= */ false)
-        .launch(Launcher.Action.CHECK, new Found(List.of(failures).iterator()), List.of());
+        .launch(Launcher.Action.CHECK, new FoundOnce(List.of(failures).iterator()), List.of());
   }
 
   @Test
@@ -45,10 +51,11 @@ class LauncherTest {
   }
 
   /** Finds something, and then fails as it is told. */
-  private record Found(Iterator<Exception> failures) implements Job<KafkaOptions> {
+  private record FoundOnce(Iterator<Exception> failures)
+      implements PipelineDefinition<KafkaOptions>, PipelinePlan, Endpoint<String> {
     @Override
-    public void check(KafkaOptions options, PrintWriter out) throws IOException {
-      out.printf("bucket: may be written%n");
+    public String find(Findings to) throws IOException {
+      to.say("bucket: may be written");
       if (failures.hasNext()) {
         Exception failure = failures.next();
         if (failure instanceof IOException io) {
@@ -56,11 +63,22 @@ class LauncherTest {
         }
         throw (RuntimeException) failure;
       }
+      return "bucket";
     }
 
     @Override
     public String name() {
       return "found";
+    }
+
+    @Override
+    public Direction direction() {
+      return Direction.WRITES;
+    }
+
+    @Override
+    public Reach reach() {
+      return Reach.NOBODY;
     }
 
     @Override
@@ -79,10 +97,17 @@ class LauncherTest {
     }
 
     @Override
-    public void validate(KafkaOptions options) {}
+    public PipelinePlan plan(KafkaOptions options) {
+      return this;
+    }
 
     @Override
-    public Run prepare(KafkaOptions options) {
+    public List<Endpoint<?>> endpoints() {
+      return List.of(this);
+    }
+
+    @Override
+    public Pipeline build(PipelineOptions options, dev.sluice.pipelines.definition.Found found) {
       throw new UnsupportedOperationException();
     }
   }

@@ -113,7 +113,8 @@ public record S3Settings(
     }
   }
 
-  private @Nullable String address() {
+  /** The address of the service, as given or as the environment says; null: AWS itself. */
+  public @Nullable String address() {
     if (endpoint != null) {
       return endpoint;
     }

@@ -1,9 +1,9 @@
 package dev.sluice.pipelines.amounts;
 
+import dev.sluice.pipelines.options.DeadLetterOptions;
 import dev.sluice.pipelines.options.InfluxOptions;
 import dev.sluice.pipelines.options.JdbcOptions;
-import dev.sluice.pipelines.options.LiveOptions;
-import dev.sluice.pipelines.options.RejectionOptions;
+import dev.sluice.pipelines.options.PaceOptions;
 import dev.sluice.pipelines.options.S3Options;
 import dev.sluice.pipelines.options.TopicSourceOptions;
 import org.apache.beam.sdk.options.Default;
@@ -15,8 +15,8 @@ public interface AmountsOptions
         JdbcOptions,
         InfluxOptions,
         S3Options,
-        LiveOptions,
-        RejectionOptions {
+        PaceOptions,
+        DeadLetterOptions {
 
   @Description(
       "Amounts above it are high and go to the database, the others are low and go to InfluxDB. A decimal, taken exactly.")
@@ -39,12 +39,6 @@ public interface AmountsOptions
 
   void setCreateTables(boolean value);
 
-  @Description("Where records go that cannot be used: kafka:TOPIC, s3://BUCKET/PREFIX, or both.")
-  @Default.String("kafka:dead-letters")
-  String getDeadLetters();
-
-  void setDeadLetters(String value);
-
   @Description("The most rows of one statement.")
   @Default.Integer(2_000)
   int getBatchRows();
@@ -56,17 +50,4 @@ public interface AmountsOptions
   int getBatchPoints();
 
   void setBatchPoints(int value);
-
-  @Description("Seconds from one checkpoint to the next.")
-  @Default.Integer(10)
-  int getCheckpointSeconds();
-
-  void setCheckpointSeconds(int value);
-
-  @Description(
-      "The longest that events are gathered before they are written, milliseconds: less is sooner, more is cheaper.")
-  @Default.Integer(200)
-  int getGatherMillis();
-
-  void setGatherMillis(int value);
 }

@@ -2,14 +2,22 @@ package dev.sluice.pipelines.amounts;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import dev.sluice.io.influx.InfluxSettings;
 import dev.sluice.io.influx.WritePoints;
 import dev.sluice.io.jdbc.JdbcSettings;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.LiveSettings;
+import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Versions;
+import dev.sluice.pipelines.endpoints.WrittenDestinations;
+import dev.sluice.pipelines.endpoints.WrittenPoints;
+import dev.sluice.pipelines.endpoints.WrittenTable;
 import dev.sluice.pipelines.live.LiveSource;
+import dev.sluice.pipelines.live.Pace;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.PayloadLimit;
@@ -21,6 +29,10 @@ import dev.sluice.transforms.amounts.DecimalText;
 import dev.sluice.transforms.amounts.InvalidDecimalException;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * All that the amounts pipeline needs to know, read from its options and checked. Making one opens
@@ -37,7 +49,9 @@ import java.math.BigDecimal;
  * @param letters makes the dead letters
  * @param store where S3 is
  * @param deadLetters where records go that cannot be used
- * @param live how the job is run
+ * @param settings how the job is run
+ * @param isMade whether tables are made that are not there
+ * @param isResumed whether the job starts from a savepoint
  */
 public record AmountsPlan(
     KafkaAccess kafka,
@@ -51,14 +65,14 @@ public record AmountsPlan(
     TopicLetters letters,
     S3Settings store,
     Destinations deadLetters,
-    LiveSettings live) {
+    LiveSettings settings,
+    boolean isMade,
+    boolean isResumed)
+    implements PipelinePlan {
   /** The names of the bands. */
   static final String HIGH = "high";
 
   static final String LOW = "low";
-
-  /** A bundle is as long as events are gathered; so many batches are enough at any rate. */
-  private static final long BUNDLE_ELEMENTS = 100_000;
 
   private static final int BATCH_CHARACTERS = 1_000_000;
 
@@ -71,14 +85,7 @@ public record AmountsPlan(
    *     where and what is allowed
    */
   public static AmountsPlan of(AmountsOptions options) {
-    checkArgument(
-        options.getCheckpointSeconds() >= 1 && options.getCheckpointSeconds() <= 3_600,
-        "--checkpointSeconds must be from 1 to 3600, but was: %s",
-        options.getCheckpointSeconds());
-    checkArgument(
-        options.getGatherMillis() >= 1 && options.getGatherMillis() <= 60_000,
-        "--gatherMillis must be from 1 to 60000, but was: %s",
-        options.getGatherMillis());
+    LiveSettings settings = Pace.of(options);
     checkArgument(
         options.getBatchRows() >= 1 && options.getBatchRows() <= MOST_BATCH,
         "--batchRows must be from 1 to %s, but was: %s",
@@ -91,7 +98,7 @@ public record AmountsPlan(
         options.getBatchPoints());
     S3Settings store = S3Access.of(options);
     TopicLetters letters =
-        new TopicLetters(AmountsJob.NAME, Versions.sluice(), PayloadLimit.bytes(options));
+        new TopicLetters(AmountsDefinition.NAME, Versions.sluice(), PayloadLimit.bytes(options));
     return new AmountsPlan(
         KafkaConnection.of(options),
         TopicReads.of(options),
@@ -105,17 +112,9 @@ public record AmountsPlan(
         letters,
         store,
         Destinations.parse("deadLetters", options.getDeadLetters()),
-        live(options));
-  }
-
-  private static LiveSettings live(AmountsOptions options) {
-    return new LiveSettings(
-        options.getJobName(),
-        options.getCheckpointSeconds() * 1_000L,
-        options.getGatherMillis(),
-        BUNDLE_ELEMENTS,
-        options.getCheckpointPath(),
-        options.getMetricsPort());
+        settings,
+        options.getCreateTables(),
+        options.getSavepointPath() != null);
   }
 
   private static BigDecimal threshold(String option) {
@@ -146,10 +145,31 @@ public record AmountsPlan(
   LiveSource source() {
     return new LiveSource(
         kafka,
-        "sluice-" + AmountsJob.NAME + "-" + live.jobName(),
+        settings.groupId(AmountsDefinition.NAME),
         reads,
         // Nothing waits for event time.
         /* disorderMillis= */ 0,
-        KafkaConnection.outageMillis(store));
+        KafkaConnection.outageMillis(store),
+        isResumed);
+  }
+
+  @Override
+  public Optional<LiveSettings> live() {
+    return Optional.of(settings);
+  }
+
+  @Override
+  public List<Endpoint<?>> endpoints() {
+    return ImmutableList.<Endpoint<?>>builder()
+        .add(source())
+        .add(new WrittenTable("high events", jdbc, rows().table(), isMade))
+        .add(new WrittenPoints("low events", influx, AmountPoints.layout(), isMade))
+        .addAll(WrittenDestinations.in(kafka, store).and("dead letters", deadLetters).all())
+        .build();
+  }
+
+  @Override
+  public Pipeline build(PipelineOptions options, Found found) {
+    return AmountsPipeline.build(options, this, found.of(source()).partitions());
   }
 }

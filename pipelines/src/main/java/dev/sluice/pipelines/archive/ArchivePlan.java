@@ -14,7 +14,10 @@ import dev.sluice.io.archive.RollLimits;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.LiveSettings;
+import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.live.LiveSource;
 import dev.sluice.pipelines.options.KafkaConnection;
@@ -23,11 +26,15 @@ import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * All that the archive pipeline needs to know, read from its options and checked. Making one opens
@@ -38,7 +45,8 @@ import java.util.stream.Stream;
  * @param store where S3 is
  * @param output where the archive lies
  * @param archive how it is written
- * @param live how the job is run
+ * @param settings how the job is run
+ * @param isResumed whether the job starts from a savepoint
  */
 public record ArchivePlan(
     KafkaAccess kafka,
@@ -46,7 +54,9 @@ public record ArchivePlan(
     S3Settings store,
     ObjectLocation output,
     ArchiveSettings archive,
-    LiveSettings live) {
+    LiveSettings settings,
+    boolean isResumed)
+    implements PipelinePlan {
   /** A bundle ends with a checkpoint: nothing else ends it. */
   private static final long BUNDLE_ELEMENTS = Long.MAX_VALUE / 2;
 
@@ -83,13 +93,15 @@ public record ArchivePlan(
             2 * rollMillis,
             BUNDLE_ELEMENTS,
             options.getCheckpointPath(),
-            options.getMetricsPort()));
+            options.getMetricsPort()),
+        options.getSavepointPath() != null);
   }
 
   private static ArchiveSettings settings(ArchiveOptions options) {
     return ArchiveSettings.of(
             ArchiveLayout.parse(options.getLayout()),
-            new TopicLetters(ArchiveJob.NAME, Versions.sluice(), PayloadLimit.bytes(options)))
+            new TopicLetters(
+                ArchiveDefinition.NAME, Versions.sluice(), PayloadLimit.bytes(options)))
         .withForm(
             new FileForm(
                 constant("format", ArchiveFormat.class, options.getFormat()),
@@ -109,17 +121,34 @@ public record ArchivePlan(
   /** What is read, whatever has become of the topics since the job's first start. */
   LiveSource source() {
     return new LiveSource(
-        kafka, groupId(), reads, reads.disorderMillis(), KafkaConnection.outageMillis(store));
+        kafka,
+        settings.groupId(ArchiveDefinition.NAME),
+        reads,
+        reads.disorderMillis(),
+        KafkaConnection.outageMillis(store),
+        isResumed);
   }
 
-  /** The consumer group: no two jobs share one. */
-  String groupId() {
-    return "sluice-" + ArchiveJob.NAME + "-" + live.jobName();
+  @Override
+  public Optional<LiveSettings> live() {
+    return Optional.of(settings);
+  }
+
+  @Override
+  public List<Endpoint<?>> endpoints() {
+    return List.of(source(), new ArchivePlace(store, output, kafka, reads.topics()));
+  }
+
+  @Override
+  public Pipeline build(PipelineOptions options, Found found) {
+    LiveSource.Topics topics = found.of(source());
+    return ArchivePipeline.build(options, withTopicIds(topics.ids()), topics.partitions());
   }
 
   /** The same, knowing the ids of the topics. */
-  ArchivePlan withTopicIds(Map<String, String> ids) {
-    return new ArchivePlan(kafka, reads, store, output, archive.withTopicIds(ids), live);
+  private ArchivePlan withTopicIds(Map<String, String> ids) {
+    return new ArchivePlan(
+        kafka, reads, store, output, archive.withTopicIds(ids), settings, isResumed);
   }
 
   /** What a setting refuses, it refuses by its own name: that of the option without the dashes. */

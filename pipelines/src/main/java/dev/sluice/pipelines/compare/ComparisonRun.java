@@ -5,9 +5,8 @@ import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectStore;
-import dev.sluice.io.s3.PlaceCheck;
-import dev.sluice.pipelines.definition.Job;
 import dev.sluice.pipelines.definition.Progress;
+import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.replay.ReplaySummary;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison that is ready to run; in the end it says what came out and what the gate says. */
-final class ComparisonRun implements Job.Run {
+final class ComparisonRun implements Run {
   private final Pipeline pipeline;
   private final ObjectStore store;
   private final RunDirectory run;
@@ -53,7 +52,6 @@ final class ComparisonRun implements Job.Run {
 
   /** Clears the place of a run. */
   static void clear(ObjectStore store, RunDirectory run, boolean replace) throws IOException {
-    var unused = PlaceCheck.mayUse(store, run.output());
     try {
       run.prepare(store, replace);
     } catch (RunExistsException e) {

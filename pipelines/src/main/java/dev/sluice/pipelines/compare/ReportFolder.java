@@ -7,6 +7,9 @@ import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Findings;
+import dev.sluice.pipelines.definition.Reach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ import java.util.List;
  *
  * @param folder the folder
  */
-record ReportFolder(Path folder) {
+record ReportFolder(Path folder) implements Endpoint<Path> {
   static final ObjectLocation OUTPUT = new ObjectLocation("here", "");
   private static final List<String> FILES =
       List.of(ComparisonOutputs.REPORT_HTML, ComparisonOutputs.REPORT_JSON);
@@ -34,12 +37,33 @@ record ReportFolder(Path folder) {
     return InMemoryObjectStore.withBuckets(OUTPUT.bucket());
   }
 
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.WRITES;
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.NOBODY;
+  }
+
+  @Override
+  public Path find(Findings to) {
+    to.say(folder + ": the report goes here");
+    return folder;
+  }
+
   /**
    * Refuses to write over another report, unless it is to be replaced.
    *
    * @throws IllegalArgumentException if it does
    */
-  void check(boolean replace) {
+  void refuse(boolean replace) {
     checkArgument(
         replace || FILES.stream().map(folder::resolve).noneMatch(Files::exists),
         "%s holds a report; choose another --runId, or give --replace",

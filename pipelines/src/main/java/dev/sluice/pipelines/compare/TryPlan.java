@@ -3,13 +3,20 @@ package dev.sluice.pipelines.compare;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import dev.sluice.compare.v1.Comparison;
 import dev.sluice.compare.v1.Side;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.StoredProgress;
+import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Found;
+import dev.sluice.pipelines.definition.PipelinePlan;
+import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.definition.Versions;
+import dev.sluice.pipelines.endpoints.WrittenPlace;
 import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;
@@ -20,9 +27,12 @@ import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleSets;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -39,6 +49,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * @param folder where the report goes in place of all that; empty where there is an output
  * @param manifest what the manifest says that does not come as data
  * @param progress where workers say how far they are
+ * @param isReplaced whether a complete try of the same name is removed first
  */
 record TryPlan(
     ReplayInput input,
@@ -51,7 +62,9 @@ record TryPlan(
     RunDirectory run,
     Optional<ReportFolder> folder,
     RunManifest manifest,
-    ReplayProgress progress) {
+    ReplayProgress progress,
+    boolean isReplaced)
+    implements PipelinePlan {
   private static final String FOLDER = "tries";
   private static final int PROGRESS_OUTAGE_SECONDS = 2;
 
@@ -104,7 +117,57 @@ record TryPlan(
         here ? Optional.of(ReportFolder.of(runId)) : Optional.empty(),
         manifest(options, replay.manifest()),
         StoredProgress.of(
-            here ? results : S3Access.of(options).withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run));
+            here ? results : S3Access.of(options).withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run),
+        options.getReplace());
+  }
+
+  @Override
+  public List<Endpoint<?>> endpoints() {
+    ImmutableList.Builder<Endpoint<?>> endpoints = ImmutableList.<Endpoint<?>>builder().add(input);
+    truth().ifPresent(endpoints::add);
+    return endpoints
+        .add(
+            folder.isPresent()
+                ? folder.get()
+                : new WrittenPlace("output", store, run.output(), true))
+        .build();
+  }
+
+  private Optional<ReadTruth> truth() {
+    return ReadTruth.of(store, settings.truth());
+  }
+
+  @Override
+  public boolean staysHere() {
+    return folder.isPresent();
+  }
+
+  @Override
+  public Pipeline build(PipelineOptions options, Found found) {
+    ReplayInput.Recordings recordings = found.of(input);
+    return TryPipeline.build(
+        options,
+        this,
+        recordings.recordings(),
+        truth().map(found::of).orElse(List.of()),
+        manifest.toBuilder()
+            .setStartedMillis(found.sinceMillis())
+            .mergeFrom(recordings.known())
+            .build());
+  }
+
+  @Override
+  public Run begin(PipelineOptions options, Found found) throws IOException {
+    folder.ifPresent(here -> here.refuse(isReplaced));
+    ObjectStore opened = folder.isPresent() ? results.open() : S3Access.preflight(store).open();
+    try {
+      ComparisonRun.clear(opened, run, isReplaced);
+      return new ComparisonRun(
+          build(options, found), opened, run, input::progress, folder, found.of(input)::shortfall);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   private static Side side(String name, RuleSet rules, long fromMillis, long toMillis) {

@@ -1,14 +1,13 @@
 package dev.sluice.pipelines.definition;
 
 import java.io.PrintWriter;
-import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 
-/** A job whose summary is a counter of its pipeline: how much was sent. */
-public final class CountedRun implements Job.Run {
+/** A run whose summary is a counter of its pipeline: how much was sent. */
+public final class CountedRun implements Run {
   private final Pipeline pipeline;
   private final MetricNameFilter counter;
   private final String summary;
@@ -32,11 +31,6 @@ public final class CountedRun implements Job.Run {
   }
 
   @Override
-  public Optional<Progress> progress() {
-    return Optional.empty();
-  }
-
-  @Override
   public void ended(PipelineResult result) {
     result
         .metrics()
@@ -49,7 +43,4 @@ public final class CountedRun implements Job.Run {
   public void summarize(PrintWriter out) {
     out.println(summary.replace("%d", Long.toString(count)));
   }
-
-  @Override
-  public void close() {}
 }

@@ -40,4 +40,9 @@ public record LiveSettings(
         "--metricsPort must be from 0 to 65535, but was: %s",
         metricsPort);
   }
+
+  /** The consumer group of the job: no two jobs share one. */
+  public String groupId(String pipeline) {
+    return "sluice-" + pipeline + "-" + jobName;
+  }
 }

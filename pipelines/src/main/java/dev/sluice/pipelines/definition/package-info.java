@@ -1,5 +1,6 @@
 /**
- * What a pipeline tells the {@code sluice} command about itself: its options, its checks, how far
- * it is and what came out.
+ * What a pipeline tells all who run it: its options, what it will do with them, what it speaks to,
+ * how far it is and what came out. A pipeline is the definition, a job is what runs on Flink, a run
+ * is a bounded execution with an id.
  */
 package dev.sluice.pipelines.definition;

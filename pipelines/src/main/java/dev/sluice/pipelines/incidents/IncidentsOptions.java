@@ -1,7 +1,7 @@
 package dev.sluice.pipelines.incidents;
 
-import dev.sluice.pipelines.options.LiveOptions;
-import dev.sluice.pipelines.options.RejectionOptions;
+import dev.sluice.pipelines.options.DeadLetterOptions;
+import dev.sluice.pipelines.options.PaceOptions;
 import dev.sluice.pipelines.options.S3Options;
 import dev.sluice.pipelines.options.TopicSourceOptions;
 import org.apache.beam.sdk.options.Default;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of {@code sluice run incidents}. */
 public interface IncidentsOptions
-    extends TopicSourceOptions, S3Options, LiveOptions, RejectionOptions {
+    extends TopicSourceOptions, S3Options, PaceOptions, DeadLetterOptions {
 
   @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
   @Default.String("workplace-safety")
@@ -38,12 +38,6 @@ public interface IncidentsOptions
 
   void setCandidateOutput(@Nullable String value);
 
-  @Description("Where records go that cannot be used: kafka:TOPIC, s3://BUCKET/PREFIX, or both.")
-  @Default.String("kafka:dead-letters")
-  String getDeadLetters();
-
-  void setDeadLetters(String value);
-
   @Description(
       "How incidents are written to Kafka: at-least-once (after a restart some come again, with the same id as key), or "
           + "transactional (readers of committed records see each once; they wait for a checkpoint).")
@@ -59,17 +53,4 @@ public interface IncidentsOptions
   boolean getNewestSavepoint();
 
   void setNewestSavepoint(boolean value);
-
-  @Description("Seconds from one checkpoint to the next.")
-  @Default.Integer(10)
-  int getCheckpointSeconds();
-
-  void setCheckpointSeconds(int value);
-
-  @Description(
-      "The longest that records are gathered before they are worked on, milliseconds: less is sooner, more is cheaper.")
-  @Default.Integer(200)
-  int getGatherMillis();
-
-  void setGatherMillis(int value);
 }

@@ -2,12 +2,18 @@ package dev.sluice.pipelines.incidents;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableList;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.WriteTopic;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.LiveSettings;
+import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Versions;
+import dev.sluice.pipelines.endpoints.WrittenDestinations;
 import dev.sluice.pipelines.live.LiveSource;
+import dev.sluice.pipelines.live.Pace;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.PayloadLimit;
@@ -18,7 +24,8 @@ import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * All that the incidents pipeline needs to know, read from its options and checked. Making one
@@ -33,7 +40,8 @@ import java.util.stream.Stream;
  * @param delivery how they are written to topics
  * @param deadLetters where records go that cannot be used
  * @param candidate a rule set that is tried beside the rules, if there is one
- * @param live how the job is run
+ * @param settings how the job is run
+ * @param isResumed whether the job starts from a savepoint
  */
 public record IncidentsPlan(
     KafkaAccess kafka,
@@ -45,10 +53,9 @@ public record IncidentsPlan(
     Delivery delivery,
     Destinations deadLetters,
     Optional<Candidate> candidate,
-    LiveSettings live) {
-  /** A bundle is as long as the records are gathered; so many batches are enough at any rate. */
-  private static final long BUNDLE_ELEMENTS = 100_000;
-
+    LiveSettings settings,
+    boolean isResumed)
+    implements PipelinePlan {
   private static final int TRANSACTION_SHARDS = 2;
 
   /** How incidents are written to topics. */
@@ -66,14 +73,7 @@ public record IncidentsPlan(
    *     where and what is allowed
    */
   public static IncidentsPlan of(IncidentsOptions options) {
-    checkArgument(
-        options.getCheckpointSeconds() >= 1 && options.getCheckpointSeconds() <= 3_600,
-        "--checkpointSeconds must be from 1 to 3600, but was: %s",
-        options.getCheckpointSeconds());
-    checkArgument(
-        options.getGatherMillis() >= 1 && options.getGatherMillis() <= 60_000,
-        "--gatherMillis must be from 1 to 60000, but was: %s",
-        options.getGatherMillis());
+    LiveSettings settings = Pace.of(options);
     Delivery delivery = delivery(options.getDelivery());
     checkArgument(
         delivery != Delivery.TRANSACTIONAL
@@ -87,19 +87,15 @@ public record IncidentsPlan(
         KafkaConnection.of(options),
         TopicReads.of(options),
         RulesFile.read("rules", options.getRules()),
-        ObservationLetters.of(IncidentsJob.NAME, Versions.sluice(), PayloadLimit.bytes(options)),
+        ObservationLetters.of(
+            IncidentsDefinition.NAME, Versions.sluice(), PayloadLimit.bytes(options)),
         S3Access.of(options),
         output,
         delivery,
         deadLetters,
         Candidate.of(options, output, deadLetters),
-        new LiveSettings(
-            options.getJobName(),
-            options.getCheckpointSeconds() * 1_000L,
-            options.getGatherMillis(),
-            BUNDLE_ELEMENTS,
-            options.getCheckpointPath(),
-            options.getMetricsPort()));
+        settings,
+        options.getSavepointPath() != null);
   }
 
   /** What is read, whatever has become of the topics since the job's first start. */
@@ -111,18 +107,31 @@ public record IncidentsPlan(
         // What is late is told camera by camera behind; here it would only hold back what a quiet
         // camera has waiting.
         /* disorderMillis= */ 0,
-        KafkaConnection.outageMillis(store));
+        KafkaConnection.outageMillis(store),
+        isResumed);
   }
 
-  /** All places that are written to. */
-  List<Destinations> destinations() {
-    return Stream.concat(Stream.of(output, deadLetters), candidate.map(Candidate::output).stream())
-        .toList();
+  @Override
+  public Optional<LiveSettings> live() {
+    return Optional.of(settings);
+  }
+
+  @Override
+  public List<Endpoint<?>> endpoints() {
+    WrittenDestinations written =
+        WrittenDestinations.in(kafka, store).and("output", output).and("dead letters", deadLetters);
+    candidate.ifPresent(tried -> written.and("candidate output", tried.output()));
+    return ImmutableList.<Endpoint<?>>builder().add(source()).addAll(written.all()).build();
+  }
+
+  @Override
+  public Pipeline build(PipelineOptions options, Found found) {
+    return IncidentsPipeline.build(options, this, found.of(source()).partitions());
   }
 
   /** The consumer group: no two jobs share one. */
   String groupId() {
-    return "sluice-" + IncidentsJob.NAME + "-" + live.jobName();
+    return settings.groupId(IncidentsDefinition.NAME);
   }
 
   /** The write of a topic of incidents. */

@@ -3,7 +3,10 @@ package dev.sluice.pipelines.live;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.ReadTopics;
-import dev.sluice.pipelines.options.LiveOptions;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Findings;
+import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.transforms.topics.RecordBatch;
 import java.util.HashMap;
@@ -26,46 +29,60 @@ import org.apache.beam.sdk.values.PCollectionList;
  *
  * <p>While there is one read only, the steps behind it are chained to it; behind several, each
  * batch is handed over between threads.
+ *
+ * @param kafka how Kafka is reached
+ * @param groupId the consumer group
+ * @param reads what is read
+ * @param disorderMillis of the clock of a partition, milliseconds
+ * @param outageMillis how long silent brokers are waited for, milliseconds
+ * @param isResumed whether the job starts from a savepoint
  */
-public final class LiveSource {
-  private final KafkaAccess access;
-  private final String groupId;
-  private final TopicReads reads;
-  private final long disorderMillis;
-  private final long outageMillis;
+public record LiveSource(
+    KafkaAccess kafka,
+    String groupId,
+    TopicReads reads,
+    long disorderMillis,
+    long outageMillis,
+    boolean isResumed)
+    implements Endpoint<LiveSource.Topics> {
 
   /**
-   * A source of what is told by options.
+   * The topics as they are now.
    *
-   * @param groupId the consumer group
-   * @param disorderMillis of the clock of a partition, milliseconds
-   * @param outageMillis how long silent brokers are waited for, milliseconds
+   * @param partitions the number of partitions of each
+   * @param ids the id of each, which another topic of the same name has not
    */
-  public LiveSource(
-      KafkaAccess access,
-      String groupId,
-      TopicReads reads,
-      long disorderMillis,
-      long outageMillis) {
-    this.access = access;
-    this.groupId = groupId;
-    this.reads = reads;
-    this.disorderMillis = disorderMillis;
-    this.outageMillis = outageMillis;
+  public record Topics(Map<String, Integer> partitions, Map<String, String> ids) {}
+
+  @Override
+  public String name() {
+    return "topics";
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.READS;
+  }
+
+  @Override
+  public Reach reach() {
+    return Reaches.kafka(kafka);
   }
 
   /**
-   * Asks the brokers whether the topics are there, may be read, and can be gone on with, and gives
-   * the number of partitions of each now.
+   * Asks the brokers whether the topics are there, may be read, and can be gone on with.
    *
-   * @param options say whether the job starts from a savepoint
    * @throws IllegalArgumentException if not; the message says which topic or option
    */
-  public Map<String, Integer> partitions(LiveOptions options) {
-    Map<String, Integer> partitions = KafkaChecks.partitions(access, reads.topics());
-    KafkaChecks.mayRead(access, reads.topics(), groupId);
-    SavepointStart.check(options, access, reads, groupId, partitions);
-    return partitions;
+  @Override
+  public Topics find(Findings to) {
+    Map<String, Integer> partitions = KafkaChecks.partitions(kafka, reads.topics());
+    KafkaChecks.mayRead(kafka, reads.topics(), groupId);
+    SavepointStart.check(isResumed, kafka, reads, groupId, partitions, to);
+    partitions.forEach(
+        (topic, count) -> to.say("topic %s: there, with %d partitions".formatted(topic, count)));
+    to.say("topics: may be read");
+    return new Topics(partitions, KafkaChecks.topicIds(kafka, reads.topics()));
   }
 
   /**
@@ -81,7 +98,7 @@ public final class LiveSource {
         PCollectionList.of(
             pipeline.apply(
                 "ReadTopics",
-                told(ReadTopics.from(access, first, groupId)).withStart(reads.start())));
+                told(ReadTopics.from(kafka, first, groupId)).withStart(reads.start())));
     for (Map.Entry<String, List<Integer>> topic : series.entrySet()) {
       List<Integer> counts = topic.getValue();
       for (int i = 1; i < counts.size(); i++) {
@@ -92,7 +109,7 @@ public final class LiveSource {
                     "ReadTopics-" + topic.getKey() + "-" + before,
                     told(
                         ReadTopics.added(
-                            access,
+                            kafka,
                             Map.of(topic.getKey(), before),
                             Map.of(topic.getKey(), counts.get(i)),
                             groupId))));
@@ -105,6 +122,6 @@ public final class LiveSource {
     return read.withDisorder(disorderMillis)
         .withIdle(reads.idleMillis())
         .withOutage(outageMillis)
-        .withDeclared(reads.declared(access));
+        .withDeclared(reads.declared(kafka));
   }
 }

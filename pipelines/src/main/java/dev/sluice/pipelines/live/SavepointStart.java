@@ -5,13 +5,11 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.base.Joiner;
 import dev.sluice.io.kafka.CommittedSource;
 import dev.sluice.io.kafka.KafkaAccess;
-import dev.sluice.pipelines.options.LiveOptions;
+import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.options.TopicReads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Refuses to start from a savepoint what would silently be read otherwise than it was told: with
@@ -21,23 +19,23 @@ import org.slf4j.LoggerFactory;
  * one than the job that wrote the savepoint, the splits in the savepoint refuse what this let pass.
  */
 final class SavepointStart {
-  private static final Logger LOG = LoggerFactory.getLogger(SavepointStart.class);
-
   private SavepointStart() {}
 
   /**
    * Checks a start; one without a savepoint is good as long as it claims no earlier one.
    *
+   * @param isResumed whether it is one from a savepoint
    * @param partitions the number of partitions of each topic now
    * @throws IllegalArgumentException if it is refused, naming the option
    */
   static void check(
-      LiveOptions options,
+      boolean isResumed,
       KafkaAccess access,
       TopicReads reads,
       String groupId,
-      Map<String, Integer> partitions) {
-    if (options.getSavepointPath() == null) {
+      Map<String, Integer> partitions,
+      Findings to) {
+    if (!isResumed) {
       checkArgument(
           reads.growth().isEmpty(),
           "--partitionsBefore is for a start with --savepointPath: without one all partitions are one read, "
@@ -47,11 +45,11 @@ final class SavepointStart {
     Map<String, List<Integer>> series = reads.growth().until(partitions);
     Optional<CommittedSource> last = CommittedSource.of(access, groupId, partitions);
     if (last.isEmpty()) {
-      LOG.warn(
-          "Group {} has committed no position, so it is not known with which settings the savepoint was"
-              + " taken: if --topics, --kafka..., --allowedDisorderSeconds or --idleSeconds differ, the"
-              + " job will fail at its start",
-          groupId);
+      to.warn(
+          ("Group %s has committed no position, so it is not known with which settings the savepoint was"
+                  + " taken: if --topics, --kafka..., --allowedDisorderSeconds or --idleSeconds differ, the"
+                  + " job will fail at its start")
+              .formatted(groupId));
       return;
     }
     last.get()

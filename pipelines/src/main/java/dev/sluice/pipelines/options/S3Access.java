@@ -41,7 +41,11 @@ public final class S3Access {
 
   /** For what is checked before a run. */
   public static S3Settings preflight(S3Options options) {
-    S3Settings run = of(options);
+    return preflight(of(options));
+  }
+
+  /** The same, where the run's are known. */
+  public static S3Settings preflight(S3Settings run) {
     return run.withOutageSeconds(Math.min(run.outageSeconds(), PREFLIGHT_OUTAGE_SECONDS));
   }
 }

@@ -10,15 +10,17 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Recordings;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.definition.Progress;
+import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.RecordedObject;
 import dev.sluice.transforms.recordings.Recording;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,7 +106,12 @@ record ObjectInput(
   }
 
   @Override
-  public Found find() throws IOException {
+  public Reach reach() {
+    return Reaches.s3(patience);
+  }
+
+  @Override
+  public Recordings find(Findings to) throws IOException {
     if (!recordings.from(patience).anyObject()) {
       throw nothing();
     }
@@ -112,33 +119,35 @@ record ObjectInput(
     try (ObjectStore store = patience.open()) {
       archive = ArchiveView.isArchive(store, location);
     }
-    return new Found(recordings, RunManifest.getDefaultInstance(), archive && !allowMissing);
+    return new Recordings(recordings, RunManifest.getDefaultInstance(), archive && !allowMissing);
   }
 
   @Override
-  public void check(PrintWriter out) throws IOException {
+  public void check(Findings to) throws IOException {
     S3Recordings asked = recordings.from(patience);
-    S3Recordings.Listing listing = asked.list(shownNowAndThen(out));
+    S3Recordings.Listing listing = asked.list(shownNowAndThen(to));
     List<Recording> listed = listing.recordings();
     Set<String> missing = Set.copyOf(listing.missing());
-    out.printf(
-        Locale.ROOT,
-        "%s: may be listed, with %,d requests; %,d cameras with %,d objects and %,d bytes in the range%n",
-        input,
-        listing.lists(),
-        listed.size(),
-        listed.stream().mapToLong(one -> one.objects().size()).sum() - missing.size(),
-        listed.stream().mapToLong(Recording::size).sum());
+    to.say(
+        String.format(
+            Locale.ROOT,
+            "%s: may be listed, with %,d requests; %,d cameras with %,d objects and %,d bytes in the range",
+            input,
+            listing.lists(),
+            listed.size(),
+            listed.stream().mapToLong(one -> one.objects().size()).sum() - missing.size(),
+            listed.stream().mapToLong(Recording::size).sum()));
     if (listed.isEmpty()) {
       throw nothing();
     }
     if (!missing.isEmpty()) {
-      out.printf(
-          Locale.ROOT,
-          "warning: %,d objects are missing that indexes of the archive name, the first of them %s;"
-              + " a run ends with exit code 1 for it unless --allowMissing=true says that it may%n",
-          missing.size(),
-          listing.missing().get(0));
+      to.warn(
+          String.format(
+              Locale.ROOT,
+              "%,d objects are missing that indexes of the archive name, the first of them %s;"
+                  + " a run ends with exit code 1 for it unless --allowMissing=true says that it may",
+              missing.size(),
+              listing.missing().get(0)));
     }
     Optional<RecordedObject> one =
         listed.stream()
@@ -147,19 +156,18 @@ record ObjectInput(
             .findFirst();
     if (one.isPresent()) {
       asked.checkReadable(one.get());
-      out.printf("%s: may be read%n", input);
+      to.say(input + ": may be read");
     }
   }
 
   /** A wide range takes minutes to list, and whoever waits wants to know that it goes on. */
-  private LongConsumer shownNowAndThen(PrintWriter out) {
+  private LongConsumer shownNowAndThen(Findings to) {
     AtomicLong due = new AtomicLong(System.nanoTime() + SHOWN_EVERY_NANOS);
     return requests -> {
       long now = System.nanoTime();
       long next = due.get();
       if (now >= next && due.compareAndSet(next, now + SHOWN_EVERY_NANOS)) {
-        out.printf(Locale.ROOT, "%s: %,d requests to list it so far%n", input, requests);
-        out.flush();
+        to.say(String.format(Locale.ROOT, "%s: %,d requests to list it so far", input, requests));
       }
     };
   }

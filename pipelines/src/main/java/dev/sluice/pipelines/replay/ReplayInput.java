@@ -2,18 +2,17 @@ package dev.sluice.pipelines.replay;
 
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.runs.RunProgress;
-import dev.sluice.pipelines.definition.NothingToDoException;
+import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.RecordingStore;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a replay reads, before anybody has been asked for it. */
-public sealed interface ReplayInput permits ObjectInput, TopicInput {
+public sealed interface ReplayInput extends Endpoint<ReplayInput.Recordings>
+    permits ObjectInput, TopicInput {
 
   /**
    * What is read, found.
@@ -22,7 +21,7 @@ public sealed interface ReplayInput permits ObjectInput, TopicInput {
    * @param known what the manifest says of it
    * @param whole whether an object that is missing is a loss, as it is of an archive
    */
-  record Found(RecordingStore recordings, RunManifest known, boolean whole) {
+  record Recordings(RecordingStore recordings, RunManifest known, boolean whole) {
 
     /** Why a run that has ended has not read what it should; empty where it has. */
     public Optional<String> shortfall(RunManifest written) {
@@ -42,23 +41,15 @@ public sealed interface ReplayInput permits ObjectInput, TopicInput {
   /** The options of its own that decide the result, by name. */
   Map<String, String> options();
 
-  /**
-   * Finds what is to be read. Two calls can find different things.
-   *
-   * @throws NothingToDoException if there is nothing in the range
-   * @throws IllegalArgumentException if what is asked for does not exist
-   * @throws IOException if whoever has it gives no answer
-   */
-  Found find() throws IOException;
+  @Override
+  default String name() {
+    return "input";
+  }
 
-  /**
-   * Says what would be read, and tries whether it may be.
-   *
-   * @throws NothingToDoException as for {@link #find}
-   * @throws IllegalArgumentException as for {@link #find}
-   * @throws IOException as for {@link #find}
-   */
-  void check(PrintWriter out) throws IOException;
+  @Override
+  default Direction direction() {
+    return Direction.READS;
+  }
 
   /** The progress of a run, in the units of this input. */
   Progress progress(RunProgress run);

@@ -4,10 +4,18 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Findings;
+import dev.sluice.pipelines.definition.Found;
+import dev.sluice.pipelines.definition.PipelinePlan;
+import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.definition.Versions;
+import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.RulesFile;
@@ -23,7 +31,10 @@ import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleSets;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * All that a replay needs to know, read from its options and checked. Making one opens the rules
@@ -37,6 +48,7 @@ import java.util.function.Supplier;
  * @param run under which prefix
  * @param manifest what the manifest says that does not come as data
  * @param progress where workers say how far they are
+ * @param isReplaced whether a complete run of the same name is removed first
  */
 public record ReplayPlan(
     ReplayInput input,
@@ -46,7 +58,9 @@ public record ReplayPlan(
     S3Settings store,
     RunDirectory run,
     RunManifest manifest,
-    ReplayProgress progress) {
+    ReplayProgress progress,
+    boolean isReplaced)
+    implements PipelinePlan {
   /** Progress is not worth waiting for. */
   private static final int PROGRESS_OUTAGE_SECONDS = 2;
 
@@ -95,7 +109,8 @@ public record ReplayPlan(
         store,
         run,
         manifest(options, input, range, rules),
-        StoredProgress.of(store.withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run));
+        StoredProgress.of(store.withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run),
+        options.getReplace());
   }
 
   /**
@@ -104,12 +119,46 @@ public record ReplayPlan(
    * @throws IOException as {@link ReplayInput#find}
    */
   public RecordingStore recordings() throws IOException {
-    return input.find().recordings();
+    return input.find(Findings.IGNORED).recordings();
+  }
+
+  @Override
+  public List<Endpoint<?>> endpoints() {
+    return List.of(input, WrittenRun.of(store, run));
+  }
+
+  @Override
+  public Pipeline build(PipelineOptions options, Found found) {
+    ReplayInput.Recordings recordings = found.of(input);
+    return ReplayPipeline.build(
+        options,
+        withManifest(
+            manifest.toBuilder()
+                .setStartedMillis(found.sinceMillis())
+                .mergeFrom(recordings.known())
+                .build()),
+        recordings.recordings());
+  }
+
+  @Override
+  public Run begin(PipelineOptions options, Found found) throws IOException {
+    ObjectStore opened = S3Access.preflight(store).open();
+    try {
+      run.prepare(opened, isReplaced);
+      return new ReplayRun(build(options, found), opened, this, found.of(input));
+    } catch (RunExistsException e) {
+      opened.close();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /** The same, with another manifest. */
-  ReplayPlan withManifest(RunManifest other) {
-    return new ReplayPlan(input, replay, counting, outputs, store, run, other, progress);
+  private ReplayPlan withManifest(RunManifest other) {
+    return new ReplayPlan(
+        input, replay, counting, outputs, store, run, other, progress, isReplaced);
   }
 
   /** What is made of options whose errors begin with the name of the option. */

@@ -9,8 +9,11 @@ import dev.sluice.io.kafka.PartitionReader;
 import dev.sluice.io.kafka.TopicOffsets;
 import dev.sluice.io.kafka.TopicRecordings;
 import dev.sluice.io.runs.RunProgress;
+import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.definition.Progress;
+import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.S3Access;
@@ -20,7 +23,6 @@ import dev.sluice.run.v1.PartitionStretch;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.cameras.CameraSelection;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Topics of Kafka. Which offsets are read is found before the job, by looks at the times of
@@ -55,8 +55,6 @@ public record TopicInput(
     long outageMillis,
     Map<String, String> options)
     implements ReplayInput {
-  private static final Logger LOG = LoggerFactory.getLogger(TopicInput.class);
-
   private static final String OF_OBJECTS = "s3://";
   private static final int MOST_SLACK_MINUTES = 7 * 24 * 60;
 
@@ -103,10 +101,15 @@ public record TopicInput(
   }
 
   @Override
-  public Found find() throws IOException {
+  public Reach reach() {
+    return Reaches.kafka(kafka);
+  }
+
+  @Override
+  public Recordings find(Findings to) throws IOException {
     List<FoundRange> found = ask();
     List<String> warnings = warnings(found);
-    warnings.forEach(LOG::warn);
+    warnings.forEach(to::warn);
     refuseNothing(found);
     RunManifest.Builder known = RunManifest.newBuilder().addAllWarnings(warnings);
     for (FoundRange each : found) {
@@ -119,25 +122,27 @@ public record TopicInput(
               .setUnseenOffsets(each.unseenOffsets())
               .setLookedRecords(each.looked()));
     }
-    return new Found(
+    return new Recordings(
         TopicRecordings.of(kafka, ranges(found), selection, outageMillis), known.build(), false);
   }
 
   @Override
-  public void check(PrintWriter out) throws IOException {
+  public void check(Findings to) throws IOException {
     List<FoundRange> found = ask();
     long offsets = ranges(found).stream().mapToLong(PartitionRange::offsets).sum();
     if (isWhole) {
-      out.printf(
-          "%s: there; %,d partitions with %,d records, which are read whole%n",
-          options.get("input"), found.size(), offsets);
+      to.say(
+          String.format(
+              "%s: there; %,d partitions with %,d records, which are read whole",
+              options.get("input"), found.size(), offsets));
     } else {
-      out.printf(
-          "%s: there; %,d partitions with %,d records in the range and %d minutes around it%n",
-          options.get("input"), found.size(), offsets, slackMillis / 60_000);
+      to.say(
+          String.format(
+              "%s: there; %,d partitions with %,d records in the range and %d minutes around it",
+              options.get("input"), found.size(), offsets, slackMillis / 60_000));
     }
-    unseen(found).ifPresent(out::println);
-    warnings(found).forEach(warning -> out.printf("warning: %s%n", warning));
+    unseen(found).ifPresent(to::say);
+    warnings(found).forEach(to::warn);
     refuseNothing(found);
     for (PartitionRange each : ranges(found)) {
       if (!each.isEmpty()) {
@@ -147,7 +152,7 @@ public record TopicInput(
         break;
       }
     }
-    out.printf("%s: may be read%n", options.get("input"));
+    to.say(options.get("input") + ": may be read");
   }
 
   private List<FoundRange> ask() {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -47,7 +48,12 @@ public final class GeneratePipeline {
    * @throws IllegalArgumentException if an option cannot be used
    */
   public static Pipeline build(GenerateOptions options, ObjectStoreOpener opener) {
-    GenerateSettings settings = GenerateSettings.of(options);
+    return build(options, GenerateSettings.of(options), opener);
+  }
+
+  /** The same, with checked settings. */
+  static Pipeline build(
+      PipelineOptions options, GenerateSettings settings, ObjectStoreOpener opener) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("NumberCameraDays", Create.of(numbers(settings.cameraDays())))

@@ -1,0 +1,89 @@
+package dev.sluice.pipelines.launch;
+
+import dev.sluice.pipelines.definition.Findings;
+import dev.sluice.pipelines.definition.Found;
+import dev.sluice.pipelines.definition.PipelineDefinition;
+import dev.sluice.pipelines.definition.PipelinePlan;
+import dev.sluice.pipelines.definition.Run;
+import dev.sluice.pipelines.options.DisableOptions;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pipeline with what a person said, planned once.
+ *
+ * @param definition of the pipeline
+ * @param options what a person said
+ * @param plan what it will do
+ */
+public record PlannedPipeline(
+    PipelineDefinition<?> definition, PipelineOptions options, PipelinePlan plan) {
+  private static final Logger LOG = LoggerFactory.getLogger(PlannedPipeline.class);
+
+  /**
+   * Parses what a person said, and plans.
+   *
+   * @throws IllegalArgumentException if it cannot be used
+   */
+  public static <O extends PipelineOptions> PlannedPipeline of(
+      PipelineDefinition<O> definition, List<String> arguments) {
+    O options = OptionsParser.parse(definition.name(), definition.options(), arguments);
+    return new PlannedPipeline(
+        definition,
+        options,
+        isDisabled(definition, options) ? DisabledPlan.of(options) : definition.plan(options));
+  }
+
+  private static boolean isDisabled(PipelineDefinition<?> definition, PipelineOptions options) {
+    return DisableOptions.class.isAssignableFrom(definition.options())
+        && DisableOptions.isDisabled(options.as(DisableOptions.class));
+  }
+
+  /** Its name. */
+  public String name() {
+    return definition.name();
+  }
+
+  /**
+   * Looks at every endpoint, whatever is wrong with another.
+   *
+   * @throws IOException with all that is wrong
+   */
+  public void check(Findings to) throws IOException {
+    if (plan instanceof DisabledPlan) {
+      to.say("disabled: nothing is read or written");
+    }
+    EndpointChecks.of(plan.endpoints(), to);
+  }
+
+  /**
+   * Makes ready to run. Stops at the first endpoint that will not do, and says in the log what a
+   * person should know.
+   */
+  public Run begin() throws IOException {
+    if (plan instanceof DisabledPlan) {
+      LOG.warn("{} is disabled: it reads and writes nothing", name());
+    }
+    return plan.begin(options, Found.of(plan.endpoints(), new LoggedFindings()));
+  }
+
+  /** Warnings only, each once. */
+  private static final class LoggedFindings implements Findings {
+    private final Set<String> warned = new HashSet<>();
+
+    @Override
+    public void say(String line) {}
+
+    @Override
+    public void warn(String line) {
+      if (warned.add(line)) {
+        LOG.warn(line);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.pipelines.copied;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.camera.v1.Incident;
+import dev.sluice.io.runs.NdjsonFormat;
+import dev.sluice.io.runs.ReadMessages;
+import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.RunFiles;
+import dev.sluice.io.runs.WriteRunFiles;
+import dev.sluice.io.s3.ObjectLocation;
+import dev.sluice.io.s3.ObjectStoreOpener;
+import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Found;
+import dev.sluice.pipelines.definition.PipelineDefinition;
+import dev.sluice.pipelines.definition.PipelinePlan;
+import dev.sluice.pipelines.endpoints.WrittenRun;
+import dev.sluice.pipelines.options.S3Access;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** A pipeline as one is added: this folder, and a line in {@code META-INF/services}. */
+public final class CopiedDefinition implements PipelineDefinition<CopiedOptions> {
+
+  @Override
+  public String name() {
+    return "copied";
+  }
+
+  @Override
+  public String summary() {
+    return "copies incidents";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("run copied --input=s3://results/incidents.ndjson --output=s3://copies");
+  }
+
+  @Override
+  public Class<CopiedOptions> options() {
+    return CopiedOptions.class;
+  }
+
+  @Override
+  public PipelinePlan plan(CopiedOptions options) {
+    return new Plan(
+        S3Access.of(options),
+        S3Access.location("input", options.getInput()),
+        new RunDirectory(S3Access.location("output", options.getOutput()), "copied"));
+  }
+
+  /** What is copied, and where to. */
+  record Plan(S3Settings store, ObjectLocation input, RunDirectory run) implements PipelinePlan {
+    @Override
+    public List<Endpoint<?>> endpoints() {
+      return List.of(WrittenRun.of(store, run));
+    }
+
+    @Override
+    public Pipeline build(PipelineOptions options, Found found) {
+      return build(options, store);
+    }
+
+    Pipeline build(PipelineOptions options, ObjectStoreOpener opener) {
+      Pipeline pipeline = Pipeline.create(options);
+      var unused =
+          pipeline
+              .apply("ReadIncidents", ReadMessages.of(Incident.class, opener, List.of(input)))
+              .apply(
+                  "WriteIncidents",
+                  WriteRunFiles.to(
+                      opener,
+                      run,
+                      new RunFiles<>(
+                          incident -> "incidents.ndjson",
+                          incident -> incident.getIncidentId().getBytes(UTF_8),
+                          new NdjsonFormat<>())));
+      return pipeline;
+    }
+  }
+}
