@@ -32,7 +32,8 @@ class ArchitectureTest {
   static final ArchRule onlyTheLaunchKnowsARunner =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..pipelines.launch..", "dev.sluice.command..")
+          .resideOutsideOfPackages(
+              "..pipelines.launch..", "..pipelines.cluster..", "dev.sluice.command..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.beam.runners..", "org.apache.flink..");

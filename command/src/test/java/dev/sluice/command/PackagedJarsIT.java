@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +65,24 @@ class PackagedJarsIT {
             .as(each)
             .isNotNull();
       }
+    }
+  }
+
+  @Test
+  void whatAClusterLoadsHoldsNoTerminalNoServerOfOursAndNoSample() throws Exception {
+    try (JarFile jar = new JarFile("target/sluice-cluster.jar")) {
+      assertThat(jar.stream().map(entry -> entry.getName()))
+          .contains("dev/sluice/pipelines/cluster/ClusterEntry.class")
+          .noneMatch(
+              name ->
+                  Stream.of(
+                          "picocli/",
+                          "ch/qos/logback/",
+                          "org/apache/flink/",
+                          "dev/sluice/command/",
+                          "dev/sluice/local/",
+                          "dev/sluice/samples/")
+                      .anyMatch(name::startsWith));
     }
   }
 }

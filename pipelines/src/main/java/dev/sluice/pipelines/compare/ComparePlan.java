@@ -11,7 +11,7 @@ import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.definition.Versions;
-import dev.sluice.pipelines.endpoints.WrittenPlace;
+import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -71,7 +71,7 @@ record ComparePlan(
     ImmutableList.Builder<Endpoint<?>> endpoints =
         ImmutableList.<Endpoint<?>>builder().add(left, right);
     truth().ifPresent(endpoints::add);
-    return endpoints.add(new WrittenPlace("output", store, run.output(), true)).build();
+    return endpoints.add(WrittenRun.of(store, run)).build();
   }
 
   private Optional<ReadTruth> truth() {

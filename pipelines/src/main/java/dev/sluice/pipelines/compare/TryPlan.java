@@ -16,7 +16,7 @@ import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.definition.Versions;
-import dev.sluice.pipelines.endpoints.WrittenPlace;
+import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;
@@ -125,12 +125,7 @@ record TryPlan(
   public List<Endpoint<?>> endpoints() {
     ImmutableList.Builder<Endpoint<?>> endpoints = ImmutableList.<Endpoint<?>>builder().add(input);
     truth().ifPresent(endpoints::add);
-    return endpoints
-        .add(
-            folder.isPresent()
-                ? folder.get()
-                : new WrittenPlace("output", store, run.output(), true))
-        .build();
+    return endpoints.add(folder.isPresent() ? folder.get() : WrittenRun.of(store, run)).build();
   }
 
   private Optional<ReadTruth> truth() {

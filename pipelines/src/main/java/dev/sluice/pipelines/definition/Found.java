@@ -1,5 +1,7 @@
 package dev.sluice.pipelines.definition;
 
+import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,29 @@ public final class Found {
     }
     for (Endpoint<?> endpoint : endpoints) {
       endpoint.create(to);
+    }
+    return all;
+  }
+
+  /**
+   * The same for what runs until it is stopped: who is written to and is away is left out, as the
+   * job waits for it. What is refused is refused.
+   *
+   * @throws IOException as above
+   */
+  public static Found whereOthersMayBeAway(List<Endpoint<?>> endpoints, Findings to)
+      throws IOException {
+    Found all = new Found(System.currentTimeMillis());
+    for (Endpoint<?> endpoint : endpoints) {
+      try {
+        all.found.put(endpoint, endpoint.find(to));
+        endpoint.create(to);
+      } catch (KafkaUnavailableException | StoreUnavailableException e) {
+        if (endpoint.direction() == Endpoint.Direction.READS) {
+          throw e;
+        }
+        to.warn(endpoint.name() + ": " + e.getMessage() + "; the job waits for it");
+      }
     }
     return all;
   }

@@ -24,7 +24,7 @@ import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 @SuppressWarnings("deprecation") // Flink means to give up batch environments; Beam runs on them.
 public final class ClusterEnvironment extends ContextEnvironment {
   /** The master that makes Beam ask for the environment set here. */
-  public static final String MASTER = "[auto]";
+  static final String MASTER = ApplicationFlink.MASTER;
 
   private static final int RESTARTS = 3;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(3);

@@ -1,5 +1,7 @@
 package dev.sluice.pipelines.launch;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.net.HostAndPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ public final class FlinkDefaults {
    * @throws IllegalArgumentException if the address cannot be used or a jar is not there
    */
   public static void apply(FlinkPipelineOptions options, Path clusterJar, Class<?> pipeline) {
+    refuseCallersCluster(options);
     String master = options.getFlinkMaster();
     if (master.startsWith("[")) {
       options.setFlinkConfDir(
@@ -55,6 +58,14 @@ public final class FlinkDefaults {
       options.setFilesToStage(
           jars(options, clusterJar, pipeline).stream().map(Path::toString).toList());
     }
+  }
+
+  /** Nobody calls the command. */
+  static void refuseCallersCluster(FlinkPipelineOptions options) {
+    checkArgument(
+        !options.getFlinkMaster().equals(ApplicationFlink.MASTER),
+        "--flinkMaster=%s is for the entry class of a cluster, dev.sluice.pipelines.cluster.ClusterEntry",
+        ApplicationFlink.MASTER);
   }
 
   private static List<Path> jars(FlinkPipelineOptions options, Path clusterJar, Class<?> pipeline) {

@@ -34,7 +34,7 @@ public final class LiveFlink {
   private static final int CHECKPOINT_TIMEOUT_MINUTES = 10;
 
   /** Ours; a person's own configuration wins. */
-  private static final Map<String, String> DEFAULTS =
+  static final Map<String, String> DEFAULTS =
       Map.of(
           "restart-strategy.type", "exponential-delay",
           "restart-strategy.exponential-delay.initial-backoff", "1 s",
@@ -57,6 +57,7 @@ public final class LiveFlink {
    */
   public static @Nullable EmbeddedMetrics apply(
       FlinkPipelineOptions options, LiveSettings live, Path folder) throws IOException {
+    FlinkDefaults.refuseCallersCluster(options);
     boolean embedded = options.getFlinkMaster().startsWith("[");
     checkArgument(
         !embedded || options.getSavepointPath() == null,
@@ -67,24 +68,8 @@ public final class LiveFlink {
           FlinkDefaults.address(options.getFlinkMaster()).getHost(),
           options.as(S3Options.class));
     }
-    refuseWhatContradicts(options);
     @Nullable EmbeddedMetrics metrics = EmbeddedMetrics.on(live.metricsPort(), embedded);
-    options.setStreaming(true);
-    options.setJobName(live.jobName());
-    options.setCheckpointingInterval(live.checkpointMillis());
-    options.setMinPauseBetweenCheckpoints(Math.min(500, live.checkpointMillis() / 2));
-    options.setCheckpointTimeoutMillis(CHECKPOINT_TIMEOUT_MINUTES * 60_000L);
-    options.setFinishBundleBeforeCheckpointing(true);
-    options.setExternalizedCheckpointsEnabled(true);
-    options.setRetainExternalizedCheckpointsOnCancellation(true);
-    options.setMaxBundleSize(live.bundleElements());
-    options.setMaxBundleTimeMills(live.bundleMillis());
-    if (options.getMaxParallelism() <= 0) {
-      options.setMaxParallelism(KEY_GROUPS);
-    }
-    if (options.getAutoWatermarkInterval() == null) {
-      options.setAutoWatermarkInterval(Math.max(10, Math.min(200, live.bundleMillis())));
-    }
+    tell(options, live);
     String checkpoints = live.checkpointPath();
     if (checkpoints == null && embedded) {
       checkpoints = folder.resolve(live.jobName()).toUri().toString();
@@ -112,6 +97,31 @@ public final class LiveFlink {
     // On a cluster the job is the cluster's; here it ends with this process.
     options.setAttachedMode(embedded);
     return metrics;
+  }
+
+  /**
+   * What options of Beam can say, wherever the job runs.
+   *
+   * @throws IllegalArgumentException if they contradict what the job promises
+   */
+  static void tell(FlinkPipelineOptions options, LiveSettings live) {
+    refuseWhatContradicts(options);
+    options.setStreaming(true);
+    options.setJobName(live.jobName());
+    options.setCheckpointingInterval(live.checkpointMillis());
+    options.setMinPauseBetweenCheckpoints(Math.min(500, live.checkpointMillis() / 2));
+    options.setCheckpointTimeoutMillis(CHECKPOINT_TIMEOUT_MINUTES * 60_000L);
+    options.setFinishBundleBeforeCheckpointing(true);
+    options.setExternalizedCheckpointsEnabled(true);
+    options.setRetainExternalizedCheckpointsOnCancellation(true);
+    options.setMaxBundleSize(live.bundleElements());
+    options.setMaxBundleTimeMills(live.bundleMillis());
+    if (options.getMaxParallelism() <= 0) {
+      options.setMaxParallelism(KEY_GROUPS);
+    }
+    if (options.getAutoWatermarkInterval() == null) {
+      options.setAutoWatermarkInterval(Math.max(10, Math.min(200, live.bundleMillis())));
+    }
   }
 
   /** Elsewhere than in the memory of a JobManager, which dies with it. */

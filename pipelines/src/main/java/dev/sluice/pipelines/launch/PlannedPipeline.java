@@ -1,16 +1,20 @@
 package dev.sluice.pipelines.launch;
 
+import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.PipelineDefinition;
 import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
+import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.DisableOptions;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Create;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +74,33 @@ public record PlannedPipeline(
       LOG.warn("{} is disabled: it reads and writes nothing", name());
     }
     return plan.begin(options, Found.of(plan.endpoints(), new LoggedFindings()));
+  }
+
+  /**
+   * Makes ready to run, where who is written to may be away: the run waits for it.
+   *
+   * @throws IOException with what a store refused
+   */
+  public Run beginWhereOthersMayBeAway() throws IOException {
+    return plan.begin(options, Found.whereOthersMayBeAway(plan.endpoints(), new LoggedFindings()));
+  }
+
+  /**
+   * Makes ready to run what is not complete yet; where its manifest is there, what does nothing.
+   *
+   * @throws IOException with what a store refused
+   */
+  public Run beginUnlessComplete() throws IOException {
+    Found found = Found.of(plan.endpoints(), new LoggedFindings());
+    for (Endpoint<?> endpoint : plan.endpoints()) {
+      if (endpoint instanceof WrittenRun run && found.of(run)) {
+        LOG.warn("run {} is complete already", run.run().runId());
+        Pipeline nothing = Pipeline.create(options);
+        var unused = nothing.apply("CompleteAlready", Create.of(run.run().runId()));
+        return () -> nothing;
+      }
+    }
+    return plan.begin(options, found);
   }
 
   /** Warnings only, each once. */

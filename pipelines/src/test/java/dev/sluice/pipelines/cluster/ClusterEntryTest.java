@@ -1,0 +1,64 @@
+package dev.sluice.pipelines.cluster;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** A usage error is an exception: this process goes on. */
+class ClusterEntryTest {
+
+  @Test
+  void whatIsNoPipelineIsAnException() {
+    assertThatThrownBy(() -> ClusterEntry.main(new String[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the first argument must be a pipeline; there are: amounts, ");
+    assertThatThrownBy(() -> ClusterEntry.main(new String[] {"amount"}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("there is no pipeline 'amount'; there are: amounts, ");
+  }
+
+  @Test
+  void whatIsWrongInOptionsIsAnException() {
+    assertThatThrownBy(() -> ClusterEntry.main(new String[] {"archive", "--topics=t"}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--output");
+    assertThatThrownBy(
+            () ->
+                ClusterEntry.main(
+                    new String[] {
+                      "archive", "--topics=t", "--kafkaServers=k:9092", "--output=s3://archive"
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Flink's configuration must say where checkpoints are kept");
+  }
+
+  @Test
+  void aRunThatEachStartWouldBeginAnewIsRefused() {
+    assertThatThrownBy(
+            () ->
+                ClusterEntry.main(
+                    new String[] {
+                      "replay",
+                      "--input=s3://cameras",
+                      "--output=s3://results",
+                      "--from=2026-03-01",
+                      "--to=2026-03-02"
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("--runId must be given");
+    assertThatThrownBy(
+            () ->
+                ClusterEntry.main(
+                    new String[] {
+                      "replay",
+                      "--input=s3://cameras",
+                      "--output=s3://results",
+                      "--from=2026-03-01",
+                      "--to=2026-03-02",
+                      "--runId=march",
+                      "--replace=true"
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("--replace cannot be used");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.pipelines.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pipelines.definition.LiveSettings;
+import java.util.Map;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+
+class ApplicationFlinkTest {
+  private static final LiveSettings LIVE =
+      new LiveSettings("job", 10_000, 200, 100_000, null, null);
+
+  private final FlinkPipelineOptions options =
+      PipelineOptionsFactory.as(FlinkPipelineOptions.class);
+
+  private static ApplicationFlink configured(String checkpoints) {
+    return new ApplicationFlink(
+        Configuration.fromMap(
+            Map.of(
+                "state.checkpoints.dir",
+                checkpoints,
+                "execution.savepoint.path",
+                "s3://lake/savepoint-1")));
+  }
+
+  @Test
+  void aLiveJobIsSubmittedAndLeftToTheCluster() {
+    configured("s3://lake/checkpoints").prepare(options, LIVE, /* inFiles= */ false);
+
+    assertThat(options.getAttachedMode()).isFalse();
+    assertThat(options.isStreaming()).isTrue();
+    assertThat(options.getJobName()).isEqualTo("job");
+    assertThat(options.getCheckpointingInterval()).isEqualTo(10_000);
+    assertThat(options.getFinishBundleBeforeCheckpointing()).isTrue();
+    assertThat(options.getStateBackendStoragePath()).isNull();
+    assertThat(options.getFlinkConfDir()).isNull();
+  }
+
+  @Test
+  void theSavepointIsThatOfTheConfiguration() {
+    assertThat(configured("s3://lake/checkpoints").savepoint()).contains("s3://lake/savepoint-1");
+    assertThat(new ApplicationFlink(new Configuration()).savepoint()).isEmpty();
+  }
+
+  @Test
+  void checkpointsThatDieWithAPodAreRefusedUnlessTheyAreMeant() {
+    assertThatThrownBy(
+            () -> new ApplicationFlink(new Configuration()).prepare(options, LIVE, false))
+        .hasMessageStartingWith("Flink's configuration must say where checkpoints are kept");
+    assertThatThrownBy(() -> configured("file:///tmp/checkpoints").prepare(options, LIVE, false))
+        .hasMessageStartingWith("state.checkpoints.dir is file:///tmp/checkpoints: a pod's own");
+
+    configured("file:///tmp/checkpoints").prepare(options, LIVE, true);
+  }
+
+  @Test
+  void whatTheConfigurationSaysIsNoOption() {
+    LiveSettings elsewhere = new LiveSettings("job", 10_000, 200, 100_000, "s3://other", null);
+
+    assertThatThrownBy(() -> configured("s3://lake/checkpoints").prepare(options, elsewhere, false))
+        .hasMessageStartingWith("--checkpointPath cannot be used in application mode");
+  }
+}
