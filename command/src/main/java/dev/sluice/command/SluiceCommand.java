@@ -6,13 +6,13 @@ import dev.sluice.command.clusters.JobsCommand;
 import dev.sluice.command.clusters.StopCommand;
 import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.Launcher;
-import dev.sluice.command.launch.OptionsHelp;
 import dev.sluice.command.launch.UsageFaults;
 import dev.sluice.command.letters.DlqCommand;
 import dev.sluice.command.local.LocalCommand;
 import dev.sluice.io.environment.Masks;
 import dev.sluice.pipelines.definition.Definitions;
 import dev.sluice.pipelines.definition.PipelineDefinition;
+import dev.sluice.pipelines.launch.OptionsHelp;
 import dev.sluice.transforms.rules.Spelling;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -85,6 +85,7 @@ public final class SluiceCommand implements Callable<Integer> {
           return ExitCode.FAILED.code();
         });
     command.setParameterExceptionHandler(new UsageFaults());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
     return command.execute(UsageFaults.spelt(command, arguments));
   }
 
@@ -94,10 +95,7 @@ public final class SluiceCommand implements Callable<Integer> {
     return ExitCode.USAGE.code();
   }
 
-  @Command(
-      name = "pipelines",
-      mixinStandardHelpOptions = true,
-      description = "Lists the pipelines.")
+  @Command(name = "pipelines", description = "Lists the pipelines.")
   int pipelines() {
     PrintWriter out = spec.commandLine().getOut();
     Definitions.all().forEach(one -> out.printf("%-10s %s%n", one.name(), one.summary()));
@@ -111,7 +109,13 @@ public final class SluiceCommand implements Callable<Integer> {
       description = "Shows a pipeline's options.")
   int help(
       @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "The pipeline.")
-          @Nullable String pipeline) {
+          @Nullable String pipeline,
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              defaultValue = "TEXT",
+              description = "text, json or markdown (default: text).")
+          OptionsHelp.Format format) {
     if (pipeline == null) {
       spec.commandLine().usage(spec.commandLine().getOut());
       return ExitCode.DONE.code();
@@ -119,7 +123,8 @@ public final class SluiceCommand implements Callable<Integer> {
     return withPipeline(
         pipeline,
         found -> {
-          OptionsHelp.print(found, spec.commandLine().getOut());
+          new OptionsHelp(found.name(), found.summary(), found.examples(), found.options())
+              .print(format, spec.commandLine().getOut());
           return ExitCode.DONE;
         });
   }
@@ -176,11 +181,11 @@ public final class SluiceCommand implements Callable<Integer> {
 
   private int launch(Launcher.Action action, List<String> arguments) {
     if (List.of("--help", "-h").contains(arguments.get(0))) {
-      return help(null);
+      return help(null, OptionsHelp.Format.TEXT);
     }
     List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
     if (options.remove("--help") || options.remove("-h")) {
-      return help(arguments.get(0));
+      return help(arguments.get(0), OptionsHelp.Format.TEXT);
     }
     Launcher launcher =
         new Launcher(
@@ -195,7 +200,7 @@ public final class SluiceCommand implements Callable<Integer> {
     ExitCode with(PipelineDefinition<?> pipeline);
   }
 
-  private int withPipeline(String name, Use use) {
+  private static int withPipeline(String name, Use use) {
     if (name.startsWith("-")) {
       // It may be given a value that is nobody's business.
       System.err.println(
@@ -204,7 +209,7 @@ public final class SluiceCommand implements Callable<Integer> {
     }
     Optional<PipelineDefinition<?>> found = Definitions.named(name);
     if (found.isEmpty()) {
-      List<String> names = Definitions.all().stream().map(PipelineDefinition::name).toList();
+      List<String> names = Definitions.all().stream().map(one -> one.name()).toList();
       System.err.printf(
           "sluice: there is no pipeline '%s'%s; there are: %s%n",
           name,

@@ -2,6 +2,7 @@ package dev.sluice.command;
 
 import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.S3CommandOptions;
+import dev.sluice.command.launch.Seconds;
 import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
@@ -48,6 +49,7 @@ final class TruthCommand implements Callable<Integer> {
 
   @Option(
       names = "--startWaitSeconds",
+      converter = Seconds.class,
       paramLabel = "SECONDS",
       description =
           "For how long S3 is waited for when it is slow or away (default: ${DEFAULT-VALUE}).",

@@ -115,7 +115,10 @@ class LiveCommandTest {
         mistake("amounts", "--jdbcConnections=0", "connections must be from 1 to 100, but was: 0"),
         mistake("amounts", "--batchRows=0", "--batchRows must be from 1 to 100000, but was: 0"),
         mistake("amounts", "--deadLetters=away", "--deadLetters must be kafka:TOPIC or s3://"),
-        mistake("produce", "--for=long", "--for must be like 90s, 10m or 1h, but was: long"),
+        mistake(
+            "produce",
+            "--for=long",
+            "--for must be a duration such as 90s, 10m, 1h or PT1H30M, but was: long"),
         mistake("produce", "--for=4h", "--for must be at most 170m, but was: 4h"),
         mistake("produce", "--rate=0", "--rate must be positive, but was: 0"));
   }

@@ -40,7 +40,7 @@ class ReplayCommandTest {
           --countBy=camra        | --countBy: unknown field 'camra', did you mean 'camera'? Known: organization,
           --countZone=Mars/North | --countZone: unknown time zone 'Mars/North'. Known: UTC and IANA names such as Europe/Berlin
           --incidentFormats=xml  | --incidentFormats knows ndjson and parquet, but was: xml
-          --filesPerDay=many     | --filesPerDay takes a value of type int, but was: many
+          --filesPerDay=many     | --filesPerDay must be a whole number, but was: many
           --filesPerDay=0        | --filesPerDay must be from 1 to 10000, but was: 0
           --rules=nowhere.yaml   | --rules must be a readable file, or workplace-safety, but there is no file nowhere.yaml
           --input=cameras        | --input

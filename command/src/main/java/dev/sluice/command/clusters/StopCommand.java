@@ -2,6 +2,7 @@ package dev.sluice.command.clusters;
 
 import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.ProgressDisplay;
+import dev.sluice.command.launch.Seconds;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.launch.ClusterException;
 import dev.sluice.pipelines.launch.ClusterRest;
@@ -59,6 +60,7 @@ public final class StopCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeoutSeconds",
+      converter = Seconds.class,
       paramLabel = "NUMBER",
       description = "For how long the savepoint is waited for (default: ${DEFAULT-VALUE}).",
       defaultValue = "600")

@@ -49,6 +49,7 @@ public final class KafkaCommandOptions {
 
   @Option(
       names = {"--startWaitSeconds", "--kafkaWaitSeconds"},
+      converter = Seconds.class,
       paramLabel = "SECONDS",
       description =
           "For how long brokers and S3 are waited for when they are slow or away (default:"

@@ -26,13 +26,13 @@ public final class Durations {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
-  /** What units are called in messages. */
-  private static final Map<Duration, String> WORDS =
+  /** The units that options have in their names, as the last word of it. */
+  private static final Map<String, Duration> NAMED =
       Map.of(
-          Duration.ofMillis(1), "milliseconds",
-          Duration.ofSeconds(1), "seconds",
-          Duration.ofMinutes(1), "minutes",
-          Duration.ofHours(1), "hours");
+          "Millis", Duration.ofMillis(1),
+          "Seconds", Duration.ofSeconds(1),
+          "Minutes", Duration.ofMinutes(1),
+          "Hours", Duration.ofHours(1));
 
   private static final int MOST_DIGITS = 9;
 
@@ -70,6 +70,14 @@ public final class Durations {
                     String.format("%s must be %s, but was: %s", option, FORM, text)));
   }
 
+  /** The unit that the name of an option ends with, such as {@code checkpointSeconds}. */
+  public static Optional<Duration> unit(String option) {
+    return NAMED.entrySet().stream()
+        .filter(unit -> option.endsWith(unit.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   /**
    * What an option says that has a unit in its name: a number of those, or a duration that is one.
    *
@@ -91,8 +99,17 @@ public final class Durations {
             && duration.get().toMillis() % unit.toMillis() == 0,
         "%s counts whole %s, but was: %s",
         option,
-        WORDS.getOrDefault(unit, unit.toString()),
+        words(unit),
         text);
     return duration.get().toMillis() / unit.toMillis();
+  }
+
+  private static String words(Duration unit) {
+    return NAMED.entrySet().stream()
+        .filter(named -> named.getValue().equals(unit))
+        .map(named -> named.getKey().toLowerCase(Locale.ROOT))
+        .map(word -> word.equals("millis") ? "milliseconds" : word)
+        .findFirst()
+        .orElse(unit.toString());
   }
 }

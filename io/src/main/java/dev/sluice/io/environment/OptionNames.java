@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 public final class OptionNames {
   private static final String DASHES = "--";
+  private static final List<String> SECRETS = List.of("password", "secret", "token", "credential");
 
   private OptionNames() {}
 
@@ -27,6 +29,15 @@ public final class OptionNames {
   /** {@code fail-on} is {@code failOn}. */
   public static String camelCase(String name) {
     return name.indexOf('-') < 0 ? name : CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, name);
+  }
+
+  /**
+   * Whether an option of this name holds a secret: it speaks of one, and not of the file that one
+   * is in.
+   */
+  public static boolean isSecret(String name) {
+    String letters = name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    return SECRETS.stream().anyMatch(letters::contains) && !letters.endsWith("file");
   }
 
   /**

@@ -38,12 +38,13 @@ class DurationsTest {
 
   @Test
   void optionWithAUnitInItsNameTakesNumbersOfItAndDurations() {
-    Duration second = Duration.ofSeconds(1);
+    Duration second = Durations.unit("checkpointSeconds").orElseThrow();
     assertThat(Durations.count(second, "--checkpointSeconds", "60")).isEqualTo(60);
     assertThat(Durations.count(second, "--checkpointSeconds", "60s")).isEqualTo(60);
     assertThat(Durations.count(second, "--checkpointSeconds", "1h")).isEqualTo(3600);
     assertThat(Durations.count(second, "--checkpointSeconds", "-1")).isEqualTo(-1);
     assertThat(Durations.count(Duration.ofMillis(1), "--gatherMillis", "2s")).isEqualTo(2000);
+    assertThat(Durations.unit("for")).isEmpty();
     assertThatThrownBy(() -> Durations.count(second, "--checkpointSeconds", "1500ms"))
         .hasMessage("--checkpointSeconds counts whole seconds, but was: 1500ms");
     assertThatThrownBy(() -> Durations.count(second, "--checkpointSeconds", "soon"))

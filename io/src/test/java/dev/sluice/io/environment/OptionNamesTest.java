@@ -17,6 +17,17 @@ class OptionNamesTest {
   }
 
   @Test
+  void secretsAreKnownByTheirNamesAndFilesOfThemAreNone() {
+    for (String secret :
+        List.of("kafkaPassword", "kafka-password", "SECRET_KEY", "influxToken", "credentials")) {
+      assertThat(OptionNames.isSecret(secret)).as(secret).isTrue();
+    }
+    for (String none : List.of("influxTokenFile", "kafkaCredentialsFile", "topics")) {
+      assertThat(OptionNames.isSecret(none)).as(none).isFalse();
+    }
+  }
+
+  @Test
   void valuesOfWhatIsUnknownAreNotRepeated() {
     assertThat(OptionNames.unknown(List.of("--kafkaPassword=hunter2"), List.of()))
         .isEqualTo("unknown option --kafkaPassword");

@@ -12,6 +12,7 @@ public interface DisableOptions extends PipelineOptions {
       "Whether to start, be there and serve metrics, but read and write nothing, until it is stopped, so that the same "
           + "service can run somewhere else: true (1, yes, on) or false (0, no, off). Default: DISABLE of the environment, "
           + "else false.")
+  @FromEnvironment("DISABLE")
   @Nullable String getDisable();
 
   void setDisable(@Nullable String value);

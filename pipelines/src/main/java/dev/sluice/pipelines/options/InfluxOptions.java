@@ -14,6 +14,7 @@ public interface InfluxOptions extends PipelineOptions {
   @Description(
       "Where InfluxDB is, such as http://localhost:8086. Default: SLUICE_INFLUX_URL. The token comes from "
           + "SLUICE_INFLUX_TOKEN on the worker, or from --influxTokenFile.")
+  @FromEnvironment("SLUICE_INFLUX_URL")
   @Nullable String getInfluxUrl();
 
   void setInfluxUrl(@Nullable String value);

@@ -14,6 +14,7 @@ public interface JdbcOptions extends PipelineOptions {
   @Description(
       "Where the database is, such as jdbc:postgresql://localhost:5432/postgres. Default: SLUICE_JDBC_URL. User and password "
           + "come from SLUICE_JDBC_USERNAME and SLUICE_JDBC_PASSWORD on the worker, or from --jdbcCredentialsFile.")
+  @FromEnvironment("SLUICE_JDBC_URL")
   @Nullable String getJdbcUrl();
 
   void setJdbcUrl(@Nullable String value);

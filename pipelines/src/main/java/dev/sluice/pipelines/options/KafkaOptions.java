@@ -12,6 +12,7 @@ public interface KafkaOptions extends StartOptions {
 
   @Description(
       "Addresses of Kafka brokers, such as localhost:9092, with commas between. Default: SLUICE_KAFKA_SERVERS.")
+  @FromEnvironment("SLUICE_KAFKA_SERVERS")
   @Nullable String getKafkaServers();
 
   void setKafkaServers(@Nullable String value);

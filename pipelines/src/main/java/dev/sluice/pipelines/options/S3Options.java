@@ -12,6 +12,7 @@ public interface S3Options extends StartOptions {
 
   @Description(
       "Address of the S3 service, such as http://127.0.0.1:9000. Default: AWS_ENDPOINT_URL_S3, else AWS itself.")
+  @FromEnvironment({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"})
   @Nullable String getS3Endpoint();
 
   void setS3Endpoint(@Nullable String value);

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * <p>A text of more than a mebibyte, more than 50 levels or more than 50 aliases to collections is
  * refused, so that no file takes more memory than a multiple of its size.
  */
-final class YamlDocument {
+public final class YamlDocument {
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_LEVELS = 50;
   private static final int HEXADECIMAL = 16;
@@ -32,7 +32,7 @@ final class YamlDocument {
   private static final LoadSettings SETTINGS = LoadSettings.builder().build();
 
   /** A place in the text; both from 1, columns in code points. */
-  record Place(int line, int column) {
+  public record Place(int line, int column) {
     private static Place of(Mark mark) {
       return new Place(mark.getLine() + 1, mark.getColumn() + 1);
     }
@@ -52,7 +52,7 @@ final class YamlDocument {
    * @param source the name of the text, for problems
    * @throws InvalidRuleSetException where the text is no YAML, or too much of it
    */
-  static YamlDocument parse(String source, String text) {
+  public static YamlDocument parse(String source, String text) {
     if (text.length() > MOST_CHARACTERS) {
       throw refused(
           source, START, "has " + text.length() + " characters, more than " + MOST_CHARACTERS);
@@ -103,12 +103,13 @@ final class YamlDocument {
         List.of(new RuleProblem(source, place.line(), place.column(), message)));
   }
 
-  Node root() {
+  /** The outermost node. */
+  public Node root() {
     return root;
   }
 
   /** Where the node begins. */
-  Place place(Node node) {
+  public Place place(Node node) {
     return Place.of(mark(node));
   }
 

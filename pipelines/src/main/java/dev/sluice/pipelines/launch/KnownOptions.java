@@ -1,0 +1,118 @@
+package dev.sluice.pipelines.launch;
+
+import dev.sluice.transforms.rules.Spelling;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** All options that a pipeline takes: its own, Beam's and the runner's. */
+final class KnownOptions {
+  /** The option that names a file with other options; of the launcher, and not of Beam. */
+  static final String FILE = "optionsFile";
+
+  /** Names that options had once. */
+  private static final Map<String, String> FORMER = Map.of("kafkaWaitSeconds", "startWaitSeconds");
+
+  private static final KnownOption FILE_OPTION =
+      new KnownOption(
+          FILE,
+          String.class,
+          false,
+          true,
+          Optional.empty(),
+          "A YAML file with options: keys are their names, lists are allowed. What is given on the"
+              + " command line wins. Secrets are refused in it.",
+          List.of());
+
+  private final Map<String, KnownOption> byName = new TreeMap<>();
+
+  private KnownOptions() {}
+
+  /** Those of a pipeline whose options have this interface. */
+  static KnownOptions of(Class<? extends PipelineOptions> type) {
+    KnownOptions known = new KnownOptions();
+    PipelineOptionsFactory.register(FlinkPipelineOptions.class);
+    Set<Class<?>> seen = new HashSet<>();
+    known.add(type, seen);
+    PipelineOptionsFactory.getRegisteredOptions().stream()
+        .filter(registered -> registered.getName().startsWith("org.apache.beam."))
+        .sorted(Comparator.comparing(Class::getName))
+        .forEach(registered -> known.add(registered, seen));
+    known.byName.put(FILE, FILE_OPTION);
+    return known;
+  }
+
+  private void add(Class<?> type, Set<Class<?>> seen) {
+    if (!seen.add(type)) {
+      return;
+    }
+    for (Method method : type.getDeclaredMethods()) {
+      if (isGetter(method, type)) {
+        KnownOption option = KnownOption.of(method);
+        byName.putIfAbsent(option.name(), option);
+      }
+    }
+    Arrays.stream(type.getInterfaces()).forEach(parent -> add(parent, seen));
+  }
+
+  private static boolean isGetter(Method method, Class<?> type) {
+    String name = method.getName();
+    boolean named =
+        (name.startsWith("get") && name.length() > 3)
+            || (name.startsWith("is") && name.length() > 2);
+    return named
+        && method.getParameterCount() == 0
+        && !Modifier.isStatic(method.getModifiers())
+        && !method.isDefault()
+        && Arrays.stream(type.getMethods())
+            .anyMatch(
+                other ->
+                    other.getName().equals("set" + name.substring(name.startsWith("is") ? 2 : 3)));
+  }
+
+  /** The name that is used today. */
+  static String today(String name) {
+    return FORMER.getOrDefault(name, name);
+  }
+
+  Optional<KnownOption> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The end of a message on a name that is not known: the nearest of those that are. */
+  String hint(String unknown) {
+    return guess(unknown).map(name -> "; did you mean --" + name + "?").orElse("");
+  }
+
+  private Optional<String> guess(String unknown) {
+    // Who types an option of ours wrong seldom means one of Beam's hundreds.
+    return Spelling.closest(unknown, ours().map(KnownOption::name).toList())
+        .or(() -> Spelling.closest(unknown, byName.keySet()));
+  }
+
+  /** Those of Sluice, those that are needed first. */
+  Stream<KnownOption> ours() {
+    return byName.values().stream()
+        .filter(KnownOption::ours)
+        .sorted(
+            Comparator.comparing((KnownOption option) -> !option.required())
+                .thenComparing(KnownOption::name));
+  }
+
+  /** All of them, in the order of their names. */
+  Collection<KnownOption> all() {
+    return byName.values();
+  }
+}
