@@ -1,12 +1,9 @@
 package dev.sluice.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,54 +22,25 @@ import java.util.stream.Stream;
  */
 public final class FlinkCluster implements AutoCloseable {
 
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-  private static final Pattern RPC = Pattern.compile("Actor system started at \\S+@[^:]+:(\\d+)");
-  private static final Pattern REST = Pattern.compile("Rest endpoint listening at [^:]+:(\\d+)");
   private static final Pattern METRICS =
       Pattern.compile("Started PrometheusReporter HTTP server on port (\\d+)");
-  private static final Pattern REGISTERED =
-      Pattern.compile("Successful registration at resource manager");
 
-  /** Those of the configuration that a Flink distribution ships. */
-  private static final List<String> OPENS =
-      Stream.of(
-              "java.lang",
-              "java.lang.reflect",
-              "java.io",
-              "java.net",
-              "java.nio",
-              "sun.nio.ch",
-              "java.text",
-              "java.time",
-              "java.util",
-              "java.util.concurrent",
-              "java.util.concurrent.atomic",
-              "java.util.concurrent.locks")
-          .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-          .toList();
-
-  private final Path folder;
-  private final FlinkSettings settings;
+  private final FlinkFolder files;
   private final ServerProcess jobManager;
   private final int rpcPort;
   private final int restPort;
   private final List<ServerProcess> taskManagers = new ArrayList<>();
 
-  private FlinkCluster(Path folder, FlinkSettings settings) {
-    this.folder = folder;
-    this.settings = settings;
+  private FlinkCluster(FlinkFolder files) {
+    this.files = files;
     this.jobManager =
-        launch(
-            "the JobManager",
-            "jobmanager.log",
-            List.of("-Xmx512m"),
-            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-            List.of());
+        ServerProcess.start(
+            "the JobManager", files.jobManager(), files.folder().resolve("jobmanager.log"));
     try {
-      this.rpcPort = awaitPort(RPC);
+      this.rpcPort = awaitPort(FlinkFolder.RPC);
       // They register once the JobManager, which comes up meanwhile, can take them.
-      List<ServerProcess> first = launchTaskManagers(settings.taskManagers());
-      this.restPort = awaitPort(REST);
+      List<ServerProcess> first = launchTaskManagers(files.settings().taskManagers());
+      this.restPort = awaitPort(FlinkFolder.REST);
       awaitRegistered(first);
     } catch (RuntimeException e) {
       close();
@@ -87,58 +55,13 @@ public final class FlinkCluster implements AutoCloseable {
    * @throws ServerStartException if one of the processes does not come up; none is left then
    */
   public static FlinkCluster start(Path folder, FlinkSettings settings) {
-    Path absolute = folder.toAbsolutePath().normalize();
-    writeConfiguration(absolute, settings);
-    return new FlinkCluster(absolute, settings);
-  }
-
-  private static void writeConfiguration(Path folder, FlinkSettings settings) {
-    Path temporary = folder.resolve("tmp");
-    Path conf = folder.resolve("conf");
-    List<String> lines =
-        settings.options(temporary.toString()).entrySet().stream()
-            .map(option -> option.getKey() + ": '" + option.getValue().replace("'", "''") + "'")
-            .toList();
-    try {
-      Files.createDirectories(temporary);
-      Files.createDirectories(conf);
-      Files.write(conf.resolve("config.yaml"), lines);
-      Files.writeString(
-          conf.resolve("logback.xml"),
-          """
-          <configuration>
-            <appender name="log" class="ch.qos.logback.core.ConsoleAppender">
-              <encoder>
-                <pattern>%d{HH:mm:ss.SSS} %-5level %logger{30} [%thread] %msg%n</pattern>
-              </encoder>
-            </appender>
-            <root level="info">
-              <appender-ref ref="log"/>
-            </root>
-          </configuration>
-          """);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot set up the Flink cluster's folder " + folder, e);
-    }
-  }
-
-  private ServerProcess launch(
-      String name, String log, List<String> memory, String mainClass, List<String> arguments) {
-    Path conf = folder.resolve("conf");
-    List<String> jvmOptions = new ArrayList<>(OPENS);
-    jvmOptions.addAll(memory);
-    jvmOptions.add("-Dlogback.configurationFile=" + conf.resolve("logback.xml"));
-    jvmOptions.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
-    List<String> all = new ArrayList<>(List.of("--configDir", conf.toString()));
-    all.addAll(arguments);
-    return ServerProcess.start(
-        name,
-        new ServerCommand("flink", jvmOptions, mainClass, all, settings.environment()),
-        folder.resolve(log));
+    FlinkFolder files = new FlinkFolder(folder, settings);
+    files.configure(Map.of());
+    return new FlinkCluster(files);
   }
 
   private int awaitPort(Pattern pattern) {
-    return Integer.parseInt(jobManager.awaitLogged(pattern, START_TIMEOUT).group(1));
+    return Integer.parseInt(jobManager.awaitLogged(pattern, FlinkFolder.START_TIMEOUT).group(1));
   }
 
   /** {@code localhost:PORT}, as {@code --flinkMaster} takes it. */
@@ -193,15 +116,11 @@ public final class FlinkCluster implements AutoCloseable {
     List<ServerProcess> launched = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = taskManagers.size();
-      List<String> arguments = new ArrayList<>(settings.taskManagerArguments());
-      arguments.addAll(List.of("-D", "jobmanager.rpc.port=" + rpcPort));
       ServerProcess taskManager =
-          launch(
+          ServerProcess.start(
               "TaskManager " + number,
-              "taskmanager-" + number + ".log",
-              settings.taskManagerJvmOptions(),
-              "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-              arguments);
+              files.taskManager("jobmanager.rpc.port=" + rpcPort),
+              files.folder().resolve("taskmanager-" + number + ".log"));
       taskManagers.add(taskManager);
       launched.add(taskManager);
     }
@@ -209,7 +128,8 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private static void awaitRegistered(List<ServerProcess> taskManagers) {
-    taskManagers.forEach(taskManager -> taskManager.awaitLogged(REGISTERED, START_TIMEOUT));
+    taskManagers.forEach(
+        taskManager -> taskManager.awaitLogged(FlinkFolder.REGISTERED, FlinkFolder.START_TIMEOUT));
   }
 
   /**

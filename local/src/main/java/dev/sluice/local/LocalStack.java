@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded stack of one folder, which goes on when the program that started it ends: the
- * servers that {@code sluice local} starts, shows and stops: S3, Kafka, PostgreSQL and QuestDB.
+ * servers that {@code sluice local} starts, shows and stops: S3, Kafka, PostgreSQL, QuestDB and
+ * Flink.
  *
  * <p>Each server has a folder of its own with its data, its log and a file that remembers its
  * process. Calls from several threads or programs are done one after another.
@@ -33,6 +36,9 @@ public final class LocalStack {
 
   /** Of HTTP; that of SQL is the next one. */
   public static final int DEFAULT_QUEST_PORT = 9013;
+
+  /** Flink's own, so that its commands find it where nothing else is said. */
+  public static final int DEFAULT_FLINK_PORT = 8081;
 
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -116,8 +122,41 @@ public final class LocalStack {
     return exclusively(() -> quest.access(up(quest, port)));
   }
 
+  /**
+   * Starts a Flink cluster, or those of its processes that do not run. If the stack's S3 runs when
+   * the JobManager is started, jobs find it, and checkpoints are kept there.
+   *
+   * @param port 0 for a free one, or that of the JobManager that runs
+   * @return how to reach the cluster
+   * @throws IllegalStateException if the JobManager runs on another port already
+   * @throws ServerStartException if a process does not come up
+   */
+  public FlinkAccess upFlink(int port) {
+    return exclusively(
+        () -> {
+          Optional<PidFile.Running> store = pidFile(s3).running();
+          FlinkStack flink = flink(store.map(running -> s3.access(running.port())).orElse(null));
+          if (pidFile(flink.jobManager()).running().isEmpty()) {
+            // They would look for a JobManager that is gone.
+            flink.taskManagers().forEach(LocalStack::stop);
+            if (store.isPresent()) {
+              s3.createBucket(FlinkStack.BUCKET);
+            }
+          }
+          int served = up(flink.jobManager(), port);
+          flink.taskManagers().forEach(taskManager -> up(taskManager, 0));
+          return flink.access(served);
+        });
+  }
+
+  private FlinkStack flink(@Nullable LocalS3Access store) {
+    return new FlinkStack(folder.resolve("flink"), store);
+  }
+
+  /** In the order in which they are started. */
   private List<StackServer> servers() {
-    return List.of(s3, kafka, postgres, quest);
+    return Stream.concat(Stream.of(s3, kafka, postgres, quest), flink(null).servers().stream())
+        .toList();
   }
 
   private static PidFile pidFile(StackServer server) {
@@ -178,7 +217,8 @@ public final class LocalStack {
   }
 
   /**
-   * Stops what was started, in this program or an earlier one, and keeps the data.
+   * Stops what was started, in this program or an earlier one, last things first, and keeps the
+   * data.
    *
    * @return the names of the servers that ran
    * @throws IllegalStateException if a process does not even end when it is killed
@@ -190,17 +230,24 @@ public final class LocalStack {
     return exclusively(
         () -> {
           List<String> stopped = new ArrayList<>();
-          for (StackServer server : servers()) {
-            PidFile pidFile = pidFile(server);
-            Optional<PidFile.Running> running = pidFile.running();
-            if (running.isPresent()) {
-              stop(server, running.get().process(), pidFile);
+          List<StackServer> lastFirst = new ArrayList<>(servers());
+          Collections.reverse(lastFirst);
+          for (StackServer server : lastFirst) {
+            if (stop(server)) {
               stopped.add(server.id());
             }
-            pidFile.delete();
           }
           return stopped;
         });
+  }
+
+  /** Says whether it ran. */
+  private static boolean stop(StackServer server) {
+    PidFile pidFile = pidFile(server);
+    Optional<PidFile.Running> running = pidFile.running();
+    running.ifPresent(found -> stop(server, found.process(), pidFile));
+    pidFile.delete();
+    return running.isPresent();
   }
 
   private static void stop(StackServer server, ProcessHandle process, PidFile pidFile) {

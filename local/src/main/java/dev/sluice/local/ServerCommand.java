@@ -76,7 +76,7 @@ record ServerCommand(
   }
 
   private List<Path> serverClassPath() {
-    Path folder = localModule().resolve("servers").resolve(server).resolve("target").resolve("lib");
+    Path folder = target(server, "lib");
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
@@ -96,6 +96,11 @@ record ServerCommand(
             + " name another checkout with -D"
             + HOME_PROPERTY
             + "=DIR.");
+  }
+
+  /** A folder that was gathered for a server. */
+  static Path target(String server, String name) {
+    return localModule().resolve("servers").resolve(server).resolve("target").resolve(name);
   }
 
   /** The folder of this module in the checkout. */

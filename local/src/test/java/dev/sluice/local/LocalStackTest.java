@@ -40,7 +40,7 @@ class LocalStackTest {
 
   @Test
   void upTwiceKeepsTheServerAndDownKeepsTheData() {
-    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
+    assertThat(stack.status()).isEqualTo(allBut(s3(STOPPED)));
     assertThat(stack.down()).isEmpty();
 
     LocalS3Access access = stack.upS3(port, List.of("one"));
@@ -68,7 +68,7 @@ class LocalStackTest {
 
     assertThat(seenByAnother.down()).containsExactly("s3");
     assertThat(isAlive(pid)).isFalse();
-    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
+    assertThat(stack.status()).isEqualTo(allBut(s3(STOPPED)));
     assertThat(stack.down()).isEmpty();
     assertThat(folder.resolve("stack/s3/buckets").toFile().list())
         .containsExactlyInAnyOrder("one", "two");
@@ -97,7 +97,7 @@ class LocalStackTest {
         .hasMessageStartingWith(
             "The Kafka broker of " + folder.resolve("stack") + " runs on port ");
     stack.upS3(0, List.of());
-    assertThat(stack.down()).containsExactly("s3", "kafka");
+    assertThat(stack.down()).containsExactly("kafka", "s3");
     assertThat(isAlive(running.pid())).isFalse();
   }
 
@@ -118,13 +118,16 @@ class LocalStackTest {
             null,
             null,
             URI.create(postgres.jdbcUrl().substring("jdbc:".length())),
-            quest.endpoint());
-    List<Long> pids = stack.status().stream().skip(2).map(ServerStatus::pid).toList();
+            quest.endpoint(),
+            null,
+            null,
+            null);
+    List<Long> pids = stack.status().stream().skip(2).limit(2).map(ServerStatus::pid).toList();
 
     try (Connection open =
         DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
       assertThat(open.isValid(10)).isTrue();
-      assertThat(stack.down()).containsExactly("postgres", "quest");
+      assertThat(stack.down()).containsExactly("quest", "postgres");
     }
 
     assertThat(pids).noneMatch(LocalStackTest::isAlive);
@@ -134,11 +137,51 @@ class LocalStackTest {
   }
 
   @Test
+  void flinkKeepsCheckpointsInTheS3ThatItWasStartedWithAndLostProcessesComeBack() {
+    FlinkAccess alone = stack.upFlink(0);
+    Path flink = folder.resolve("stack/flink");
+    assertThat(alone.checkpoints()).isEqualTo(flink.toUri() + "checkpoints");
+    assertThat(alone.savepoints()).isEqualTo(flink.toUri() + "savepoints");
+    assertThat(alone.hasNewestS3()).isTrue();
+    List<ServerStatus> running = flinks();
+    assertThat(running.get(0).endpoint()).isEqualTo(URI.create("http://" + alone.address()));
+    assertThat(running).extracting(ServerStatus::state).containsOnly(ServerStatus.State.RUNNING);
+
+    ProcessHandle.of(running.get(2).pid()).orElseThrow().destroyForcibly();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> flinks().get(2).state() == ServerStatus.State.DIED);
+    stack.upS3(0, List.of());
+    FlinkAccess later = stack.upFlink(0);
+    assertThat(later.address()).isEqualTo(alone.address());
+    assertThat(later.checkpoints()).isEqualTo(alone.checkpoints());
+    assertThat(later.hasNewestS3()).isFalse();
+    assertThat(flinks().subList(0, 2)).isEqualTo(running.subList(0, 2));
+    assertThat(flinks().get(2).state()).isEqualTo(ServerStatus.State.RUNNING);
+
+    ProcessHandle.of(running.get(0).pid()).orElseThrow().destroyForcibly();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> flinks().get(0).state() == ServerStatus.State.DIED);
+    FlinkAccess afresh = stack.upFlink(0);
+    assertThat(afresh.checkpoints()).isEqualTo("s3://flink/checkpoints");
+    assertThat(afresh.hasNewestS3()).isTrue();
+    List<ServerStatus> last = flinks();
+    assertThat(last).extracting(ServerStatus::pid).doesNotContain(running.get(1).pid());
+    assertThat(stack.down()).containsExactly("flink-2", "flink-1", "flink", "s3");
+    assertThat(last).extracting(ServerStatus::pid).noneMatch(LocalStackTest::isAlive);
+  }
+
+  private List<ServerStatus> flinks() {
+    return stack.status().subList(4, 7);
+  }
+
+  @Test
   void aBadBucketNameStartsNothing() {
     assertThatThrownBy(() -> stack.upS3(port, List.of("good", "No Good")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Not a bucket name: 'No Good'.");
-    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
+    assertThat(stack.status()).isEqualTo(allBut(s3(STOPPED)));
   }
 
   @Test
@@ -172,12 +215,9 @@ class LocalStackTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
-            () ->
-                assertThat(stack.status())
-                    .containsExactly(
-                        s3(ServerStatus.State.DIED), kafka(STOPPED), postgres(), quest()));
+            () -> assertThat(stack.status()).isEqualTo(allBut(s3(ServerStatus.State.DIED))));
     assertThat(stack.down()).isEmpty();
-    assertThat(stack.status()).containsExactly(s3(STOPPED), kafka(STOPPED), postgres(), quest());
+    assertThat(stack.status()).isEqualTo(allBut(s3(STOPPED)));
   }
 
   @ParameterizedTest
@@ -210,7 +250,13 @@ class LocalStackTest {
             () ->
                 assertThat(stack.status().stream().map(ServerStatus::state))
                     .containsExactly(
-                        ServerStatus.State.DIED, STOPPED, ServerStatus.State.DIED, STOPPED));
+                        ServerStatus.State.DIED,
+                        STOPPED,
+                        ServerStatus.State.DIED,
+                        STOPPED,
+                        STOPPED,
+                        STOPPED,
+                        STOPPED));
     assertThat(folder.resolve("stack/postgres/postgres.log"))
         .content()
         .contains("received fast shutdown request")
@@ -240,25 +286,26 @@ class LocalStackTest {
     }
   }
 
+  /** What a stack says of which only S3 was ever started. */
+  private List<ServerStatus> allBut(ServerStatus s3) {
+    return List.of(
+        s3,
+        stopped("kafka", "kafka/kafka.log"),
+        stopped("postgres", "postgres/postgres.log"),
+        stopped("quest", "quest/quest.log"),
+        stopped("flink", "flink/jobmanager.log"),
+        stopped("flink-1", "flink/taskmanager-1.log"),
+        stopped("flink-2", "flink/taskmanager-2.log"));
+  }
+
   private ServerStatus s3(ServerStatus.State state) {
     Path s3 = folder.resolve("stack/s3");
     return new ServerStatus("s3", state, null, null, s3, s3.resolve("s3.log"));
   }
 
-  private ServerStatus postgres() {
-    Path postgres = folder.resolve("stack/postgres");
-    return new ServerStatus(
-        "postgres", STOPPED, null, null, postgres, postgres.resolve("postgres.log"));
-  }
-
-  private ServerStatus quest() {
-    Path quest = folder.resolve("stack/quest");
-    return new ServerStatus("quest", STOPPED, null, null, quest, quest.resolve("quest.log"));
-  }
-
-  private ServerStatus kafka(ServerStatus.State state) {
-    Path kafka = folder.resolve("stack/kafka");
-    return new ServerStatus("kafka", state, null, null, kafka, kafka.resolve("kafka.log"));
+  private ServerStatus stopped(String name, String log) {
+    Path file = folder.resolve("stack").resolve(log);
+    return new ServerStatus(name, STOPPED, null, null, file.getParent(), file);
   }
 
   private static int answer(URI endpoint) throws IOException {

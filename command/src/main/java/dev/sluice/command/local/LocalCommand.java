@@ -3,6 +3,7 @@ package dev.sluice.command.local;
 import dev.sluice.command.launch.ExitCode;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.local.FlinkAccess;
 import dev.sluice.local.LocalKafkaAccess;
 import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.LocalStack;
@@ -40,7 +41,7 @@ public final class LocalCommand {
   /** A broker that has just started may be slow on a busy machine. */
   private static final int PATIENCE_SECONDS = 300;
 
-  private static final List<String> SERVICES = List.of("s3", "kafka", "postgres", "quest");
+  private static final List<String> SERVICES = List.of("s3", "kafka", "postgres", "quest", "flink");
   private static final Pattern TOPIC = Pattern.compile("([A-Za-z0-9._-]{1,249}):([1-9]\\d{0,3})");
 
   @Spec private CommandSpec spec;
@@ -89,7 +90,7 @@ public final class LocalCommand {
               names = "--services",
               paramLabel = "NAMES",
               description =
-                  "Servers to start, with commas between: s3, kafka, postgres, quest"
+                  "Servers to start, with commas between: s3, kafka, postgres, quest, flink"
                       + " (default: ${DEFAULT-VALUE}).",
               split = ",",
               defaultValue = "s3,kafka")
@@ -106,7 +107,13 @@ public final class LocalCommand {
               description =
                   "Port at which QuestDB takes points as InfluxDB does (default: ${DEFAULT-VALUE}).",
               defaultValue = "" + LocalStack.DEFAULT_QUEST_PORT)
-          int questPort) {
+          int questPort,
+      @Option(
+              names = "--flinkPort",
+              paramLabel = "PORT",
+              description = "Port of the Flink cluster (default: ${DEFAULT-VALUE}).",
+              defaultValue = "" + LocalStack.DEFAULT_FLINK_PORT)
+          int flinkPort) {
     return guarded(
         out -> {
           Map<String, Integer> partitions = partitions(topics);
@@ -127,6 +134,10 @@ public final class LocalCommand {
             QuestAccess quest = stack.upQuest(questPort);
             out.printf("# QuestDB at %s, SQL at %s%n", quest.endpoint(), quest.jdbcUrl());
             export(out, quest.environment());
+          }
+          if (services.contains("flink")) {
+            // Last: its jobs know the servers that are up by then.
+            say(out, stack.upFlink(flinkPort));
           }
         });
   }
@@ -155,6 +166,17 @@ public final class LocalCommand {
     out.printf(
         "# Kafka at %s, topics %s%n", kafka.servers(), String.join(", ", partitions.keySet()));
     export(out, kafka.environment());
+  }
+
+  private static void say(PrintWriter out, FlinkAccess flink) {
+    out.printf(
+        "# Flink at --flinkMaster=%s, its pages at http://%s, checkpoints in %s, savepoints in %s%n",
+        flink.address(), flink.address(), flink.checkpoints(), flink.savepoints());
+    if (!flink.hasNewestS3()) {
+      out.println(
+          "# This Flink was started before the S3 above, and its jobs do not find that: stop both"
+              + " with local down, and start them together");
+    }
   }
 
   private static void checkServices(List<String> services) {

@@ -18,7 +18,8 @@ class LocalCommandTest {
 
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err().strip())
-        .isEqualTo("local: --services must be of s3, kafka, postgres, quest, but was: redis");
+        .isEqualTo(
+            "local: --services must be of s3, kafka, postgres, quest, flink, but was: redis");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -29,6 +30,12 @@ class LocalCommandTest {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out().lines())
         .containsExactly(
-            "s3       stopped", "kafka    stopped", "postgres stopped", "quest    stopped");
+            "s3       stopped",
+            "kafka    stopped",
+            "postgres stopped",
+            "quest    stopped",
+            "flink    stopped",
+            "flink-1  stopped",
+            "flink-2  stopped");
   }
 }
