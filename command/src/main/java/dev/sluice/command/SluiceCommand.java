@@ -95,7 +95,10 @@ public final class SluiceCommand implements Callable<Integer> {
     return ExitCode.USAGE.code();
   }
 
-  @Command(name = "pipelines", description = "Lists the pipelines.")
+  @Command(
+      name = "pipelines",
+      mixinStandardHelpOptions = true,
+      description = "Lists the pipelines.")
   int pipelines() {
     PrintWriter out = spec.commandLine().getOut();
     Definitions.all().forEach(one -> out.printf("%-10s %s%n", one.name(), one.summary()));

@@ -260,8 +260,8 @@ class StoreSecretsTest {
         "archive-check s3://KEY:m4rked@results --s3Endpoint=http://127.0.0.1:1",
         "archive-check s3://results --s3Endpoint=http://KEY:m4rked@127.0.0.1:1",
         "dlq list --letters=s3://KEY:m4rked@results",
-        "check archive --topics=e --kafkaServers=b:1 --output=s3://a"
-            + " --deadLetters=s3a://KEY:m4rked@b",
+        "check amounts --topics=e --kafkaServers=b:1 --jdbcUrl=jdbc:postgresql:db"
+            + " --influxUrl=http://127.0.0.1:1 --deadLetters=s3a://KEY:m4rked@b",
         "dlq list --letters=kafka:letters --kafkaServers=me:m4rked@127.0.0.1:1"
       })
   void ofAnAddressThatHoldsOne(String words) {

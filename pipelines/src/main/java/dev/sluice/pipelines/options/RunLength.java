@@ -1,10 +1,14 @@
 package dev.sluice.pipelines.options;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.sluice.io.environment.Durations;
 import java.time.Duration;
 
 /** Turns {@code --for} into how long a run takes. */
 public final class RunLength {
+  private static final String OPTION = "--for";
+
   private RunLength() {}
 
   /**
@@ -14,11 +18,9 @@ public final class RunLength {
    * @throws IllegalArgumentException if it is nothing of the kind, or less than a second
    */
   public static Duration of(String option) {
-    return Durations.read(option)
-        .filter(length -> length.toSeconds() >= 1)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--for must be like 90s, 10m or 1h, but was: " + option));
+    Duration length = Durations.of(OPTION, option);
+    checkArgument(
+        length.toSeconds() >= 1, "%s must be a second or more, but was: %s", OPTION, option);
+    return length;
   }
 }
