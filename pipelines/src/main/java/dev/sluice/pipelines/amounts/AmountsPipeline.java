@@ -7,6 +7,7 @@ import dev.sluice.pipelines.live.WriteLetters;
 import dev.sluice.transforms.amounts.AmountBatch;
 import dev.sluice.transforms.amounts.ReceiveAmounts;
 import dev.sluice.transforms.amounts.RouteByAmount;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -28,29 +29,44 @@ public final class AmountsPipeline {
   public static Pipeline build(
       PipelineOptions options, AmountsPlan plan, Map<String, Integer> partitions) {
     Pipeline pipeline = Pipeline.create(options);
-    ReceiveAmounts.Result received =
-        plan.source()
-            .applyTo(pipeline, partitions)
-            .apply("ReceiveAmounts", ReceiveAmounts.with(plan.letters()));
-    RouteByAmount.Result<AmountBatch> routed =
-        received.amounts().apply("RouteByAmount", RouteByAmount.ofBatches(plan.bands()));
+    Routed routed = route(plan.source().applyTo(pipeline, partitions), plan);
     PCollection<DeadLetter> high =
         routed
-            .band(AmountsPlan.HIGH)
+            .high()
             .apply(
                 AmountRows.STEP,
                 WriteRows.to(plan.jdbc(), plan.rows()).withBatchRows(plan.batchRows()));
     PCollection<DeadLetter> low =
         routed
-            .band(AmountsPlan.LOW)
+            .low()
             .apply(
                 AmountPoints.STEP,
                 WritePoints.to(plan.influx(), plan.points()).withBatch(plan.batch()));
-    PCollectionList.of(received.rejected())
+    PCollectionList.of(routed.rejected())
         .and(high)
         .and(low)
         .apply("AllLetters", Flatten.pCollections())
         .apply("WriteLetters", WriteLetters.to(plan.kafka(), plan.store(), plan.deadLetters()));
     return pipeline;
+  }
+
+  /**
+   * What becomes of the records, before it is written anywhere.
+   *
+   * @param rejected records that are no events
+   */
+  record Routed(
+      PCollection<AmountBatch> high,
+      PCollection<AmountBatch> low,
+      PCollection<DeadLetter> rejected) {}
+
+  /** All between the source and the stores. */
+  static Routed route(PCollection<RecordBatch> records, AmountsPlan plan) {
+    ReceiveAmounts.Result received =
+        records.apply("ReceiveAmounts", ReceiveAmounts.with(plan.letters()));
+    RouteByAmount.Result<AmountBatch> bands =
+        received.amounts().apply("RouteByAmount", RouteByAmount.ofBatches(plan.bands()));
+    return new Routed(
+        bands.band(AmountsPlan.HIGH), bands.band(AmountsPlan.LOW), received.rejected());
   }
 }

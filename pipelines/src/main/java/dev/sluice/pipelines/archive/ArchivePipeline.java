@@ -1,9 +1,13 @@
 package dev.sluice.pipelines.archive;
 
+import dev.sluice.io.archive.PublishedFiles;
 import dev.sluice.io.archive.WriteArchive;
+import dev.sluice.io.s3.ObjectStoreOpener;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.values.PCollection;
 
 /** Builds the archive pipeline. */
 public final class ArchivePipeline {
@@ -20,9 +24,13 @@ public final class ArchivePipeline {
   public static Pipeline build(
       PipelineOptions options, ArchivePlan plan, Map<String, Integer> partitions) {
     Pipeline pipeline = Pipeline.create(options);
-    plan.source()
-        .applyTo(pipeline, partitions)
-        .apply("WriteArchive", WriteArchive.to(plan.store(), plan.output(), plan.archive()));
+    var unused = archive(plan.source().applyTo(pipeline, partitions), plan.store(), plan);
     return pipeline;
+  }
+
+  /** All behind the source, into any store. */
+  static PCollection<PublishedFiles> archive(
+      PCollection<RecordBatch> records, ObjectStoreOpener store, ArchivePlan plan) {
+    return records.apply("WriteArchive", WriteArchive.to(store, plan.output(), plan.archive()));
   }
 }

@@ -71,7 +71,7 @@ public final class ClusterEntry {
           planned.options().as(ClusterEntryOptions.class).getCheckpointsInFiles());
       runLive(planned);
     } else {
-      runBounded(planned);
+      runBounded(planned, flink);
     }
   }
 
@@ -96,7 +96,8 @@ public final class ClusterEntry {
     }
   }
 
-  private static void runBounded(PlannedPipeline planned) throws IOException {
+  private static void runBounded(PlannedPipeline planned, ApplicationFlink flink)
+      throws IOException {
     checkArgument(!planned.plan().staysHere(), "--output must be given: a pod keeps nothing");
     if (RunOptions.class.isAssignableFrom(planned.definition().options())) {
       RunOptions run = planned.options().as(RunOptions.class);
@@ -104,6 +105,7 @@ public final class ClusterEntry {
           !run.getReplace(),
           "--replace cannot be used: each start of a JobManager would remove what the one before wrote");
     }
+    flink.requireAttached();
     try (Run run = patience(planned).answer(planned::beginUnlessComplete)) {
       PipelineResult result = run.pipeline().run();
       PipelineResult.State state = result.waitUntilFinish();

@@ -10,6 +10,7 @@ import dev.sluice.pipelines.live.WriteLetters;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.transforms.incidents.DetectIncidents;
 import dev.sluice.transforms.incidents.ReceiveObservations;
+import dev.sluice.transforms.topics.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,31 +35,43 @@ public final class IncidentsPipeline {
   public static Pipeline build(
       PipelineOptions options, IncidentsPlan plan, Map<String, Integer> partitions) {
     Pipeline pipeline = Pipeline.create(options);
-    ReceiveObservations.Result records =
-        plan.source()
-            .applyTo(pipeline, partitions)
-            .apply("ReceiveObservations", ReceiveObservations.with(plan.letters().topics()));
-    DetectIncidents detect =
-        DetectIncidents.with(plan.rules(), plan.reads().disorderMillis(), plan.letters());
-    DetectIncidents.Result detected =
-        records
-            .received()
-            .apply(
-                "DetectIncidents",
-                plan.candidate().map(tried -> detect.withCandidate(tried.rules())).orElse(detect));
+    Detected detected = detect(plan.source().applyTo(pipeline, partitions), plan);
+    DetectIncidents.Result found = detected.found();
     List<PCollection<DeadLetter>> refused =
-        write(detected.incidents(), "Incidents", plan.output(), plan);
+        write(found.incidents(), "Incidents", plan.output(), plan);
     // What the candidate finds is in none of the other's places: of these a warning tells.
     plan.candidate()
         .ifPresent(
-            tried ->
-                write(requireNonNull(detected.candidate()), "Candidates", tried.output(), plan));
-    PCollectionList.of(records.rejected())
-        .and(detected.rejected())
+            tried -> write(requireNonNull(found.candidate()), "Candidates", tried.output(), plan));
+    detected
+        .rejected()
         .and(refused)
         .apply("AllLetters", Flatten.pCollections())
         .apply("WriteLetters", WriteLetters.to(plan.kafka(), plan.store(), plan.deadLetters()));
     return pipeline;
+  }
+
+  /**
+   * What becomes of the records, before it is written anywhere.
+   *
+   * @param found what the rules found
+   * @param rejected records that are of no camera, and observations that cannot be used
+   */
+  record Detected(DetectIncidents.Result found, PCollectionList<DeadLetter> rejected) {}
+
+  /** All between the source and the places that are written to. */
+  static Detected detect(PCollection<RecordBatch> records, IncidentsPlan plan) {
+    ReceiveObservations.Result received =
+        records.apply("ReceiveObservations", ReceiveObservations.with(plan.letters().topics()));
+    DetectIncidents detect =
+        DetectIncidents.with(plan.rules(), plan.reads().disorderMillis(), plan.letters());
+    DetectIncidents.Result found =
+        received
+            .received()
+            .apply(
+                "DetectIncidents",
+                plan.candidate().map(tried -> detect.withCandidate(tried.rules())).orElse(detect));
+    return new Detected(found, PCollectionList.of(received.rejected()).and(found.rejected()));
   }
 
   /**

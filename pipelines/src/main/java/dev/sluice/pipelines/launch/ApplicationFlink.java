@@ -79,6 +79,17 @@ public final class ApplicationFlink {
     options.setAttachedMode(false);
   }
 
+  /**
+   * Checks that who runs a bounded job may wait for its end.
+   *
+   * @throws IllegalArgumentException if the cluster's configuration does not say so
+   */
+  public void requireAttached() {
+    checkArgument(
+        setting("execution.attached").filter("true"::equals).isPresent(),
+        "Flink's configuration must say execution.attached: true, since the manifest is written when the job has ended");
+  }
+
   private Optional<String> setting(String name) {
     return configuration
         .getOptional(ConfigOptions.key(name).stringType().noDefaultValue())

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pipelines.definition.LiveSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -63,5 +66,24 @@ class ApplicationFlinkTest {
 
     assertThatThrownBy(() -> configured("s3://lake/checkpoints").prepare(options, elsewhere, false))
         .hasMessageStartingWith("--checkpointPath cannot be used in application mode");
+  }
+
+  @Test
+  void theDocsShowWhatTheConfigurationMustSay() throws IOException {
+    assertThat(Files.readAllLines(Path.of("../docs/cluster.md")))
+        .map(line -> line.replaceFirst(" +#.*", ""))
+        .contains("state.checkpoints.dir: s3://lake/checkpoints", "execution.attached: true")
+        .containsAll(
+            ApplicationFlink.CONFIGURATION.entrySet().stream()
+                .map(setting -> setting.getKey() + ": " + setting.getValue())
+                .toList());
+  }
+
+  @Test
+  void whoRunsABoundedJobMustBeAllowedToWait() {
+    assertThatThrownBy(() -> configured("s3://lake/checkpoints").requireAttached())
+        .hasMessageStartingWith("Flink's configuration must say execution.attached: true");
+    new ApplicationFlink(Configuration.fromMap(Map.of("execution.attached", "true")))
+        .requireAttached();
   }
 }
