@@ -6,6 +6,8 @@ import dev.sluice.command.clusters.JobsCommand;
 import dev.sluice.command.clusters.StopCommand;
 import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.Launcher;
+import dev.sluice.command.launch.PluginOptions;
+import dev.sluice.command.launch.Plugins;
 import dev.sluice.command.launch.UsageFaults;
 import dev.sluice.command.letters.DlqCommand;
 import dev.sluice.command.local.LocalCommand;
@@ -22,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -86,7 +89,12 @@ public final class SluiceCommand implements Callable<Integer> {
         });
     command.setParameterExceptionHandler(new UsageFaults());
     command.setCaseInsensitiveEnumValuesAllowed(true);
-    return command.execute(UsageFaults.spelt(command, arguments));
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    try {
+      return command.execute(UsageFaults.spelt(command, arguments));
+    } finally {
+      Thread.currentThread().setContextClassLoader(context);
+    }
   }
 
   @Override
@@ -99,11 +107,16 @@ public final class SluiceCommand implements Callable<Integer> {
       name = "pipelines",
       mixinStandardHelpOptions = true,
       description = "Lists the pipelines.")
-  int pipelines() {
+  int pipelines(@Mixin PluginOptions plugins) {
     PrintWriter out = spec.commandLine().getOut();
-    Definitions.all().forEach(one -> out.printf("%-10s %s%n", one.name(), one.summary()));
-    out.flush();
-    return ExitCode.DONE.code();
+    return withPipelines(
+        plugins,
+        (all, used) -> {
+          int width = all.stream().mapToInt(one -> one.name().length()).max().orElse(0);
+          all.forEach(one -> out.printf("%-" + width + "s %s%n", one.name(), one.summary()));
+          out.flush();
+          return ExitCode.DONE;
+        });
   }
 
   @Command(
@@ -118,14 +131,16 @@ public final class SluiceCommand implements Callable<Integer> {
               paramLabel = "FORMAT",
               defaultValue = "TEXT",
               description = "text, json or markdown (default: text).")
-          OptionsHelp.Format format) {
+          OptionsHelp.Format format,
+      @Mixin PluginOptions plugins) {
     if (pipeline == null) {
       spec.commandLine().usage(spec.commandLine().getOut());
       return ExitCode.DONE.code();
     }
     return withPipeline(
         pipeline,
-        found -> {
+        plugins,
+        (found, used) -> {
           new OptionsHelp(found.name(), found.summary(), found.examples(), found.options())
               .print(format, spec.commandLine().getOut());
           return ExitCode.DONE;
@@ -138,8 +153,9 @@ public final class SluiceCommand implements Callable<Integer> {
               paramLabel = "PIPELINE [--option=value ...]",
               arity = "1..*",
               description = "The pipeline and its options.")
-          List<String> arguments) {
-    return launch(Launcher.Action.RUN, arguments);
+          List<String> arguments,
+      @Mixin PluginOptions plugins) {
+    return launch(Launcher.Action.RUN, arguments, plugins);
   }
 
   @Command(
@@ -150,8 +166,9 @@ public final class SluiceCommand implements Callable<Integer> {
               paramLabel = "PIPELINE [--option=value ...]",
               arity = "1..*",
               description = "The pipeline and its options.")
-          List<String> arguments) {
-    return launch(Launcher.Action.VALIDATE, arguments);
+          List<String> arguments,
+      @Mixin PluginOptions plugins) {
+    return launch(Launcher.Action.VALIDATE, arguments, plugins);
   }
 
   @Command(
@@ -162,8 +179,9 @@ public final class SluiceCommand implements Callable<Integer> {
               paramLabel = "PIPELINE [--option=value ...]",
               arity = "1..*",
               description = "The pipeline and its options.")
-          List<String> arguments) {
-    return launch(Launcher.Action.CHECK, arguments);
+          List<String> arguments,
+      @Mixin PluginOptions plugins) {
+    return launch(Launcher.Action.CHECK, arguments, plugins);
   }
 
   @Command(
@@ -174,52 +192,76 @@ public final class SluiceCommand implements Callable<Integer> {
               paramLabel = "RULES [--option=value ...]",
               arity = "1..*",
               description = "The candidate, a YAML file, and the options of the try pipeline.")
-          List<String> arguments) {
+          List<String> arguments,
+      @Mixin PluginOptions plugins) {
     List<String> all = new ArrayList<>(List.of("try"));
     for (String argument : arguments) {
       all.add(argument.startsWith("-") ? argument : "--rules=" + argument);
     }
-    return launch(Launcher.Action.RUN, all);
+    return launch(Launcher.Action.RUN, all, plugins);
   }
 
-  private int launch(Launcher.Action action, List<String> arguments) {
+  private int launch(Launcher.Action action, List<String> arguments, PluginOptions plugins) {
     if (List.of("--help", "-h").contains(arguments.get(0))) {
-      return help(null, OptionsHelp.Format.TEXT);
+      return help(null, OptionsHelp.Format.TEXT, plugins);
     }
     List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
     if (options.remove("--help") || options.remove("-h")) {
-      return help(arguments.get(0), OptionsHelp.Format.TEXT);
+      return help(arguments.get(0), OptionsHelp.Format.TEXT, plugins);
     }
-    Launcher launcher =
-        new Launcher(
-            spec.commandLine().getOut(),
-            System.err,
-            Boolean.getBoolean("sluice.terminal"),
-            verbose);
-    return withPipeline(arguments.get(0), pipeline -> launcher.launch(action, pipeline, options));
+    return withPipeline(
+        arguments.get(0),
+        plugins,
+        (pipeline, used) ->
+            new Launcher(
+                    spec.commandLine().getOut(),
+                    System.err,
+                    Boolean.getBoolean("sluice.terminal"),
+                    verbose,
+                    used)
+                .launch(action, pipeline, options));
   }
 
-  private interface Use {
-    ExitCode with(PipelineDefinition<?> pipeline);
+  private interface Use<T> {
+    ExitCode with(T what, Plugins used);
   }
 
-  private static int withPipeline(String name, Use use) {
+  private static int withPipelines(PluginOptions plugins, Use<List<PipelineDefinition<?>>> use) {
+    Plugins used;
+    List<PipelineDefinition<?>> all;
+    try {
+      used = plugins.use();
+      all = Definitions.all();
+    } catch (IllegalArgumentException e) {
+      System.err.println("sluice: " + e.getMessage());
+      return ExitCode.USAGE.code();
+    }
+    return use.with(all, used).code();
+  }
+
+  private static int withPipeline(
+      String name, PluginOptions plugins, Use<PipelineDefinition<?>> use) {
     if (name.startsWith("-")) {
       // It may be given a value that is nobody's business.
       System.err.println(
           "sluice: the pipeline comes first, then its options: PIPELINE --name=value");
       return ExitCode.USAGE.code();
     }
-    Optional<PipelineDefinition<?>> found = Definitions.named(name);
-    if (found.isEmpty()) {
-      List<String> names = Definitions.all().stream().map(one -> one.name()).toList();
-      System.err.printf(
-          "sluice: there is no pipeline '%s'%s; there are: %s%n",
-          name,
-          Spelling.closest(name, names).map(near -> "; did you mean " + near + "?").orElse(""),
-          String.join(", ", names));
-      return ExitCode.USAGE.code();
-    }
-    return use.with(found.get()).code();
+    return withPipelines(
+        plugins,
+        (all, used) -> {
+          Optional<PipelineDefinition<?>> found =
+              all.stream().filter(one -> one.name().equals(name)).findFirst();
+          if (found.isPresent()) {
+            return use.with(found.get(), used);
+          }
+          List<String> names = all.stream().map(one -> one.name()).toList();
+          System.err.printf(
+              "sluice: there is no pipeline '%s'%s; there are: %s%n",
+              name,
+              Spelling.closest(name, names).map(near -> "; did you mean " + near + "?").orElse(""),
+              String.join(", ", names));
+          return ExitCode.USAGE;
+        });
   }
 }

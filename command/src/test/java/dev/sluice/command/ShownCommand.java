@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * A command that a page shows, held against what the command, the script or Maven would take.
@@ -45,7 +44,6 @@ final class ShownCommand {
   private final Path home;
   private final Map<String, String> usages = new HashMap<>();
   private final Map<String, String> validated = new HashMap<>();
-  private String latest = "";
 
   ShownCommand(Path home) {
     this.home = home.toAbsolutePath().normalize();
@@ -182,11 +180,6 @@ final class ShownCommand {
     }
     String fault = validated.get(pipeline + options);
     if (fault == null) {
-      // Two pipelines may have an option of one name, and a process has one of them.
-      if (!pipeline.equals(latest)) {
-        PipelineOptionsFactory.resetCache();
-        latest = pipeline;
-      }
       Sluice.Ended ended = Sluice.run("validate " + pipeline, options);
       fault = ended.exit() == 0 ? "" : ended.err().strip();
       validated.put(pipeline + options, fault);

@@ -15,6 +15,7 @@ import dev.sluice.pipelines.launch.FailureCause;
 import dev.sluice.pipelines.launch.FlinkDefaults;
 import dev.sluice.pipelines.launch.LiveFlink;
 import dev.sluice.pipelines.launch.OptionsParser;
+import dev.sluice.pipelines.launch.PipelineJars;
 import dev.sluice.pipelines.launch.PlannedPipeline;
 import dev.sluice.pipelines.launch.StorePatience;
 import dev.sluice.pipelines.options.StartOptions;
@@ -53,8 +54,16 @@ public final class Launcher {
   private final PrintStream err;
   private final boolean terminal;
   private final boolean verbose;
+  private final Plugins plugins;
 
-  public Launcher(PrintWriter out, PrintStream err, boolean terminal, boolean verbose) {
+  /**
+   * A launcher.
+   *
+   * @param plugins where pipelines of a user's own may be in
+   */
+  public Launcher(
+      PrintWriter out, PrintStream err, boolean terminal, boolean verbose, Plugins plugins) {
+    this.plugins = plugins;
     this.out = out;
     this.err = err;
     this.terminal = terminal;
@@ -89,6 +98,8 @@ public final class Launcher {
       return failed(ExitCode.FAILED, name, e);
     } catch (IllegalArgumentException | IOException e) {
       return failed(ExitCode.USAGE, name, e);
+    } catch (LinkageError e) {
+      return failed(ExitCode.USAGE, name, plugins.unfit(e));
     } finally {
       out.flush();
     }
@@ -150,29 +161,29 @@ public final class Launcher {
   }
 
   /** Tells the runner how to run it. */
-  private static @Nullable EmbeddedMetrics prepare(PlannedPipeline planned) throws IOException {
+  private @Nullable EmbeddedMetrics prepare(PlannedPipeline planned) throws IOException {
     PipelineOptions options = planned.options();
-    Path clusterJar = Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar"));
-    Class<?> pipeline = planned.definition().getClass();
+    PipelineJars jars =
+        plugins.jarsOf(
+            planned.definition().getClass(),
+            Path.of(System.getProperty("sluice.cluster.jar", "sluice-cluster.jar")));
     Optional<LiveSettings> live = planned.plan().live();
     if (live.isPresent()) {
       checkArgument(
           OptionsParser.onFlink(options), "%s runs on the FlinkRunner only", planned.name());
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-      @Nullable EmbeddedMetrics metrics =
-          LiveFlink.apply(
-              flink,
-              live.get(),
-              Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"));
-      FlinkDefaults.stage(flink, clusterJar, pipeline);
-      return metrics;
+      return LiveFlink.apply(
+          flink,
+          live.get(),
+          Path.of(System.getProperty("sluice.home", "."), ".sluice", "checkpoints"),
+          jars);
     }
     if (OptionsParser.onFlink(options)) {
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
       checkArgument(
           flink.getFlinkMaster().startsWith("[") || !planned.plan().staysHere(),
           "--flinkMaster needs --output: a cluster cannot write into the working directory");
-      FlinkDefaults.apply(flink, clusterJar, pipeline);
+      FlinkDefaults.apply(flink, jars);
     }
     return null;
   }

@@ -27,7 +27,11 @@ class LauncherTest {
 
   private ExitCode check(Exception... failures) {
     return new Launcher(
-            new PrintWriter(out), new PrintStream(err, true, UTF_8), false, /* verbose= */ false)
+            new PrintWriter(out),
+            new PrintStream(err, true, UTF_8),
+            false,
+            /* verbose= */ false,
+            new Plugins(List.of()))
         .launch(Launcher.Action.CHECK, new FoundOnce(List.of(failures).iterator()), List.of());
   }
 

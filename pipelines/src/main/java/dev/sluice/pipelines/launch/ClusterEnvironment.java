@@ -33,7 +33,7 @@ public final class ClusterEnvironment extends ContextEnvironment {
     super(
         new DefaultExecutorServiceLoader(),
         configuration,
-        ClusterEnvironment.class.getClassLoader(),
+        Thread.currentThread().getContextClassLoader(),
         /* enforceSingleJobExecution= */ true,
         /* suppressSysout= */ true);
     getConfig()

@@ -179,9 +179,10 @@ final class GivenOptions {
   }
 
   /** Whether Beam reads the value of an option that only Beam knows how to. */
-  private static boolean beamTakes(KnownOption option, String value) {
+  private boolean beamTakes(KnownOption option, String value) {
     try {
-      PipelineOptionsFactory.fromArgs(DASHES + option.name() + "=" + value).create();
+      var unused =
+          PipelineOptionsFactory.fromArgs(DASHES + option.name() + "=" + value).as(known.type());
       return true;
     } catch (IllegalArgumentException e) {
       return false;

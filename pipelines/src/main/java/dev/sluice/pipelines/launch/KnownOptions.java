@@ -37,17 +37,23 @@ final class KnownOptions {
           List.of());
 
   private final Map<String, KnownOption> byName = new TreeMap<>();
+  private final Class<? extends PipelineOptions> type;
 
-  private KnownOptions() {}
+  private KnownOptions(Class<? extends PipelineOptions> type) {
+    this.type = type;
+  }
 
-  /** Those of a pipeline whose options have this interface. */
+  /**
+   * Those of a pipeline whose options have this interface, which is registered nowhere: Beam would
+   * refuse any other of this process that has an option of one name with another default, and on an
+   * embedded Flink the same interface of a plugin, which its workers load once more.
+   */
   static KnownOptions of(Class<? extends PipelineOptions> type) {
-    KnownOptions known = new KnownOptions();
+    KnownOptions known = new KnownOptions(type);
     PipelineOptionsFactory.register(FlinkPipelineOptions.class);
     Set<Class<?>> seen = new HashSet<>();
     known.add(type, seen);
     PipelineOptionsFactory.getRegisteredOptions().stream()
-        .filter(registered -> registered.getName().startsWith("org.apache.beam."))
         .sorted(Comparator.comparing(Class::getName))
         .forEach(registered -> known.add(registered, seen));
     known.byName.put(FILE, FILE_OPTION);
@@ -85,6 +91,11 @@ final class KnownOptions {
   /** The name that is used today. */
   static String today(String name) {
     return FORMER.getOrDefault(name, name);
+  }
+
+  /** The interface of the pipeline's own. */
+  Class<? extends PipelineOptions> type() {
+    return type;
   }
 
   Optional<KnownOption> find(String name) {

@@ -51,12 +51,14 @@ public final class LiveFlink {
    * Makes the options complete.
    *
    * @param folder where an embedded Flink keeps its checkpoints
+   * @param jars what the pipeline is in
    * @return where an embedded Flink serves metrics, null if it does not
    * @throws IllegalArgumentException if they contradict what the job promises
    * @throws IOException if a cluster has to be asked and does not answer
    */
   public static @Nullable EmbeddedMetrics apply(
-      FlinkPipelineOptions options, LiveSettings live, Path folder) throws IOException {
+      FlinkPipelineOptions options, LiveSettings live, Path folder, PipelineJars jars)
+      throws IOException {
     FlinkDefaults.refuseCallersCluster(options);
     boolean embedded = options.getFlinkMaster().startsWith("[");
     checkArgument(
@@ -88,7 +90,7 @@ public final class LiveFlink {
         FlinkConfiguration.folder(
                 options.getFlinkConfDir(),
                 defaults(embedded, rocksDb),
-                overriding(options, rocksDb, metrics))
+                overriding(options, rocksDb, metrics, embedded ? jars.forEmbedded() : Map.of()))
             .toString());
     if (rocksDb) {
       // Beam would make it here, without its classes, and without increments.
@@ -96,6 +98,7 @@ public final class LiveFlink {
     }
     // On a cluster the job is the cluster's; here it ends with this process.
     options.setAttachedMode(embedded);
+    FlinkDefaults.stage(options, jars);
     return metrics;
   }
 
@@ -205,8 +208,11 @@ public final class LiveFlink {
   }
 
   private static Map<String, String> overriding(
-      FlinkPipelineOptions options, boolean rocksDb, @Nullable EmbeddedMetrics metrics) {
-    Map<String, String> last = new HashMap<>();
+      FlinkPipelineOptions options,
+      boolean rocksDb,
+      @Nullable EmbeddedMetrics metrics,
+      Map<String, String> jars) {
+    Map<String, String> last = new HashMap<>(jars);
     if (rocksDb) {
       last.put("state.backend.type", ROCKS_DB);
     }

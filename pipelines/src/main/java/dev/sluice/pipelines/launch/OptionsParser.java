@@ -22,7 +22,6 @@ public final class OptionsParser {
    */
   public static <O extends PipelineOptions> O parse(
       String pipeline, Class<O> type, List<String> arguments) {
-    PipelineOptionsFactory.register(type);
     GivenOptions given = new GivenOptions(pipeline, KnownOptions.of(type));
     given.take(arguments);
     given.addDefault("runner", "FlinkRunner");

@@ -26,7 +26,11 @@ class ClusterEntryTest {
             () ->
                 ClusterEntry.main(
                     new String[] {
-                      "archive", "--topics=t", "--kafkaServers=k:9092", "--output=s3://archive"
+                      "archive",
+                      "--topics=t",
+                      "--kafkaServers=k:9092",
+                      "--output=s3://archive",
+                      "--checkpointsInFiles=true"
                     }))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Flink's configuration must say where checkpoints are kept");
