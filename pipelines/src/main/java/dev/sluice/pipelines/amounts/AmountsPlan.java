@@ -104,7 +104,7 @@ public record AmountsPlan(
         TopicReads.of(options),
         AmountBands.lowest(LOW).above(threshold(options.getThreshold()), HIGH),
         StoreAccess.jdbc(options, store.outageSeconds()),
-        table(options.getTable(), letters),
+        StoreAccess.table(() -> new AmountRows(options.getTable(), letters).table().name()),
         options.getBatchRows(),
         StoreAccess.influx(options, store.outageSeconds()),
         new WritePoints.Batch(
@@ -122,14 +122,6 @@ public record AmountsPlan(
       return DecimalText.read(option);
     } catch (InvalidDecimalException e) {
       throw new IllegalArgumentException("--threshold " + e.getMessage() + ": " + option, e);
-    }
-  }
-
-  private static String table(String option, TopicLetters letters) {
-    try {
-      return new AmountRows(option, letters).table().name();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--table: " + e.getMessage(), e);
     }
   }
 

@@ -1,16 +1,11 @@
 package dev.sluice.pipelines.compare;
 
 import dev.sluice.pipelines.definition.PipelineDefinition;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.sluice.pipelines.options.RunPlace;
 import java.util.List;
-import java.util.Locale;
 
 /** The try pipeline. */
 public final class TryDefinition implements PipelineDefinition<TryOptions> {
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("'try-'yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   @Override
   public String name() {
@@ -38,9 +33,7 @@ public final class TryDefinition implements PipelineDefinition<TryOptions> {
 
   @Override
   public TryPlan plan(TryOptions options) {
-    if (options.getRunId() == null) {
-      options.setRunId(RUN_ID.format(Instant.now()));
-    }
+    var unused = RunPlace.name(options, name());
     return TryPlan.of(options);
   }
 }

@@ -22,6 +22,7 @@ import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;
 import dev.sluice.pipelines.replay.ReplayOptions;
 import dev.sluice.pipelines.replay.ReplayPlan;
+import dev.sluice.pipelines.replay.ReplayRun;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.ReplayProgress;
@@ -66,7 +67,6 @@ record TryPlan(
     boolean isReplaced)
     implements PipelinePlan {
   private static final String FOLDER = "tries";
-  private static final int PROGRESS_OUTAGE_SECONDS = 2;
 
   /** Options of a replay that say nothing about a try. */
   private static final List<Unused> UNUSED =
@@ -116,8 +116,7 @@ record TryPlan(
         run,
         here ? Optional.of(ReportFolder.of(runId)) : Optional.empty(),
         manifest(options, replay.manifest()),
-        StoredProgress.of(
-            here ? results : S3Access.of(options).withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run),
+        here ? StoredProgress.of(results, run) : ReplayRun.progress(S3Access.of(options), run),
         options.getReplace());
   }
 
@@ -145,10 +144,7 @@ record TryPlan(
         this,
         recordings.recordings(),
         truth().map(found::of).orElse(List.of()),
-        manifest.toBuilder()
-            .setStartedMillis(found.sinceMillis())
-            .mergeFrom(recordings.known())
-            .build());
+        recordings.complete(manifest, found.sinceMillis()));
   }
 
   @Override

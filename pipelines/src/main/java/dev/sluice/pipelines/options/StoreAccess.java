@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.influx.InfluxSettings;
 import dev.sluice.io.jdbc.JdbcSettings;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options into how databases are reached. */
@@ -26,6 +28,27 @@ public final class StoreAccess {
           url, options.getJdbcCredentialsFile(), options.getJdbcConnections(), outageSeconds);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--jdbc options: " + e.getMessage(), e);
+    }
+  }
+
+  /** The same, or nothing where neither the option nor the environment names a database. */
+  public static Optional<JdbcSettings> jdbcIfGiven(JdbcOptions options, int outageSeconds) {
+    return options.getJdbcUrl() == null && System.getenv(JDBC_VARIABLE) == null
+        ? Optional.empty()
+        : Optional.of(jdbc(options, outageSeconds));
+  }
+
+  /**
+   * What is made with the name of {@code --table}.
+   *
+   * @throws IllegalArgumentException if it is no name of a table; the message begins with the
+   *     option
+   */
+  public static <T> T table(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--table: " + e.getMessage(), e);
     }
   }
 

@@ -55,12 +55,12 @@ record ObjectInput(
 
   private static final long SHOWN_EVERY_NANOS = 5_000_000_000L;
 
-  static ObjectInput of(ReplayOptions options, TimeRange range) {
+  static ObjectInput of(ReplayInputOptions options, TimeRange range) {
     ReplayPlan.onlyFor(
         "kafka:",
         "timestampSlackMinutes",
         options.getTimestampSlackMinutes(),
-        PipelineOptionsFactory.as(ReplayOptions.class).getTimestampSlackMinutes());
+        PipelineOptionsFactory.as(ReplayInputOptions.class).getTimestampSlackMinutes());
     ReplayPlan.onlyFor("kafka:", "wholePartition", options.getWholePartition(), false);
     ObjectLocation location = S3Access.location("input", options.getInput());
     S3Settings store = S3Access.of(options);

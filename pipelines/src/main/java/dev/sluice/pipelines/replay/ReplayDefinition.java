@@ -1,16 +1,11 @@
 package dev.sluice.pipelines.replay;
 
 import dev.sluice.pipelines.definition.PipelineDefinition;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.sluice.pipelines.options.RunPlace;
 import java.util.List;
-import java.util.Locale;
 
 /** The replay pipeline. */
 public final class ReplayDefinition implements PipelineDefinition<ReplayOptions> {
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("'replay-'yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   @Override
   public String name() {
@@ -41,9 +36,7 @@ public final class ReplayDefinition implements PipelineDefinition<ReplayOptions>
 
   @Override
   public ReplayPlan plan(ReplayOptions options) {
-    if (options.getRunId() == null) {
-      options.setRunId(RUN_ID.format(Instant.now()));
-    }
+    var unused = RunPlace.name(options, name());
     return ReplayPlan.of(options);
   }
 }

@@ -1,9 +1,14 @@
 package dev.sluice.pipelines.replay;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Progress;
+import dev.sluice.pipelines.definition.Versions;
+import dev.sluice.pipelines.options.Destinations;
+import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.RecordingStore;
 import java.util.Locale;
@@ -23,6 +28,11 @@ public sealed interface ReplayInput extends Endpoint<ReplayInput.Recordings>
    */
   record Recordings(RecordingStore recordings, RunManifest known, boolean whole) {
 
+    /** The manifest of a run, with what was found before it. */
+    public RunManifest complete(RunManifest manifest, long startedMillis) {
+      return manifest.toBuilder().setStartedMillis(startedMillis).mergeFrom(known).build();
+    }
+
     /** Why a run that has ended has not read what it should; empty where it has. */
     public Optional<String> shortfall(RunManifest written) {
       long missing =
@@ -36,6 +46,37 @@ public sealed interface ReplayInput extends Endpoint<ReplayInput.Recordings>
                   missing))
           : Optional.empty();
     }
+  }
+
+  /**
+   * What options ask for.
+   *
+   * @throws IllegalArgumentException if they cannot be used
+   */
+  static ReplayInput of(ReplayInputOptions options, TimeRange range) {
+    int disorderSeconds = options.getAllowedDisorderSeconds();
+    checkArgument(
+        disorderSeconds >= 0 && disorderSeconds <= 3_600,
+        "--allowedDisorderSeconds must be from 0 to 3600, but was: %s",
+        disorderSeconds);
+    return Destinations.isTopic(options.getInput())
+        ? TopicInput.of(options, range)
+        : ObjectInput.of(options, range);
+  }
+
+  /** What the manifest of a run says of its input and its range before anything is read. */
+  default RunManifest.Builder manifest(ReplayInputOptions options, TimeRange range) {
+    return RunManifest.newBuilder()
+        .setRunner(options.getRunner().getSimpleName())
+        .setFromMillis(range.fromMillis())
+        .setToMillis(range.toMillis())
+        .putAllOptions(options())
+        .putOptions("from", options.getFrom())
+        .putOptions("to", options.getTo())
+        .putOptions("allowedDisorderSeconds", Integer.toString(options.getAllowedDisorderSeconds()))
+        .putVersions("sluice", Versions.sluice())
+        .putVersions("beam", Versions.beam())
+        .putVersions("java", Integer.toString(Runtime.version().feature()));
   }
 
   /** The options of its own that decide the result, by name. */

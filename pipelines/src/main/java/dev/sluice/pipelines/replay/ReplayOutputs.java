@@ -114,7 +114,8 @@ public record ReplayOutputs(
     return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
   }
 
-  private static RunFiles<DeadLetter> rejectedFiles() {
+  /** Files of dead letters by their reason, where the commands for dead letters look for them. */
+  public static RunFiles<DeadLetter> rejectedFiles() {
     return new RunFiles<>(
         letter ->
             String.format(

@@ -4,10 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.runs.RunDirectory;
-import dev.sluice.io.runs.RunExistsException;
-import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectLocation;
-import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
@@ -16,7 +13,6 @@ import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.endpoints.WrittenRun;
-import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.RulesFile;
 import dev.sluice.pipelines.options.S3Access;
@@ -61,9 +57,6 @@ public record ReplayPlan(
     ReplayProgress progress,
     boolean isReplaced)
     implements PipelinePlan {
-  /** Progress is not worth waiting for. */
-  private static final int PROGRESS_OUTAGE_SECONDS = 2;
-
   /**
    * Reads the options; {@code --runId} must be set.
    *
@@ -86,16 +79,9 @@ public record ReplayPlan(
                 CountSettings.parse(
                     options.getCountBy(), options.getCountPer(), options.getCountZone()));
     S3Settings store = S3Access.of(options);
-    checkArgument(
-        options.getAllowedDisorderSeconds() >= 0 && options.getAllowedDisorderSeconds() <= 3_600,
-        "--allowedDisorderSeconds must be from 0 to 3600, but was: %s",
-        options.getAllowedDisorderSeconds());
     RunDirectory run =
         new RunDirectory(output, requireNonNull(options.getRunId(), "--runId must be set"));
-    ReplayInput input =
-        Destinations.isTopic(options.getInput())
-            ? TopicInput.of(options, range)
-            : ObjectInput.of(options, range);
+    ReplayInput input = ReplayInput.of(options, range);
     return new ReplayPlan(
         input,
         new ReplaySettings(
@@ -109,7 +95,7 @@ public record ReplayPlan(
         store,
         run,
         manifest(options, input, range, rules),
-        StoredProgress.of(store.withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run),
+        ReplayRun.progress(store, run),
         options.getReplace());
   }
 
@@ -132,27 +118,14 @@ public record ReplayPlan(
     ReplayInput.Recordings recordings = found.of(input);
     return ReplayPipeline.build(
         options,
-        withManifest(
-            manifest.toBuilder()
-                .setStartedMillis(found.sinceMillis())
-                .mergeFrom(recordings.known())
-                .build()),
+        withManifest(recordings.complete(manifest, found.sinceMillis())),
         recordings.recordings());
   }
 
   @Override
   public Run begin(PipelineOptions options, Found found) throws IOException {
-    ObjectStore opened = S3Access.preflight(store).open();
-    try {
-      run.prepare(opened, isReplaced);
-      return new ReplayRun(build(options, found), opened, this, found.of(input));
-    } catch (RunExistsException e) {
-      opened.close();
-      throw new IllegalArgumentException(e.getMessage(), e);
-    } catch (IOException | RuntimeException e) {
-      opened.close();
-      throw e;
-    }
+    return ReplayRun.begin(
+        store, run, isReplaced, input, found.of(input), () -> build(options, found));
   }
 
   /** The same, with another manifest. */
@@ -183,28 +156,18 @@ public record ReplayPlan(
   private static RunManifest manifest(
       ReplayOptions options, ReplayInput input, TimeRange range, RuleSet rules) {
     RunManifest.Builder manifest =
-        RunManifest.newBuilder()
+        input
+            .manifest(options, range)
             .setPipeline("replay")
-            .setRunner(options.getRunner().getSimpleName())
-            .setFromMillis(range.fromMillis())
-            .setToMillis(range.toMillis())
             .setRuleSetSha256(RuleSets.sha256(rules))
-            .putAllOptions(input.options())
-            .putOptions("from", options.getFrom())
-            .putOptions("to", options.getTo())
             .putOptions("rules", options.getRules())
-            .putOptions(
-                "allowedDisorderSeconds", Integer.toString(options.getAllowedDisorderSeconds()))
             .putOptions("countBy", options.getCountBy())
             .putOptions("countPer", options.getCountPer())
             .putOptions("countZone", options.getCountZone())
             .putOptions("incidentFormats", options.getIncidentFormats())
             .putOptions("filesPerDay", Integer.toString(options.getFilesPerDay()))
             .putOptions(
-                "payloadLimitKilobytes", Integer.toString(options.getPayloadLimitKilobytes()))
-            .putVersions("sluice", Versions.sluice())
-            .putVersions("beam", Versions.beam())
-            .putVersions("java", Integer.toString(Runtime.version().feature()));
+                "payloadLimitKilobytes", Integer.toString(options.getPayloadLimitKilobytes()));
     for (Rule rule : rules.getRulesList()) {
       manifest.putIncidentsByRule(rule.getId(), 0);
     }

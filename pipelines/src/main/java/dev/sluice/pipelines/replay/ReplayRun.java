@@ -1,30 +1,81 @@
 package dev.sluice.pipelines.replay;
 
+import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
+import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.definition.Run;
+import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.recordings.ReplayProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 
-/** A replay that is ready to run. */
-final class ReplayRun implements Run {
+/** A run that reads what a replay reads, ready; in the end its manifest says what came out. */
+public final class ReplayRun implements Run {
+  /** Progress is not worth waiting for. */
+  private static final int PROGRESS_OUTAGE_SECONDS = 2;
+
   private final Pipeline pipeline;
   private final ObjectStore store;
-  private final ReplayPlan plan;
+  private final RunDirectory run;
+  private final ReplayInput input;
   private final ReplayInput.Recordings recordings;
   private Optional<String> shortfall = Optional.empty();
 
-  /** Takes the store over. */
-  ReplayRun(
-      Pipeline pipeline, ObjectStore store, ReplayPlan plan, ReplayInput.Recordings recordings) {
+  private ReplayRun(
+      Pipeline pipeline,
+      ObjectStore store,
+      RunDirectory run,
+      ReplayInput input,
+      ReplayInput.Recordings recordings) {
     this.pipeline = pipeline;
     this.store = store;
-    this.plan = plan;
+    this.run = run;
+    this.input = input;
     this.recordings = recordings;
+  }
+
+  /**
+   * Clears the place of the run and builds its pipeline.
+   *
+   * @param store where it is written
+   * @param isReplaced whether a complete run of the same name is removed first
+   * @param recordings what was found of the input
+   * @throws IllegalArgumentException if a complete run is there that is not to be replaced
+   */
+  public static ReplayRun begin(
+      S3Settings store,
+      RunDirectory run,
+      boolean isReplaced,
+      ReplayInput input,
+      ReplayInput.Recordings recordings,
+      Supplier<Pipeline> build)
+      throws IOException {
+    ObjectStore opened = S3Access.preflight(store).open();
+    try {
+      run.prepare(opened, isReplaced);
+      return new ReplayRun(build.get(), opened, run, input, recordings);
+    } catch (RunExistsException e) {
+      opened.close();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Where workers say how far they are. */
+  public static ReplayProgress progress(S3Settings store, RunDirectory run) {
+    return StoredProgress.of(store.withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run);
   }
 
   @Override
@@ -34,17 +85,32 @@ final class ReplayRun implements Run {
 
   @Override
   public Optional<Progress> progress() throws IOException {
-    return RunProgress.read(store, plan.run()).map(plan.input()::progress);
+    return RunProgress.read(store, run).map(input::progress);
   }
 
   @Override
   public void summarize(PrintWriter out) throws IOException {
     RunManifest written =
-        plan.run()
-            .manifest(store)
+        run.manifest(store)
             .orElseThrow(() -> new IOException("the job has ended, but there is no manifest"));
-    ReplaySummary.print(written, plan.run(), out);
-    shortfall = recordings.shortfall(written);
+    ReplaySummary.print(written, run, out);
+    shortfall = recordings.shortfall(written).or(() -> refused(written));
+  }
+
+  /** What a database did not take, though the files hold it. */
+  private static Optional<String> refused(RunManifest written) {
+    long rows =
+        written.getFilesList().stream()
+            .filter(file -> file.getPath().startsWith("rejected/reason=store_refused/"))
+            .mapToLong(OutputFile::getRecords)
+            .sum();
+    return rows == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d rows were refused by the database; their dead letters say why, and the files hold them",
+                rows));
   }
 
   @Override

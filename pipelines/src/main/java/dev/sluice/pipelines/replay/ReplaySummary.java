@@ -19,8 +19,6 @@ public final class ReplaySummary {
 
   static void print(RunManifest manifest, RunDirectory run, PrintWriter out) {
     InputCounts input = manifest.getInput();
-    long incidents =
-        manifest.getIncidentsByRuleMap().values().stream().mapToLong(Long::longValue).sum();
     long rejected = input.getRejectedMap().values().stream().mapToLong(Long::longValue).sum();
     double seconds = (manifest.getFinishedMillis() - manifest.getStartedMillis()) / 1000.0;
     out.printf(
@@ -48,16 +46,9 @@ public final class ReplaySummary {
                     "    %,8d %s%n",
                     count,
                     reason.substring("REASON_".length()).toLowerCase(Locale.ROOT)));
-    out.printf(
-        Locale.ROOT,
-        "  incidents %,d, of which %,d repeats in a cool-down%n",
-        incidents,
-        manifest.getIncidentsRepeated());
-    new TreeMap<>(manifest.getIncidentsByRuleMap())
-        .entrySet().stream()
-            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-            .forEach(
-                rule -> out.printf(Locale.ROOT, "    %,8d %s%n", rule.getValue(), rule.getKey()));
+    if (manifest.getIncidentsByRuleCount() > 0) {
+      printIncidents(manifest, out);
+    }
     printDoubts(manifest, out);
     out.printf("  written below %s%n", run.location());
     for (OutputFile file : manifest.getFilesList()) {
@@ -68,6 +59,19 @@ public final class ReplaySummary {
           Sizes.of(file.getBytes()),
           file.getPath());
     }
+  }
+
+  private static void printIncidents(RunManifest manifest, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "  incidents %,d, of which %,d repeats in a cool-down%n",
+        manifest.getIncidentsByRuleMap().values().stream().mapToLong(Long::longValue).sum(),
+        manifest.getIncidentsRepeated());
+    new TreeMap<>(manifest.getIncidentsByRuleMap())
+        .entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .forEach(
+                rule -> out.printf(Locale.ROOT, "    %,8d %s%n", rule.getValue(), rule.getKey()));
   }
 
   /** Prints what was not looked at, and what whoever uses the result should know. */

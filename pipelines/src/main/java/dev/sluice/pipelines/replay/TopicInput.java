@@ -61,7 +61,7 @@ public record TopicInput(
   /** For the check before a run: a person waits. */
   private static final long CHECK_OUTAGE_MILLIS = 10_000;
 
-  static TopicInput of(ReplayOptions options, TimeRange range) {
+  static TopicInput of(ReplayInputOptions options, TimeRange range) {
     S3SourceOptions ofObjects = PipelineOptionsFactory.as(S3SourceOptions.class);
     ReplayPlan.onlyFor(OF_OBJECTS, "layout", options.getLayout(), ofObjects.getLayout());
     ReplayPlan.onlyFor(

@@ -48,7 +48,7 @@ public record CountSettings(List<IncidentField> fields, CalendarUnit unit, ZoneI
     CalendarUnit unit =
         named(
             "countPer: unknown unit", countPer.trim(), CalendarUnit.values(), CalendarUnit::label);
-    return new CountSettings(fields, unit, zone(countZone.trim()));
+    return new CountSettings(fields, unit, zone("countZone", countZone.trim()));
   }
 
   private static <E> E named(
@@ -64,12 +64,18 @@ public record CountSettings(List<IncidentField> fields, CalendarUnit unit, ZoneI
             .formatted(unknown, name, suggestion(name, known), String.join(", ", known)));
   }
 
-  private static ZoneId zone(String name) {
+  /**
+   * A time zone by its name.
+   *
+   * @param option for the message
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static ZoneId zone(String option, String name) {
     Collection<String> known = ZoneId.getAvailableZoneIds();
     if (!known.contains(name)) {
       throw new IllegalArgumentException(
-          "countZone: unknown time zone '%s'%s Known: UTC and IANA names such as Europe/Berlin"
-              .formatted(name, suggestion(name, known)));
+          "%s: unknown time zone '%s'%s Known: UTC and IANA names such as Europe/Berlin"
+              .formatted(option, name, suggestion(name, known)));
     }
     return ZoneId.of(name);
   }

@@ -44,11 +44,12 @@ public final class Quantiles {
    * @param ranks from 0 (the smallest value) to 1 (the largest); the answer has one entry for each,
    *     in the same order
    */
-  public static CombineFn<Number, ?, List<Double>> at(double... ranks) {
-    return new QuantilesFn(ranks);
+  public static <T extends Number> CombineFn<T, ?, List<Double>> at(double... ranks) {
+    return new QuantilesFn<>(ranks);
   }
 
-  private static final class QuantilesFn extends CombineFn<Number, QuantileBuckets, List<Double>> {
+  private static final class QuantilesFn<T extends Number>
+      extends CombineFn<T, QuantileBuckets, List<Double>> {
     @Serial private static final long serialVersionUID = 1L;
 
     private final double[] ranks;
@@ -66,7 +67,7 @@ public final class Quantiles {
     }
 
     @Override
-    public QuantileBuckets addInput(QuantileBuckets buckets, Number input) {
+    public QuantileBuckets addInput(QuantileBuckets buckets, T input) {
       return buckets.addInput(input.doubleValue());
     }
 
@@ -92,14 +93,12 @@ public final class Quantiles {
     }
 
     @Override
-    public Coder<QuantileBuckets> getAccumulatorCoder(
-        CoderRegistry registry, Coder<Number> inputCoder) {
+    public Coder<QuantileBuckets> getAccumulatorCoder(CoderRegistry registry, Coder<T> inputCoder) {
       return QuantileBuckets.CODER;
     }
 
     @Override
-    public Coder<List<Double>> getDefaultOutputCoder(
-        CoderRegistry registry, Coder<Number> inputCoder) {
+    public Coder<List<Double>> getDefaultOutputCoder(CoderRegistry registry, Coder<T> inputCoder) {
       return ListCoder.of(DoubleCoder.of());
     }
 

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,22 +37,10 @@ public final class RecordingReplay {
   /** How often {@link Listener#advanced} is called: every so many records. */
   private static final int RECORDS_PER_REPORT = 4096;
 
-  /** Takes what a replay gives, in the order in which it arises. */
-  public interface Listener {
+  /** Takes what reading gives besides observations, in the order in which it arises. */
+  public interface ReadListener {
     /** A camera of which something is used; each camera of the recording once. */
     default void camera(String id) {}
-
-    /** An incident; those of a camera come in the order of its observations. */
-    void incident(Incident incident);
-
-    /**
-     * The same incident, called instead.
-     *
-     * @param rule the place of its rule in the rule set
-     */
-    default void incident(int rule, Incident incident) {
-      incident(incident);
-    }
 
     /** A rejected record, in the order of reading. */
     void rejected(DeadLetter letter);
@@ -66,11 +55,28 @@ public final class RecordingReplay {
     void advanced(long objects, long size, long records);
   }
 
+  /** Takes what a replay gives, in the order in which it arises. */
+  public interface Listener extends ReadListener {
+    /** An incident; those of a camera come in the order of its observations. */
+    void incident(Incident incident);
+
+    /**
+     * The same incident, called instead.
+     *
+     * @param rule the place of its rule in the rule set
+     */
+    default void incident(int rule, Incident incident) {
+      incident(incident);
+    }
+  }
+
   private final ReplaySettings settings;
-  private final CompiledRuleSet rules;
   private final RecordReader reader;
-  private final Listener listener;
-  private final IncidentEngine.Findings findings;
+  private final ReadListener listener;
+
+  /** Who takes the observations of a camera. */
+  private final Function<String, Consumer<Observation>> takers;
+
   private final ObservationDecoder decoder = new ObservationDecoder();
   private final Map<String, Camera> cameras = new LinkedHashMap<>();
   private @Nullable Camera latest;
@@ -86,22 +92,24 @@ public final class RecordingReplay {
   private static final class Camera {
     final String id;
     final ReorderBuffer buffer;
-    final Consumer<Observation> toEngine;
+    final Consumer<Observation> taker;
 
-    Camera(String id, ReorderBuffer buffer, Consumer<Observation> toEngine) {
+    Camera(String id, ReorderBuffer buffer, Consumer<Observation> taker) {
       this.id = id;
       this.buffer = buffer;
-      this.toEngine = toEngine;
+      this.taker = taker;
     }
   }
 
   private RecordingReplay(
-      ReplaySettings settings, CompiledRuleSet rules, RecordReader reader, Listener listener) {
+      ReplaySettings settings,
+      RecordReader reader,
+      ReadListener listener,
+      Function<String, Consumer<Observation>> takers) {
     this.settings = settings;
-    this.rules = rules;
     this.reader = reader;
     this.listener = listener;
-    this.findings = listener::incident;
+    this.takers = takers;
   }
 
   /**
@@ -115,7 +123,32 @@ public final class RecordingReplay {
   public static InputCounts replay(
       ReplaySettings settings, CompiledRuleSet rules, RecordReader reader, Listener listener)
       throws IOException {
-    return new RecordingReplay(settings, rules, reader, listener).replay();
+    IncidentEngine.Findings findings = listener::incident;
+    return new RecordingReplay(
+            settings,
+            reader,
+            listener,
+            camera -> {
+              IncidentEngine engine = new IncidentEngine(rules, camera);
+              return observation -> engine.acceptByRule(observation, findings);
+            })
+        .replay();
+  }
+
+  /**
+   * Reads a recording from begin to end as a replay does, without rules.
+   *
+   * @param used is given each observation that rules would see, those of a camera in order
+   * @return as {@link #replay}
+   * @throws IOException as {@link #replay}
+   */
+  static InputCounts observations(
+      ReplaySettings settings,
+      RecordReader reader,
+      ReadListener listener,
+      Consumer<Observation> used)
+      throws IOException {
+    return new RecordingReplay(settings, reader, listener, camera -> used).replay();
   }
 
   private InputCounts replay() throws IOException {
@@ -136,7 +169,7 @@ public final class RecordingReplay {
         reject(ObservationDecoder.STEP, undecodable.why());
       }
     }
-    cameras.values().forEach(camera -> camera.buffer.flush(camera.toEngine));
+    cameras.values().forEach(camera -> camera.buffer.flush(camera.taker));
     listener.advanced(reader.objectsRead(), reader.sizeRead(), records);
     return counts();
   }
@@ -148,7 +181,7 @@ public final class RecordingReplay {
       return;
     }
     Camera camera = camera(observation.cameraId());
-    switch (camera.buffer.offer(observation, camera.toEngine)) {
+    switch (camera.buffer.offer(observation, camera.taker)) {
       case BUFFERED -> used++;
       case DUPLICATE -> duplicates++;
       case TOO_LATE -> {
@@ -182,11 +215,8 @@ public final class RecordingReplay {
 
   private Camera newCamera(String id) {
     listener.camera(id);
-    IncidentEngine engine = new IncidentEngine(rules, id);
     return new Camera(
-        id,
-        new ReorderBuffer(settings.allowedDisorderMillis(), REORDER_LIMIT),
-        observation -> engine.acceptByRule(observation, findings));
+        id, new ReorderBuffer(settings.allowedDisorderMillis(), REORDER_LIMIT), takers.apply(id));
   }
 
   private void reject(String step, Rejection rejection) {

@@ -20,17 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class ReplayRecordingFn extends DoFn<Recording, Incident> {
   private static final long serialVersionUID = 1L;
 
-  private final Counter recordsRead = Metrics.counter(ReplayIncidents.class, "records_read");
-  private final Counter recordsRejected =
-      Metrics.counter(ReplayIncidents.class, "records_rejected");
   private final Counter incidentsFound = Metrics.counter(ReplayIncidents.class, "incidents_found");
   private final RecordingStore store;
   private final ReplaySettings settings;
   private final @Nullable RuleSet candidate;
   private final ReplayProgress progress;
   private transient RulePair rules;
-  private transient ReplayProgress.@Nullable Worker reporter;
-  private transient Totals totals;
+  private transient RecordingTotals totals;
 
   ReplayRecordingFn(
       RecordingStore store,
@@ -49,15 +45,12 @@ final class ReplayRecordingFn extends DoFn<Recording, Incident> {
         candidate == null
             ? RulePair.once(settings.rules())
             : RulePair.of(settings.rules(), candidate);
-    totals = new Totals();
+    totals = new RecordingTotals(ReplayIncidents.class, progress);
   }
 
   @ProcessElement
   public void process(@Element Recording recording, MultiOutputReceiver out) throws IOException {
-    if (reporter == null) {
-      reporter = progress.worker(recording.name());
-    }
-    ReplayProgress.Worker report = reporter;
+    totals.begin(recording);
     OutputReceiver<Incident> incidents = out.get(ReplayIncidents.INCIDENTS);
     OutputReceiver<DeadLetter> rejected = out.get(ReplayIncidents.REJECTED);
     OutputReceiver<KV<String, String>> cameras = out.get(ReplayIncidents.CAMERAS);
@@ -76,7 +69,7 @@ final class ReplayRecordingFn extends DoFn<Recording, Incident> {
 
             @Override
             public void incident(int rule, Incident incident) {
-              totals.incidents++;
+              totals.foundIncident();
               if (rules.isLeft(rule)) {
                 incidents.output(incident);
               }
@@ -92,40 +85,20 @@ final class ReplayRecordingFn extends DoFn<Recording, Incident> {
 
             @Override
             public void advanced(long objects, long size, long records) {
-              report.update(
-                  totals.objects + objects,
-                  totals.size + size,
-                  totals.records + records,
-                  totals.incidents);
+              totals.advanced(objects, size, records);
             }
           };
-      long incidentsBefore = totals.incidents;
+      long incidentsBefore = totals.incidents();
       InputCounts counts = RecordingReplay.replay(settings, rules.compiled(), reader, listener);
-      recordsRead.inc(counts.getRecords());
-      recordsRejected.inc(
-          counts.getRejectedMap().values().stream().mapToLong(Long::longValue).sum());
-      incidentsFound.inc(totals.incidents - incidentsBefore);
-      totals.objects += reader.objectsRead();
-      totals.size += reader.sizeRead();
-      totals.records += counts.getRecords();
+      incidentsFound.inc(totals.incidents() - incidentsBefore);
+      totals.ended(reader, counts);
       out.get(ReplayIncidents.COUNTS).output(counts);
     }
   }
 
   @Teardown
   public void tearDown() {
-    if (reporter != null) {
-      reporter.close();
-      reporter = null;
-    }
+    totals.close();
     store.close();
-  }
-
-  /** What one worker has done in the recordings behind it. */
-  private static final class Totals {
-    long objects;
-    long size;
-    long records;
-    long incidents;
   }
 }

@@ -34,4 +34,11 @@ public record ReplaySettings(
         "allowedDisorderMillis must not be negative, but was: %s",
         allowedDisorderMillis);
   }
+
+  /** For who reads observations and asks no rules. */
+  public static ReplaySettings withoutRules(
+      long fromMillis, long toMillis, long allowedDisorderMillis, ObservationLetters letters) {
+    return new ReplaySettings(
+        RuleSet.getDefaultInstance(), fromMillis, toMillis, allowedDisorderMillis, letters);
+  }
 }
