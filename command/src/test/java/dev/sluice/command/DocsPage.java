@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p>A line {@code <!-- not checked: REASON -->} right before a block leaves its commands out.
  */
-final class DocsPage {
+public final class DocsPage {
   private static final Pattern FENCE = Pattern.compile("\\s*(```+)\\s*(\\w*).*");
   private static final Pattern LEFT_OUT = Pattern.compile("\\s*<!-- not checked: \\S.* -->\\s*");
   private static final Pattern LINK =
@@ -29,7 +29,7 @@ final class DocsPage {
   private static final Pattern NAMED = Pattern.compile("<a\\s+(?:id|name)=\"([^\"]+)\"");
 
   /** What stands where: a link's target, a command or the text of a block. */
-  record Found(Path page, int line, String text) {
+  public record Found(Path page, int line, String text) {
     @Override
     public String toString() {
       return page + ":" + line + ": " + text;
@@ -47,7 +47,8 @@ final class DocsPage {
     this.file = file;
   }
 
-  static DocsPage read(Path file) throws IOException {
+  /** Reads a file. */
+  public static DocsPage read(Path file) throws IOException {
     DocsPage page = new DocsPage(file);
     Map<String, Integer> headings = new HashMap<>();
     List<String> lines = Files.readAllLines(file);
@@ -137,7 +138,7 @@ final class DocsPage {
   }
 
   /** Lines of blocks that are not YAML, continued ones joined, and commands in the text. */
-  List<Found> commands() {
+  public List<Found> commands() {
     return commands;
   }
 

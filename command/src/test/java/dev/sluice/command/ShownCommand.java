@@ -25,14 +25,19 @@ import java.util.stream.Stream;
  *   <li>Any other command of {@code sluice}: it is there, and its {@code --help} has the options.
  *   <li>{@code scripts/NAME}: it is there, and its {@code --help} has the options and words.
  *   <li>{@code mvn}: the modules and the test classes are there.
+ *   <li>What begins with {@code SLUICE_PLUGINS=}: nothing here, since its pipelines are not on this
+ *       class path. The test of those looks at the rest of the line.
  *   <li>Whatever else a line holds is not looked at. Words in capitals stand for something.
  * </ul>
  */
-final class ShownCommand {
+public final class ShownCommand {
   private static final Pattern WORD =
       Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\")+");
   private static final Pattern INNER = Pattern.compile("\"?\\$\\((.*)\\)\"?");
   private static final String GAP = "…";
+
+  /** How a line with pipelines of a user's own begins. */
+  public static final String PLUGINS = "SLUICE_PLUGINS=";
 
   /** What {@code local up} tells commands in their environment. */
   private static final List<String> EXPORTED =
@@ -45,13 +50,17 @@ final class ShownCommand {
   private final Map<String, String> usages = new HashMap<>();
   private final Map<String, String> validated = new HashMap<>();
 
-  ShownCommand(Path home) {
+  /** Commands of a checkout. */
+  public ShownCommand(Path home) {
     this.home = home.toAbsolutePath().normalize();
   }
 
   /** What is wrong with a line, nothing if all its commands would be taken. */
-  List<String> faults(String line) throws IOException, InterruptedException {
+  public List<String> faults(String line) throws IOException, InterruptedException {
     List<String> faults = new ArrayList<>();
+    if (line.startsWith(PLUGINS)) {
+      return faults;
+    }
     for (List<String> command : commands(line)) {
       List<String> words = command.subList(1, command.size());
       String name = command.get(0).replaceFirst("^\\./", "");

@@ -2,11 +2,14 @@ package dev.sluice.examples.zonehours;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.command.DocsPage;
+import dev.sluice.command.ShownCommand;
 import dev.sluice.command.Sluice;
 import dev.sluice.pipelines.definition.Definitions;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Reach.Server;
 import dev.sluice.pipelines.launch.PlannedPipeline;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,5 +97,20 @@ class ZoneHoursPlanTest {
         .startsWith("zone-hours: options and files are valid");
     assertThat(Sluice.run("help zone-hours", List.of()).out())
         .contains("sluice run zone-hours --input=s3://cameras", "--countZone", "--top");
+  }
+
+  @Test
+  void commandsOfThePageAreTaken() throws Exception {
+    ShownCommand shown = new ShownCommand(Path.of(".."));
+    List<String> faults = new ArrayList<>();
+    int own = 0;
+    for (DocsPage.Found command : DocsPage.read(Path.of("../docs/zone-hours.md")).commands()) {
+      if (command.text().startsWith(ShownCommand.PLUGINS)) {
+        own++;
+        faults.addAll(shown.faults(command.text().replaceFirst("\\S* ", "")));
+      }
+    }
+    assertThat(own).isPositive();
+    assertThat(faults).isEmpty();
   }
 }
