@@ -18,9 +18,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -35,7 +37,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  */
 public final class ClusterEntry {
   /** How long the source is waited for, where a person did not say; a supervisor waits gladly. */
-  private static final String START_WAIT = "--startWaitSeconds=600";
+  private static final Map<String, String> DEFAULTS = Map.of("startWaitSeconds", "600");
 
   private ClusterEntry() {}
 
@@ -50,17 +52,10 @@ public final class ClusterEntry {
     PipelineDefinition<?> definition = definition(arguments);
     List<String> options = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
     options.add("--flinkMaster=" + ApplicationFlink.MASTER);
-    if (options.stream().noneMatch(one -> one.matches("--(start-?|kafka-?)[wW]ait.*"))) {
-      options.add(START_WAIT);
-    }
-    checkArgument(
-        !RunOptions.class.isAssignableFrom(definition.options())
-            || options.stream().anyMatch(one -> one.matches("--run-?[iI]d=.+")),
-        "--runId must be given: each start of a JobManager would begin a run of another name");
     PipelineOptionsFactory.register(ClusterEntryOptions.class);
     ApplicationFlink flink = ApplicationFlink.here();
     flink.savepoint().ifPresent(path -> options.add("--savepointPath=" + path));
-    PlannedPipeline planned = PlannedPipeline.of(definition, options);
+    PlannedPipeline planned = planned(definition, options);
     checkArgument(
         OptionsParser.onFlink(planned.options()), "a cluster's entry runs on the FlinkRunner only");
     Optional<LiveSettings> live = planned.plan().live();
@@ -73,6 +68,16 @@ public final class ClusterEntry {
     } else {
       runBounded(planned, flink);
     }
+  }
+
+  private static <O extends PipelineOptions> PlannedPipeline planned(
+      PipelineDefinition<O> definition, List<String> arguments) {
+    O options = OptionsParser.parse(definition.name(), definition.options(), arguments, DEFAULTS);
+    checkArgument(
+        !RunOptions.class.isAssignableFrom(definition.options())
+            || options.as(RunOptions.class).getRunId() != null,
+        "--runId must be given: each start of a JobManager would begin a run of another name");
+    return PlannedPipeline.of(definition, options);
   }
 
   private static PipelineDefinition<?> definition(String[] arguments) {

@@ -1,11 +1,11 @@
 package dev.sluice.pipelines.cluster;
 
+import dev.sluice.pipelines.options.StartOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Options that the entry class of a cluster knows besides those of the pipeline. */
-public interface ClusterEntryOptions extends PipelineOptions {
+public interface ClusterEntryOptions extends StartOptions {
 
   @Description(
       "Says that checkpoints in files are meant: where state.checkpoints.dir is a folder that all pods share.")

@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.launch;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -22,8 +23,19 @@ public final class OptionsParser {
    */
   public static <O extends PipelineOptions> O parse(
       String pipeline, Class<O> type, List<String> arguments) {
+    return parse(pipeline, type, arguments, Map.of());
+  }
+
+  /**
+   * The same, where who calls has defaults of its own.
+   *
+   * @param defaults for what is not given
+   */
+  public static <O extends PipelineOptions> O parse(
+      String pipeline, Class<O> type, List<String> arguments, Map<String, String> defaults) {
     GivenOptions given = new GivenOptions(pipeline, KnownOptions.of(type));
     given.take(arguments);
+    defaults.forEach(given::addDefault);
     given.addDefault("runner", "FlinkRunner");
     given.addDefault("jobName", pipeline);
     O options = PipelineOptionsFactory.fromArgs(given.checked()).withValidation().as(type);

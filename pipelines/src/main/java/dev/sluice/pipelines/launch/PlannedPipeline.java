@@ -36,7 +36,16 @@ public record PlannedPipeline(
    */
   public static <O extends PipelineOptions> PlannedPipeline of(
       PipelineDefinition<O> definition, List<String> arguments) {
-    O options = OptionsParser.parse(definition.name(), definition.options(), arguments);
+    return of(definition, OptionsParser.parse(definition.name(), definition.options(), arguments));
+  }
+
+  /**
+   * Plans by options that are parsed already.
+   *
+   * @throws IllegalArgumentException if they cannot be used
+   */
+  public static <O extends PipelineOptions> PlannedPipeline of(
+      PipelineDefinition<O> definition, O options) {
     return new PlannedPipeline(
         definition,
         options,

@@ -2,10 +2,15 @@ package dev.sluice.pipelines.cluster;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A usage error is an exception: this process goes on. */
 class ClusterEntryTest {
+  @TempDir private Path folder;
 
   @Test
   void whatIsNoPipelineIsAnException() {
@@ -62,6 +67,26 @@ class ClusterEntryTest {
                       "--runId=march",
                       "--replace=true"
                     }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("--replace cannot be used");
+  }
+
+  @Test
+  void aFileMaySayAllThatOptionsDo() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("replay.yaml"),
+            """
+            s3Endpoint: http://store:9000
+            input: s3://cameras
+            output: s3://results
+            from: 2026-03-01
+            to: 2026-03-02
+            runId: march
+            replace: true
+            """);
+
+    assertThatThrownBy(() -> ClusterEntry.main(new String[] {"replay", "--optionsFile=" + file}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("--replace cannot be used");
   }

@@ -107,4 +107,18 @@ class LiveGraphsTest {
     assertThat(endpoints(planned))
         .containsExactly("topics", "output", "output", "dead letters", "candidate output");
   }
+
+  @Test
+  void incidentsInTransactions() throws IOException {
+    PlannedPipeline planned =
+        planned(
+            "incidents",
+            "--output=kafka:found",
+            "--deadLetters=kafka:letters",
+            "--delivery=transactional");
+
+    assertAddresses(
+        "incidents-in-transactions",
+        IncidentsPipeline.build(planned.options(), (IncidentsPlan) planned.plan(), PARTITIONS));
+  }
 }
