@@ -62,7 +62,9 @@ class ReplayOnClusterIT {
     }
   }
 
+  /** As {@link #killedTaskManagerChangesNothing}, with nothing killed. */
   @Test
+  @Tag("long")
   void clusterGivesTheSameBytes() throws Exception {
     Sluice.Ended ended = Sluice.run("run replay", onCluster("cluster"));
 

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.command.live.TopicDump;
 import dev.sluice.transforms.topics.TopicRecord;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One round: events are posted to a console, and routed from its topic into the stores, while
@@ -27,31 +22,22 @@ final class AmountRound {
   private static final int PARTITIONS = 3;
   private static final int EVENTS = 20_000;
   private static final int STRAY = 400;
-  private static final long MILLIS = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final AmountStack stack;
-  private final List<AmountFault.Timed> faults;
-  private final long seed;
-  private final Random dice;
-  private final String topic;
-  private final String letters;
+  private final RoundPlan plan;
+  private final String topic = "events";
+  private final String letters = "dead-letters";
   private final ClusterJob job;
-  private int parallelism = 2;
-  private int taskManager;
 
-  private AmountRound(AmountStack stack, List<AmountFault.Timed> faults, long seed, String name) {
+  private AmountRound(AmountStack stack, RoundPlan plan) {
     this.stack = stack;
-    this.faults = faults;
-    this.seed = seed;
-    this.dice = new Random(seed);
-    this.topic = "events-" + name;
-    this.letters = "dead-letters-" + name;
+    this.plan = plan;
     this.job =
         new ClusterJob(
-            stack,
+            stack.flink,
             "amounts",
-            "amounts-" + name,
+            "amounts",
             options(
                 stack.points.options(),
                 "--topics=" + topic,
@@ -76,98 +62,34 @@ final class AmountRound {
    * @param unanswered events in the topic of requests that got no 200
    * @param produced all that is in the topic
    */
-  record Outcome(
-      int accepted, int unanswered, int produced, int high, int low, int letters, Duration time) {}
+  record Outcome(int accepted, int unanswered, int produced, int high, int low, int letters) {}
 
   /** Runs a round; throws where anything is lost, doubled, invented or in the wrong place. */
-  static Outcome run(AmountStack stack, List<AmountFault.Timed> faults, long seed, String name)
-      throws Exception {
-    return new AmountRound(stack, faults, seed, name).run();
+  static Outcome run(AmountStack stack, RoundPlan plan) throws Exception {
+    return new AmountRound(stack, plan).run();
   }
 
   private Outcome run() throws Exception {
-    long begin = System.nanoTime();
+    long millis = plan.seconds() * 1_000L;
     stack.createTopics(Map.of(topic, PARTITIONS, letters, 1));
-    job.submit(parallelism, null);
     stack.startConsole(topic);
-    try (StrayRecords stray = new StrayRecords(stack.kafka.servers(), topic, seed, STRAY, MILLIS);
+    Faults faults = new Faults(stack.flink, List.of(job), stack.servers(), plan.seed());
+    faults.submit();
+    try (StrayRecords stray =
+            new StrayRecords(stack.kafka.servers(), topic, plan.seed(), STRAY, millis);
         AmountClients clients =
-            new AmountClients(stack.console().address(), seed, EVENTS, MILLIS)) {
-      long begun = System.nanoTime();
-      for (AmountFault.Timed fault : faults) {
-        long wait = fault.atMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        if (wait > 0) {
-          TimeUnit.MILLISECONDS.sleep(wait);
-        }
-        happen(fault);
-      }
+            new AmountClients(stack.console().address(), plan.seed(), EVENTS, millis)) {
+      faults.happen(plan.faults());
       Map<Long, AmountClients.Request> requests = clients.await();
       Set<String> strayPlaces = stray.await();
       stack.console().stop();
-      return check(requests, strayPlaces, begin);
+      return check(requests, strayPlaces);
     } finally {
       job.cancel();
     }
   }
 
-  private void happen(AmountFault.Timed fault) throws IOException, InterruptedException {
-    switch (fault.fault()) {
-      case KILL_TASK_MANAGER -> stack.replaceTaskManager(taskManager++);
-      case KILL_JOB_MANAGER -> {
-        stack.replaceCluster();
-        taskManager = 0;
-        job.submit(parallelism, newest());
-      }
-      case KILL_BROKER -> {
-        stack.kafka.kill();
-        TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
-        stack.kafka.restart();
-      }
-      case KILL_POSTGRES -> {
-        stack.postgres.kill();
-        TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
-        stack.postgres.restart();
-      }
-      case KILL_QUEST -> {
-        stack.points.kill();
-        TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
-        stack.points.restart();
-      }
-      case KILL_CONSOLE -> {
-        stack.console().kill();
-        TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
-        stack.console().restart();
-      }
-      case KILL_STORES -> {
-        stack.points.kill();
-        stack.postgres.kill();
-        stack.kafka.kill();
-        TimeUnit.MILLISECONDS.sleep(fault.lastsMillis());
-        stack.kafka.restart();
-        stack.postgres.restart();
-        stack.points.restart();
-      }
-      case REWIND -> {
-        job.cancel();
-        List<Path> checkpoints = job.checkpoints();
-        job.submit(
-            parallelism,
-            checkpoints.isEmpty() ? null : checkpoints.get(dice.nextInt(checkpoints.size())));
-      }
-      case RESCALE -> {
-        job.cancel();
-        parallelism = 1 + (parallelism + dice.nextInt(2)) % 3;
-        job.submit(parallelism, newest());
-      }
-    }
-  }
-
-  private @Nullable Path newest() {
-    List<Path> all = job.checkpoints();
-    return all.isEmpty() ? null : all.get(all.size() - 1);
-  }
-
-  private Outcome check(Map<Long, AmountClients.Request> requests, Set<String> stray, long begin)
+  private Outcome check(Map<Long, AmountClients.Request> requests, Set<String> stray)
       throws Exception {
     List<TopicRecord> produced = TopicDump.of(stack.kafka.servers(), topic);
     AmountContents expected = AmountContents.of(produced, requests, stray);
@@ -196,8 +118,7 @@ final class AmountRound {
         produced.size(),
         expected.high().size(),
         expected.low().size(),
-        expected.rejected().size(),
-        Duration.ofNanos(System.nanoTime() - begin));
+        expected.rejected().size());
   }
 
   private static void assertSame(

@@ -2,28 +2,26 @@ package dev.sluice.command.faults;
 
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaAccess;
-import dev.sluice.local.FlinkCluster;
 import dev.sluice.local.FlinkSettings;
 import dev.sluice.local.KafkaServer;
 import dev.sluice.local.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The servers of a round of amounts, each a process: a console, a broker, PostgreSQL, QuestDB or
  * InfluxDB, a JobManager and two TaskManagers.
  */
-final class AmountStack implements ClusterHost, AutoCloseable {
+final class AmountStack implements AutoCloseable {
   private final Path folder;
-  private final FlinkSettings settings = FlinkSettings.of(2, 2).withHeapMegabytes(512);
   final KafkaServer kafka;
   final PostgresServer postgres;
   final PointServer points;
   final Path credentials;
-  private FlinkCluster cluster;
-  private int clusters;
+  final FaultCluster flink;
   private AmountConsole console;
 
   private AmountStack(Path folder) throws IOException {
@@ -36,21 +34,11 @@ final class AmountStack implements ClusterHost, AutoCloseable {
             folder.resolve("credentials"),
             "username=%s%npassword=%s%n"
                 .formatted(postgres.access().user(), postgres.access().password()));
-    this.cluster = FlinkCluster.start(folder.resolve("flink-0"), settings);
+    this.flink = new FaultCluster(folder, FlinkSettings.of(2, 2).withHeapMegabytes(512));
   }
 
   static AmountStack start(Path folder) throws IOException {
     return new AmountStack(folder);
-  }
-
-  @Override
-  public Path folder() {
-    return folder;
-  }
-
-  @Override
-  public FlinkCluster cluster() {
-    return cluster;
   }
 
   void createTopics(Map<String, Integer> partitions) {
@@ -62,20 +50,21 @@ final class AmountStack implements ClusterHost, AutoCloseable {
     console = new AmountConsole(folder, kafka.servers(), topic);
   }
 
+  /** What a fault kills, in the order in which it does. */
+  Map<Fault, List<Faults.Server>> servers() {
+    Faults.Server broker = new Faults.Server(kafka::kill, kafka::restart);
+    Faults.Server rows = new Faults.Server(postgres::kill, postgres::restart);
+    Faults.Server low = new Faults.Server(points::kill, points::restart);
+    return Map.of(
+        Fault.KILL_BROKER, List.of(broker),
+        Fault.KILL_POSTGRES, List.of(rows),
+        Fault.KILL_QUEST, List.of(low),
+        Fault.KILL_CONSOLE, List.of(new Faults.Server(console::kill, console::restart)),
+        Fault.KILL_STORES, List.of(low, rows, broker));
+  }
+
   AmountConsole console() {
     return console;
-  }
-
-  /** Kills the TaskManager that was started first of those that run, and starts another. */
-  void replaceTaskManager(int number) {
-    cluster.killTaskManager(number);
-    cluster.startTaskManager();
-  }
-
-  /** Kills all processes of the cluster, and starts another that knows nothing of the first. */
-  void replaceCluster() {
-    cluster.close();
-    cluster = FlinkCluster.start(folder.resolve("flink-" + ++clusters), settings);
   }
 
   @Override
@@ -83,7 +72,7 @@ final class AmountStack implements ClusterHost, AutoCloseable {
     if (console != null) {
       console.close();
     }
-    cluster.close();
+    flink.close();
     points.close();
     postgres.close();
     kafka.close();

@@ -1,5 +1,7 @@
 package dev.sluice.command.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import dev.sluice.io.archive.ArchiveView;
 import dev.sluice.io.archive.ArchiveViews;
@@ -42,6 +44,17 @@ record ArchiveDump(Map<Integer, Map<ByteString, Integer>> counts) {
         .flatMap(values -> values.values().stream())
         .mapToLong(Integer::longValue)
         .sum();
+  }
+
+  /** Nothing is there more often than in another. */
+  void assertWithin(ArchiveDump all) {
+    counts.forEach(
+        (partition, values) ->
+            values.forEach(
+                (value, count) ->
+                    assertThat(count)
+                        .as("how often a record of partition %s is there", partition)
+                        .isLessThanOrEqualTo(all.counts().get(partition).getOrDefault(value, 0))));
   }
 
   void add(int partition, ByteString value) {

@@ -16,23 +16,23 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A live pipeline on the cluster of a stack, in all its lives. */
+/** A live pipeline on the cluster of a round, in all its lives. */
 final class ClusterJob {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final ClusterHost stack;
+  private final FaultCluster cluster;
   private final String pipeline;
   private final String name;
   private final List<String> options;
   private final Path checkpoints;
 
-  ClusterJob(ClusterHost stack, String pipeline, String name, List<String> options) {
-    this.stack = stack;
+  ClusterJob(FaultCluster cluster, String pipeline, String name, List<String> options) {
+    this.cluster = cluster;
     this.pipeline = pipeline;
     this.name = name;
     this.options = List.copyOf(options);
-    this.checkpoints = stack.folder().resolve("checkpoints").resolve(name);
+    this.checkpoints = cluster.folder().resolve("checkpoints").resolve(name);
   }
 
   /** Its complete checkpoints, oldest first. */
@@ -61,7 +61,7 @@ final class ClusterJob {
   List<String> all(int parallelism, @Nullable String savepoint) {
     List<String> all = new ArrayList<>(options);
     all.add("--jobName=" + name);
-    all.add("--flinkMaster=" + stack.cluster().restAddress());
+    all.add("--flinkMaster=" + cluster.now().restAddress());
     all.add("--parallelism=" + parallelism);
     all.add("--checkpointPath=" + checkpoints.toUri());
     if (savepoint != null) {
@@ -76,8 +76,8 @@ final class ClusterJob {
         Sluice.run(
             "stop " + name,
             List.of(
-                "--flinkMaster=" + stack.cluster().restAddress(),
-                "--savepoint=" + stack.folder().resolve("savepoints").toUri()));
+                "--flinkMaster=" + cluster.now().restAddress(),
+                "--savepoint=" + cluster.folder().resolve("savepoints").toUri()));
     if (ended.exit() != 0) {
       throw new IllegalStateException(name + " was not stopped: " + ended.err());
     }
@@ -139,7 +139,7 @@ final class ClusterJob {
   }
 
   private URI uri(String path) {
-    return URI.create("http://" + stack.cluster().restAddress() + path);
+    return URI.create("http://" + cluster.now().restAddress() + path);
   }
 
   private static String send(HttpRequest.Builder request) {

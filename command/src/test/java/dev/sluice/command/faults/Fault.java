@@ -6,13 +6,19 @@ enum Fault {
   KILL_TASK_MANAGER,
   /** The JobManager dies, and with it the cluster: the jobs start from their newest checkpoints. */
   KILL_JOB_MANAGER,
-  /** The broker dies, and comes back after seconds. */
+  /** The broker dies, and comes back after seconds, as do the other servers. */
   KILL_BROKER,
-  /** The S3 server dies, and comes back after seconds. */
   KILL_S3,
-  /** Both jobs end, and start again from an older checkpoint than their newest. */
+  KILL_POSTGRES,
+  /** QuestDB, or the InfluxDB that is in its place. */
+  KILL_QUEST,
+  /** Of the event API; clients post again what was not answered. */
+  KILL_CONSOLE,
+  /** All but the console at once. */
+  KILL_STORES,
+  /** The jobs end, and start again from an older checkpoint than their newest. */
   REWIND,
-  /** Both jobs end, and start again with another parallelism. */
+  /** The jobs end, and start again with another parallelism. */
   RESCALE,
   /**
    * A TaskManager stands still, is taken for lost and replaced, and then goes on as if nothing had

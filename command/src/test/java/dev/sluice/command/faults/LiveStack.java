@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -16,15 +15,13 @@ import org.apache.kafka.clients.admin.NewTopic;
  * The servers of a round, each a process: S3, a broker, a JobManager and two TaskManagers with two
  * slots each.
  */
-final class LiveStack implements ClusterHost, AutoCloseable {
+final class LiveStack implements AutoCloseable {
   static final String BUCKET = "live";
 
   private final Path folder;
-  private final FlinkSettings settings;
   final S3Server s3;
   final KafkaServer kafka;
-  private FlinkCluster cluster;
-  private int clusters;
+  final FaultCluster flink;
 
   private LiveStack(Path folder, int heapMegabytes) {
     this.folder = folder;
@@ -35,11 +32,12 @@ final class LiveStack implements ClusterHost, AutoCloseable {
     System.setProperty("aws.secretAccessKey", s3.secretKey());
     System.setProperty("aws.region", s3.access().region());
     this.kafka = KafkaServer.start(folder.resolve("kafka"));
-    this.settings =
-        FlinkSettings.of(2, 3)
-            .withHeapMegabytes(heapMegabytes)
-            .withEnvironment(s3.access().environment());
-    this.cluster = FlinkCluster.start(folder.resolve("flink-0"), settings);
+    this.flink =
+        new FaultCluster(
+            folder,
+            FlinkSettings.of(2, 3)
+                .withHeapMegabytes(heapMegabytes)
+                .withEnvironment(s3.access().environment()));
   }
 
   static LiveStack start(Path folder) {
@@ -51,14 +49,12 @@ final class LiveStack implements ClusterHost, AutoCloseable {
     return new LiveStack(folder, heapMegabytes);
   }
 
-  @Override
-  public Path folder() {
+  Path folder() {
     return folder;
   }
 
-  @Override
-  public FlinkCluster cluster() {
-    return cluster;
+  FlinkCluster cluster() {
+    return flink.now();
   }
 
   void createTopics(int partitions, String... names) throws InterruptedException {
@@ -77,29 +73,9 @@ final class LiveStack implements ClusterHost, AutoCloseable {
     }
   }
 
-  /** Kills the TaskManager that was started first of those that run, and starts another. */
-  void replaceTaskManager(int number) {
-    cluster.killTaskManager(number);
-    cluster.startTaskManager();
-  }
-
-  /** Starts another TaskManager in place of one that stands still, and lets that go on later. */
-  void freezeTaskManager(int number, int millis) throws InterruptedException {
-    cluster.freezeTaskManager(number);
-    cluster.startTaskManager();
-    TimeUnit.MILLISECONDS.sleep(millis);
-    cluster.thawTaskManager(number);
-  }
-
-  /** Kills all processes of the cluster, and starts another that knows nothing of the first. */
-  void replaceCluster() {
-    cluster.close();
-    cluster = FlinkCluster.start(folder.resolve("flink-" + ++clusters), settings);
-  }
-
   @Override
   public void close() {
-    cluster.close();
+    flink.close();
     kafka.close();
     s3.close();
   }

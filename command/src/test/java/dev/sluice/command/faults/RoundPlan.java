@@ -13,22 +13,19 @@ import java.util.regex.Pattern;
  *
  * @param seed of the round
  * @param faults in the order of their times
- * @param transactional whether incidents go to their topic in transactions; there is no going back
- *     then
+ * @param seconds how long records are produced
  */
-record RoundPlan(long seed, List<Timed> faults, boolean transactional) {
+record RoundPlan(long seed, List<Timed> faults, int seconds) {
   private static final Pattern GIVEN = Pattern.compile("([A-Z0-9_]+)@(\\d+)\\+(\\d+)");
+  private static final int SECONDS = 25;
+  private static final int SECONDS_SOON = 12;
   private static final int FIRST_MILLIS = 6_000;
   private static final int LAST_MILLIS = 26_000;
 
-  private static final List<Fault> DRAWN =
-      List.of(
-          Fault.KILL_TASK_MANAGER,
-          Fault.KILL_JOB_MANAGER,
-          Fault.KILL_BROKER,
-          Fault.KILL_S3,
-          Fault.REWIND,
-          Fault.RESCALE);
+  /** Every so many rounds a server stays away for a minute. */
+  private static final int LONG_EVERY = 10;
+
+  private static final int LONG_MILLIS = 60_000;
 
   /**
    * A fault and its time.
@@ -36,39 +33,55 @@ record RoundPlan(long seed, List<Timed> faults, boolean transactional) {
    * @param atMillis after the begin of the production
    * @param lastsMillis how long a server stays away, or a TaskManager stands still
    */
-  record Timed(Fault fault, int atMillis, int lastsMillis) {}
+  record Timed(Fault fault, int atMillis, int lastsMillis) {
+    @Override
+    public String toString() {
+      return "%s at %.1f s".formatted(fault, atMillis / 1e3);
+    }
+  }
 
   /**
    * Draws one to three faults. The first kind goes round with the number of the round, so that each
    * comes up often enough, whatever else is drawn.
+   *
+   * @param forLong which of them last for a minute now and then
    */
-  static RoundPlan draw(long seed, int round, boolean transactional) {
-    List<Fault> kinds =
-        DRAWN.stream().filter(fault -> !transactional || fault != Fault.REWIND).toList();
+  static RoundPlan draw(long seed, int round, List<Fault> kinds, List<Fault> forLong) {
     Random dice = new Random(seed * 1_000_003 + round);
     List<Timed> faults = new ArrayList<>();
     int count = 1 + dice.nextInt(3);
     for (int i = 0; i < count; i++) {
       Fault fault =
           i == 0 ? kinds.get(round % kinds.size()) : kinds.get(dice.nextInt(kinds.size()));
+      int atMillis = FIRST_MILLIS + dice.nextInt(LAST_MILLIS - FIRST_MILLIS);
+      int lastsMillis = 1_000 + dice.nextInt(4_000);
+      boolean isLong = i == 0 && !forLong.isEmpty() && round % LONG_EVERY == LONG_EVERY - 1;
       faults.add(
-          new Timed(
-              fault,
-              FIRST_MILLIS + dice.nextInt(LAST_MILLIS - FIRST_MILLIS),
-              1_000 + dice.nextInt(4_000)));
+          isLong
+              ? new Timed(forLong.get(round / LONG_EVERY % forLong.size()), atMillis, LONG_MILLIS)
+              : new Timed(fault, atMillis, lastsMillis));
     }
-    return of(seed, round, faults, transactional);
+    return of(seed, round, faults, SECONDS);
   }
 
   /**
    * The same data, and other faults.
    *
    * @param words of a fault each, with the second it begins at and how many it lasts: {@code
-   *     KILL_S3@8+60}
+   *     KILL_S3@8+60,RESCALE@20+1}
    */
-  static RoundPlan given(long seed, int round, List<String> words, boolean transactional) {
+  static RoundPlan given(long seed, int round, String words) {
+    return of(seed, round, parse(words), SECONDS);
+  }
+
+  /** The same in half the time. */
+  static RoundPlan soon(long seed, int round, String words) {
+    return of(seed, round, parse(words), SECONDS_SOON);
+  }
+
+  private static List<Timed> parse(String words) {
     List<Timed> faults = new ArrayList<>();
-    for (String word : words) {
+    for (String word : words.split(",")) {
       Matcher parts = GIVEN.matcher(word);
       if (!parts.matches()
           || Arrays.stream(Fault.values()).noneMatch(one -> one.name().equals(parts.group(1)))) {
@@ -83,11 +96,11 @@ record RoundPlan(long seed, List<Timed> faults, boolean transactional) {
               1_000 * Integer.parseInt(parts.group(2)),
               1_000 * Integer.parseInt(parts.group(3))));
     }
-    return of(seed, round, faults, transactional);
+    return faults;
   }
 
-  private static RoundPlan of(long seed, int round, List<Timed> faults, boolean transactional) {
+  private static RoundPlan of(long seed, int round, List<Timed> faults, int seconds) {
     List<Timed> ordered = faults.stream().sorted(Comparator.comparingInt(Timed::atMillis)).toList();
-    return new RoundPlan(seed * 1_000 + round, ordered, transactional);
+    return new RoundPlan(seed * 1_000 + round, ordered, seconds);
   }
 }

@@ -108,7 +108,7 @@ class SavepointsIT {
     Path file = Files.createTempFile(folder, "rules", ".yaml");
     Files.writeString(file, "rules:\n" + String.join("", rules));
     return new ClusterJob(
-        stack,
+        stack.flink,
         "incidents",
         "rules",
         Stream.concat(
@@ -179,7 +179,7 @@ class SavepointsIT {
             "--output=s3://" + LiveStack.BUCKET + "/elsewhere",
             "--rollSeconds=1",
             "--partitionsBefore=2"));
-    ClusterJob unknown = new ClusterJob(stack, "archive", "elsewhere", elsewhere);
+    ClusterJob unknown = new ClusterJob(stack.flink, "archive", "elsewhere", elsewhere);
     assertThat(unknown.trySubmit(1, savepoint)).extracting(Sluice.Ended::exit).isEqualTo(0);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
@@ -215,7 +215,7 @@ class SavepointsIT {
 
   private static ClusterJob archiveJob(ObjectLocation archive, String... more) {
     return new ClusterJob(
-        stack,
+        stack.flink,
         "archive",
         "grown",
         Stream.concat(archiveOptions(archive), Stream.of(more)).toList());
@@ -223,7 +223,7 @@ class SavepointsIT {
 
   private static ClusterJob other(ObjectLocation archive, String option, String instead) {
     return new ClusterJob(
-        stack,
+        stack.flink,
         "archive",
         "grown",
         Stream.concat(archiveOptions(archive), Stream.of("--partitionsBefore=2"))

@@ -1,6 +1,5 @@
 package dev.sluice.command.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
@@ -11,20 +10,16 @@ import dev.sluice.command.live.TopicDump;
 import dev.sluice.compare.v1.Difference;
 import dev.sluice.compare.v1.Verdict;
 import dev.sluice.io.runs.NdjsonFormat;
-import dev.sluice.io.s3.ObjectStore;
-import dev.sluice.io.s3.S3Settings;
+import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.samples.generate.Broadcast;
 import dev.sluice.transforms.rules.RuleSetReader;
 import dev.sluice.transforms.rules.RuleSets;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +35,8 @@ final class ShadowRound {
   private static final long BEGIN_MILLIS = 1_772_400_000_000L;
   private static final int MINUTES = 20;
   private static final int DISORDER_SECONDS = 2;
+  private static final ObjectLocation DIFFERENCES =
+      new ObjectLocation(LiveStack.BUCKET, "compares/shadow/differences/");
   private static final String PLACE = "s3://" + LiveStack.BUCKET + "/";
 
   private ShadowRound() {}
@@ -108,7 +105,7 @@ final class ShadowRound {
             "--checkpointSeconds=1",
             "--start=earliest");
     return new ClusterJob(
-        stack, "incidents", "shadowed", Stream.concat(common, Stream.of(more)).toList());
+        stack.flink, "incidents", "shadowed", Stream.concat(common, Stream.of(more)).toList());
   }
 
   private static Map<String, Incident> plain(List<TopicRecord> records, RuleSet rules) {
@@ -134,26 +131,21 @@ final class ShadowRound {
 
   private static void await(LiveStack stack, String place, Map<String, Incident> expected)
       throws IOException {
+    LiveOutputs outputs = new LiveOutputs(stack);
+    ObjectLocation location = new ObjectLocation(LiveStack.BUCKET, place);
     Map<String, String> lines = new TreeMap<>();
-    expected.forEach((id, incident) -> lines.put(id, NdjsonFormat.line(incident) + "\n"));
+    expected.forEach((id, incident) -> lines.put(id, NdjsonFormat.line(incident)));
     Awaitility.await(place)
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofSeconds(1))
-        // This server lists what is being written under a name that is gone a moment later.
-        .ignoreExceptionsInstanceOf(NoSuchFileException.class)
-        .until(() -> objects(stack, place + "/").size() >= lines.size());
-    Map<String, String> found = new TreeMap<>();
-    objects(stack, place + "/")
-        .forEach(
-            (key, line) ->
-                found.put(key.substring(key.lastIndexOf('/') + 1).replace(".json", ""), line));
-    assertThat(found).isEqualTo(lines);
+        .until(() -> outputs.stored(location).size() >= lines.size());
+    assertThat(outputs.stored(location)).isEqualTo(lines);
   }
 
   /** What differs, by verdict and id on either side. */
   private static TreeSet<String> differing(LiveStack stack) throws IOException {
     TreeSet<String> differing = new TreeSet<>();
-    for (String file : objects(stack, "compares/shadow/differences/").values()) {
+    for (String file : new LiveOutputs(stack).objects(DIFFERENCES).values()) {
       for (String line : file.lines().toList()) {
         Difference.Builder difference = Difference.newBuilder();
         JsonFormat.parser().merge(line, difference);
@@ -209,23 +201,5 @@ final class ShadowRound {
       assertThat(byPlace.put(place, each)).as("beginning at once").isNull();
     }
     return byPlace;
-  }
-
-  /** Objects by the rest of their keys. */
-  private static Map<String, String> objects(LiveStack stack, String prefix) throws IOException {
-    Map<String, String> objects = new TreeMap<>();
-    try (ObjectStore store =
-        new S3Settings(stack.s3.endpoint().toString(), true, null, 30).open()) {
-      List<String> keys = new ArrayList<>();
-      store.list(LiveStack.BUCKET, prefix, object -> keys.add(object.key()));
-      for (String key : keys) {
-        try (InputStream in = store.read(LiveStack.BUCKET, key)) {
-          objects.put(key.substring(prefix.length()), new String(in.readAllBytes(), UTF_8));
-        } catch (NoSuchFileException e) {
-          // What a server leaves of an interrupted PUT is listed, and removed soon after.
-        }
-      }
-    }
-    return objects;
   }
 }

@@ -97,13 +97,13 @@ class SoakIT {
             "--s3PathStyle=true",
             "--start=earliest");
     new ClusterJob(
-            stack,
+            stack.flink,
             "archive",
             "archive",
             with(common, "--output=s3://live/archive", "--rollSeconds=" + CHECKPOINT_SECONDS))
         .submit(2, null);
     new ClusterJob(
-            stack,
+            stack.flink,
             "incidents",
             "incidents",
             with(common, "--output=kafka:incidents", "--checkpointSeconds=" + CHECKPOINT_SECONDS))

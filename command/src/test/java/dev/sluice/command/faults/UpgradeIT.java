@@ -70,12 +70,12 @@ class UpgradeIT {
     List<ClusterJob> jobs =
         List.of(
             new ClusterJob(
-                stack,
+                stack.flink,
                 "archive",
                 "archive",
                 options(stack, "--output=" + archive, "--rollSeconds=3")),
             new ClusterJob(
-                stack,
+                stack.flink,
                 "incidents",
                 "incidents",
                 options(stack, "--output=kafka:incidents", "--checkpointSeconds=3")));

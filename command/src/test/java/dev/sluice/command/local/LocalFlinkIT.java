@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class LocalFlinkIT {
   }
 
   @Test
+  @Tag("long")
   void archiveStopsWithASavepointInS3AndGoesOnFromItOnTheFlinkOfTheStack() {
     Sluice.Ended up =
         sluice(
