@@ -190,7 +190,7 @@ record Surroundings(
                 .setFacts(
                     TextFormat.printer()
                         .emittingSingleLine(true)
-                        .printToString(observation.facts())
+                        .printToString(observation.facts().message())
                         .strip())
                 .build());
       }

@@ -1,7 +1,6 @@
 package dev.sluice.transforms.cameras;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import java.util.Comparator;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Comparator;
  * @param timeMillis event time: end of a State's interval, the instant of an Event; epoch
  *     milliseconds UTC
  * @param subject what it is about
- * @param facts the subject's own message, of the type {@code subject.facts()}
+ * @param facts what it says of the subject
  * @param payload the serialized {@code google.protobuf.Any} that it was decoded from
  */
 public record Observation(
@@ -24,7 +23,7 @@ public record Observation(
     long startMillis,
     long timeMillis,
     Subject subject,
-    Message facts,
+    ObservedFacts facts,
     ByteString payload)
     implements Decoded {
 

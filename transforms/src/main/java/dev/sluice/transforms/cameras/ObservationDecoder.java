@@ -3,17 +3,15 @@ package dev.sluice.transforms.cameras;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.WireFormat;
 import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.State;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.cameras.Decoded.Undecodable;
 import dev.sluice.transforms.rejections.Rejection;
-import java.io.IOException;
-import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +23,11 @@ import org.jspecify.annotations.Nullable;
  * behind its last slash counts, as the definition of {@code Any} says; what stands before is not
  * looked at.
  *
- * <p>Stateless and thread-safe.
+ * <p>What is left of one record when the next comes is not looked at again. Not thread-safe.
  */
 public final class ObservationDecoder {
   /** The step that an undecodable record's dead letter names, live and in a replay. */
   public static final String STEP = "DecodeObservations";
-
-  /** The last millisecond of the year 9999: no sum of a time and a duration of a rule overflows. */
-  private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
   /**
    * The longest id of a camera or a track, characters. Ids are in the state, the key and the
@@ -40,11 +35,13 @@ public final class ObservationDecoder {
    */
   public static final int LONGEST_ID = 500;
 
-  private static final byte[] STATE = State.getDescriptor().getFullName().getBytes(US_ASCII);
-  private static final byte[] EVENT = Event.getDescriptor().getFullName().getBytes(US_ASCII);
+  /** No field of State or Event has a higher number, so that each has a bit. */
+  private static final int HIGHEST_FIELD = 31;
 
-  private static final int TYPE_URL_TAG = (1 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-  private static final int VALUE_TAG = (2 << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int[] STATE_TAGS = tags(State.getDescriptor());
+  private static final int[] EVENT_TAGS = tags(Event.getDescriptor());
+  private static final @Nullable Subject[] STATE_SUBJECTS = subjects(Kind.STATE);
+  private static final @Nullable Subject[] EVENT_SUBJECTS = subjects(Kind.EVENT);
 
   /** Why bytes are rejected that are no {@code Any}. */
   public static final Rejection UNFRAMED =
@@ -85,6 +82,9 @@ public final class ObservationDecoder {
           Reason.REASON_CAMERA_MISMATCH,
           "camera_id differs from the camera under which it was found");
 
+  private final WireFields fields = new WireFields();
+  private final AnyFrame frame = new AnyFrame(fields);
+
   /**
    * Decodes one record.
    *
@@ -111,175 +111,209 @@ public final class ObservationDecoder {
   /**
    * @param whole the same bytes as {@code bytes} has, or null where they have to be copied
    */
-  private static Decoded decode(
+  private Decoded decode(
       @Nullable String camera, byte[] bytes, int offset, int length, @Nullable ByteString whole) {
-    int typeStart = 0;
-    int typeEnd = 0;
-    int valueStart = 0;
-    int valueEnd = 0;
-    CodedInputStream any = CodedInputStream.newInstance(bytes, offset, length);
-    try {
-      for (int tag = any.readTag(); tag != 0; tag = any.readTag()) {
-        if (tag == TYPE_URL_TAG) {
-          int size = any.readRawVarint32();
-          typeStart = offset + any.getTotalBytesRead();
-          any.skipRawBytes(size);
-          typeEnd = typeStart + size;
-        } else if (tag == VALUE_TAG) {
-          int size = any.readRawVarint32();
-          valueStart = offset + any.getTotalBytesRead();
-          any.skipRawBytes(size);
-          valueEnd = valueStart + size;
-        } else if (!any.skipField(tag)) {
-          return new Undecodable(UNFRAMED);
-        }
-      }
-    } catch (IOException e) {
+    if (!frame.read(bytes, offset, offset + length)) {
       return new Undecodable(UNFRAMED);
     }
-    if (typeStart == typeEnd) {
-      return new Undecodable(UNFRAMED);
-    }
-    int nameStart = typeEnd;
-    while (nameStart > typeStart && bytes[nameStart - 1] != '/') {
-      nameStart--;
+    @Nullable Kind kind = frame.kind();
+    if (kind == null) {
+      return new Undecodable(UNKNOWN_TYPE);
     }
     ByteString payload = whole == null ? ByteString.copyFrom(bytes, offset, length) : whole;
+    @Nullable Decoded decoded = inPlace(kind, camera, bytes, payload, offset);
+    if (decoded != null) {
+      return decoded;
+    }
+    int size = frame.end() - frame.start();
     try {
-      if (Arrays.equals(bytes, nameStart, typeEnd, STATE, 0, STATE.length)) {
-        return observe(
-            camera, State.parser().parseFrom(bytes, valueStart, valueEnd - valueStart), payload);
-      }
-      if (Arrays.equals(bytes, nameStart, typeEnd, EVENT, 0, EVENT.length)) {
-        return observe(
-            camera, Event.parser().parseFrom(bytes, valueStart, valueEnd - valueStart), payload);
-      }
+      return kind == Kind.STATE
+          ? observe(camera, State.parser().parseFrom(bytes, frame.start(), size), payload)
+          : observe(camera, Event.parser().parseFrom(bytes, frame.start(), size), payload);
     } catch (InvalidProtocolBufferException e) {
       return new Undecodable(WRONG_VALUE);
     }
-    return new Undecodable(UNKNOWN_TYPE);
+  }
+
+  /**
+   * Reads a message as it is mostly written, without a parser, which would make a dozen objects of
+   * it; null where it is not: it repeats a field, has a group or a text that is not ASCII, or is no
+   * message. What a parser says of those counts, and of all others it says the same.
+   */
+  private @Nullable Decoded inPlace(
+      Kind kind, @Nullable String camera, byte[] bytes, ByteString payload, int offset) {
+    boolean isState = kind == Kind.STATE;
+    int[] tags = isState ? STATE_TAGS : EVENT_TAGS;
+    @Nullable Subject[] subjects = isState ? STATE_SUBJECTS : EVENT_SUBJECTS;
+    int seen = 0;
+    @Nullable String cameraId = "";
+    @Nullable String trackId = "";
+    long startMillis = 0;
+    long endMillis = 0;
+    @Nullable Subject subject = null;
+    int from = 0;
+    int to = 0;
+    fields.over(bytes, frame.start(), frame.end());
+    while (fields.next()) {
+      int number = fields.number();
+      if (number >= tags.length || tags[number] == 0) {
+        continue;
+      }
+      if (fields.tag() != tags[number] || (seen & (1 << number)) != 0) {
+        return null;
+      }
+      seen |= 1 << number;
+      if (number == State.CAMERA_ID_FIELD_NUMBER) {
+        cameraId = isText(camera, bytes) ? camera : text(bytes);
+      } else if (number == State.TRACK_ID_FIELD_NUMBER) {
+        trackId = text(bytes);
+      } else if (number == State.START_MILLIS_FIELD_NUMBER) {
+        startMillis = fields.value();
+      } else if (number == State.END_MILLIS_FIELD_NUMBER && isState) {
+        endMillis = fields.value();
+      } else if (subjects[number] != null) {
+        if (subject != null) {
+          return null;
+        }
+        subject = subjects[number];
+        from = fields.start();
+        to = fields.end();
+      }
+    }
+    if (fields.isBroken() || cameraId == null || trackId == null) {
+      return null;
+    }
+    @Nullable ObservedFacts facts = null;
+    if (subject != null) {
+      fields.over(bytes, from, to);
+      facts = ObservedFacts.read(subject, fields, from, to, payload, offset);
+      if (facts == null) {
+        return null;
+      }
+    }
+    long end = isState ? endMillis : startMillis;
+    return observe(kind, camera, cameraId, trackId, startMillis, end, facts, payload);
+  }
+
+  /** The text of the field; null where it is not ASCII. */
+  private @Nullable String text(byte[] bytes) {
+    return fields.isAscii()
+        ? new String(bytes, fields.start(), fields.end() - fields.start(), US_ASCII)
+        : null;
+  }
+
+  /** Whether the field is that text, and ASCII. */
+  private boolean isText(@Nullable String text, byte[] bytes) {
+    int start = fields.start();
+    if (text == null || text.length() != fields.end() - start) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      // A byte of no ASCII letter is negative, as no letter of a text is.
+      if (text.charAt(i) != bytes[start + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Decoded observe(@Nullable String camera, State state, ByteString payload) {
-    if (state.getCameraId().isEmpty()) {
-      return new Undecodable(NO_CAMERA);
-    }
-    if (camera != null && !state.getCameraId().equals(camera)) {
-      return new Undecodable(OTHER_CAMERA);
-    }
-    if (state.getTrackId().isEmpty()) {
-      return new Undecodable(NO_TRACK);
-    }
-    if (state.getCameraId().length() > LONGEST_ID || state.getTrackId().length() > LONGEST_ID) {
-      return new Undecodable(TOO_LONG);
-    }
-    if (state.getEndMillis() < state.getStartMillis()) {
-      return new Undecodable(ENDS_BEFORE_START);
-    }
-    if (state.getStartMillis() < 0 || state.getEndMillis() > LATEST_MILLIS) {
-      return new Undecodable(IMPOSSIBLE_TIME);
-    }
-    Subject subject;
-    Message facts;
-    switch (state.getSubjectCase()) {
-      case PERSON -> {
-        subject = Subject.PERSON;
-        facts = state.getPerson();
-      }
-      case VEHICLE -> {
-        subject = Subject.VEHICLE;
-        facts = state.getVehicle();
-      }
-      case DOOR -> {
-        subject = Subject.DOOR;
-        facts = state.getDoor();
-      }
-      case ZONE -> {
-        subject = Subject.ZONE;
-        facts = state.getZone();
-      }
-      case OBSTRUCTION -> {
-        subject = Subject.OBSTRUCTION;
-        facts = state.getObstruction();
-      }
-      case MOTION_ZONE -> {
-        subject = Subject.MOTION_ZONE;
-        facts = state.getMotionZone();
-      }
-      default -> {
-        return new Undecodable(NO_SUBJECT);
-      }
-    }
-    return new Observation(
+    return observe(
         Kind.STATE,
-        camera == null ? state.getCameraId() : camera,
+        camera,
+        state.getCameraId(),
         state.getTrackId(),
         state.getStartMillis(),
         state.getEndMillis(),
-        subject,
-        facts,
+        facts(state, STATE_SUBJECTS, state.getSubjectCase().getNumber()),
         payload);
   }
 
   private static Decoded observe(@Nullable String camera, Event event, ByteString payload) {
-    if (event.getCameraId().isEmpty()) {
-      return new Undecodable(NO_CAMERA);
-    }
-    if (camera != null && !event.getCameraId().equals(camera)) {
-      return new Undecodable(OTHER_CAMERA);
-    }
-    if (event.getTrackId().isEmpty()) {
-      return new Undecodable(NO_TRACK);
-    }
-    if (event.getCameraId().length() > LONGEST_ID || event.getTrackId().length() > LONGEST_ID) {
-      return new Undecodable(TOO_LONG);
-    }
-    if (event.getAtMillis() < 0 || event.getAtMillis() > LATEST_MILLIS) {
-      return new Undecodable(IMPOSSIBLE_TIME);
-    }
-    Subject subject;
-    Message facts;
-    switch (event.getHappeningCase()) {
-      case DOOR_OPENED -> {
-        subject = Subject.DOOR_OPENED;
-        facts = event.getDoorOpened();
-      }
-      case DOOR_CLOSED -> {
-        subject = Subject.DOOR_CLOSED;
-        facts = event.getDoorClosed();
-      }
-      case PERSON_CROSSED_DOOR -> {
-        subject = Subject.PERSON_CROSSED_DOOR;
-        facts = event.getPersonCrossedDoor();
-      }
-      case VEHICLE_CROSSED_DOOR -> {
-        subject = Subject.VEHICLE_CROSSED_DOOR;
-        facts = event.getVehicleCrossedDoor();
-      }
-      case VEHICLE_CROSSED_INTERSECTION -> {
-        subject = Subject.VEHICLE_CROSSED_INTERSECTION;
-        facts = event.getVehicleCrossedIntersection();
-      }
-      case VEHICLE_LEFT_AISLE -> {
-        subject = Subject.VEHICLE_LEFT_AISLE;
-        facts = event.getVehicleLeftAisle();
-      }
-      case SPILL_SEEN -> {
-        subject = Subject.SPILL_SEEN;
-        facts = event.getSpillSeen();
-      }
-      default -> {
-        return new Undecodable(NO_HAPPENING);
-      }
-    }
-    return new Observation(
+    return observe(
         Kind.EVENT,
-        camera == null ? event.getCameraId() : camera,
+        camera,
+        event.getCameraId(),
         event.getTrackId(),
         event.getAtMillis(),
         event.getAtMillis(),
-        subject,
+        facts(event, EVENT_SUBJECTS, event.getHappeningCase().getNumber()),
+        payload);
+  }
+
+  /**
+   * @param field the number of the field that holds them, 0 for none
+   */
+  private static @Nullable ObservedFacts facts(
+      Message message, @Nullable Subject[] subjects, int field) {
+    @Nullable Subject subject = subjects[field];
+    return subject == null
+        ? null
+        : ObservedFacts.of(subject, (Message) message.getField(subject.field()));
+  }
+
+  /**
+   * @param camera the camera under which it was found, or null
+   */
+  private static Decoded observe(
+      Kind kind,
+      @Nullable String camera,
+      String cameraId,
+      String trackId,
+      long startMillis,
+      long endMillis,
+      @Nullable ObservedFacts facts,
+      ByteString payload) {
+    if (cameraId.isEmpty()) {
+      return new Undecodable(NO_CAMERA);
+    }
+    if (camera != null && !cameraId.equals(camera)) {
+      return new Undecodable(OTHER_CAMERA);
+    }
+    if (trackId.isEmpty()) {
+      return new Undecodable(NO_TRACK);
+    }
+    if (cameraId.length() > LONGEST_ID || trackId.length() > LONGEST_ID) {
+      return new Undecodable(TOO_LONG);
+    }
+    if (endMillis < startMillis) {
+      return new Undecodable(ENDS_BEFORE_START);
+    }
+    if (!EventTime.isPossible(startMillis) || !EventTime.isPossible(endMillis)) {
+      return new Undecodable(IMPOSSIBLE_TIME);
+    }
+    if (facts == null) {
+      return new Undecodable(kind == Kind.STATE ? NO_SUBJECT : NO_HAPPENING);
+    }
+    return new Observation(
+        kind,
+        camera == null ? cameraId : camera,
+        trackId,
+        startMillis,
+        endMillis,
+        facts.subject(),
         facts,
         payload);
+  }
+
+  /** By number, what a field of a message begins with; 0 where there is none. */
+  private static int[] tags(Descriptor message) {
+    int[] tags = new int[HIGHEST_FIELD + 1];
+    message
+        .getFields()
+        .forEach(
+            field ->
+                tags[field.getNumber()] =
+                    WireFields.tag(field.getNumber(), field.getLiteType().getWireType()));
+    return tags;
+  }
+
+  /** By the number of its field, what an observation may be about. */
+  private static @Nullable Subject[] subjects(Kind kind) {
+    @Nullable Subject[] subjects = new Subject[HIGHEST_FIELD + 1];
+    Stream.of(Subject.values())
+        .filter(subject -> subject.kind() == kind)
+        .forEach(subject -> subjects[subject.field().getNumber()] = subject);
+    return subjects;
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.transforms.cameras;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import dev.sluice.camera.v1.Event;
 import dev.sluice.camera.v1.State;
 import java.util.Locale;
@@ -30,12 +32,14 @@ public enum Subject {
   private final Kind kind;
   private final String fieldName;
   private final FieldDescriptor field;
+  private final Parser<? extends Message> parser;
 
   Subject(Kind kind) {
     this.kind = kind;
     this.fieldName = name().toLowerCase(Locale.ROOT);
-    Descriptor message = kind == Kind.STATE ? State.getDescriptor() : Event.getDescriptor();
-    this.field = message.findFieldByName(fieldName);
+    Message holder = kind == Kind.STATE ? State.getDefaultInstance() : Event.getDefaultInstance();
+    this.field = holder.getDescriptorForType().findFieldByName(fieldName);
+    this.parser = ((Message) holder.getField(field)).getParserForType();
   }
 
   public Kind kind() {
@@ -50,6 +54,16 @@ public enum Subject {
   /** The message that holds the subject's facts, such as {@link dev.sluice.camera.v1.Person}. */
   public Descriptor facts() {
     return field.getMessageType();
+  }
+
+  /** The field of State or Event that holds it. */
+  FieldDescriptor field() {
+    return field;
+  }
+
+  /** Reads the message that holds the subject's facts. */
+  Parser<? extends Message> parser() {
+    return parser;
   }
 
   /** The subject of that field name, if there is one. */

@@ -35,7 +35,7 @@ final class InterpretedTerm implements Term {
     this.variables = new HashMap<>();
     variables.put(Variables.CAMERA, Observation::cameraId);
     variables.put(Variables.TRACK, Observation::trackId);
-    variables.put(subject.fieldName(), Observation::facts);
+    variables.put(subject.fieldName(), observation -> observation.facts().message());
     facts.values().forEach((fact, value) -> variables.put(qualified(fact), value));
     try {
       this.program =

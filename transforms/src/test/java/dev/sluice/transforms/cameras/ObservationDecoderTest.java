@@ -37,7 +37,7 @@ class ObservationDecoderTest {
                 1_000,
                 2_000,
                 Subject.PERSON,
-                state.getPerson(),
+                ObservedFacts.of(Subject.PERSON, state.getPerson()),
                 Any.pack(state).toByteString()));
   }
 
@@ -76,7 +76,7 @@ class ObservationDecoderTest {
                 5_000,
                 5_000,
                 Subject.SPILL_SEEN,
-                event.getSpillSeen(),
+                ObservedFacts.of(Subject.SPILL_SEEN, event.getSpillSeen()),
                 Any.pack(event).toByteString()));
   }
 
@@ -98,7 +98,8 @@ class ObservationDecoderTest {
 
     assertThat(decode(bytes))
         .isInstanceOfSatisfying(
-            Observation.class, o -> assertThat(o.facts()).isEqualTo(person().build().getPerson()));
+            Observation.class,
+            o -> assertThat(o.facts().message()).isEqualTo(person().build().getPerson()));
   }
 
   static Stream<Arguments> rejections() {
@@ -178,7 +179,7 @@ class ObservationDecoderTest {
       if (decoded instanceof Observation observation) {
         observations++;
         State state = slowly(bytes);
-        assertThat(observation.facts())
+        assertThat(observation.facts().message())
             .isEqualTo(
                 state.getField(
                     State.getDescriptor().findFieldByName(observation.subject().fieldName())));

@@ -216,13 +216,13 @@ class IntervalOracleTest {
     }
 
     private Seen seen(Observation o) {
-      Person person = (Person) o.facts();
+      Person person = (Person) o.facts().message();
       return seen(o, person.getHardHat(), person.getLifting());
     }
 
     private Seen atDoors(Observation o) {
       boolean state = o.kind() == Kind.STATE;
-      return seen(o, state && ((Person) o.facts()).getHardHat(), !state);
+      return seen(o, state && ((Person) o.facts().message()).getHardHat(), !state);
     }
 
     private static Seen seen(Observation o, boolean first, boolean then) {

@@ -3,6 +3,7 @@ package dev.sluice.transforms.rules;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.cameras.ObservedFacts;
 import dev.sluice.transforms.cameras.Subject;
 
 /** Observations of given facts, where the rest does not matter. */
@@ -18,7 +19,7 @@ final class Observations {
         1_000,
         2_000,
         subject,
-        facts,
+        ObservedFacts.of(subject, facts),
         ByteString.EMPTY);
   }
 }
