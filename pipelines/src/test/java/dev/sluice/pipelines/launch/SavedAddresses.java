@@ -108,6 +108,7 @@ final class SavedAddresses {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
     options.setFlinkMaster(ApplicationFlink.MASTER);
     options.setStreaming(true);
+    options.setAttachedMode(false);
     options.setCheckpointingInterval(1_000L);
     Set<String> operators = new TreeSet<>();
     for (StreamNode node : Captured.graph(options, pipeline).getStreamNodes()) {
@@ -129,20 +130,16 @@ final class SavedAddresses {
       initializeContextEnvironment(configuration -> captured);
       try {
         var unused = FlinkRunner.fromOptions(options).run(pipeline);
-      } catch (RuntimeException e) {
-        if (captured.graph == null) {
-          throw e;
-        }
+        return captured.graph;
       } finally {
         resetContextEnvironment();
       }
-      return captured.graph;
     }
 
     @Override
     public JobClient executeAsync(StreamGraph all) {
       graph = all;
-      throw new IllegalStateException("captured");
+      return null;
     }
   }
 }
