@@ -115,6 +115,7 @@ final class GivenOptions {
   }
 
   private void value(KnownOption option, String where, String value) {
+    known.use(option);
     Optional<String> read = read(option, where, value);
     if (read.isPresent()) {
       values.computeIfAbsent(option.name(), name -> new ArrayList<>()).add(read.get());

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 
 /** All options that a pipeline takes: its own, Beam's and the runner's. */
 final class KnownOptions {
@@ -37,6 +38,10 @@ final class KnownOptions {
           List.of());
 
   private final Map<String, KnownOption> byName = new TreeMap<>();
+
+  /** The interfaces by which Beam is told of them. */
+  private final Map<String, Class<? extends PipelineOptions>> wholes = new HashMap<>();
+
   private final Class<? extends PipelineOptions> type;
 
   private KnownOptions(Class<? extends PipelineOptions> type) {
@@ -50,17 +55,14 @@ final class KnownOptions {
    */
   static KnownOptions of(Class<? extends PipelineOptions> type) {
     KnownOptions known = new KnownOptions(type);
-    PipelineOptionsFactory.register(FlinkPipelineOptions.class);
     Set<Class<?>> seen = new HashSet<>();
-    known.add(type, seen);
-    PipelineOptionsFactory.getRegisteredOptions().stream()
-        .sorted(Comparator.comparing(Class::getName))
-        .forEach(registered -> known.add(registered, seen));
+    known.add(type, type, seen);
+    RunnerOptions.all().forEach(each -> known.add(each, each, seen));
     known.byName.put(FILE, FILE_OPTION);
     return known;
   }
 
-  private void add(Class<?> type, Set<Class<?>> seen) {
+  private void add(Class<?> type, Class<? extends PipelineOptions> whole, Set<Class<?>> seen) {
     if (!seen.add(type)) {
       return;
     }
@@ -68,9 +70,18 @@ final class KnownOptions {
       if (isGetter(method, type)) {
         KnownOption option = KnownOption.of(method);
         byName.putIfAbsent(option.name(), option);
+        wholes.putIfAbsent(option.name(), whole);
       }
     }
-    Arrays.stream(type.getInterfaces()).forEach(parent -> add(parent, seen));
+    Arrays.stream(type.getInterfaces()).forEach(parent -> add(parent, whole, seen));
+  }
+
+  /** Tells Beam of an option that is given, unless it is of the pipeline's own. */
+  void use(KnownOption option) {
+    @Nullable Class<? extends PipelineOptions> whole = wholes.get(option.name());
+    if (whole != null && whole != type) {
+      PipelineOptionsFactory.register(whole);
+    }
   }
 
   private static boolean isGetter(Method method, Class<?> type) {
