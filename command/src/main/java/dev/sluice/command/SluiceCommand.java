@@ -11,6 +11,7 @@ import dev.sluice.command.launch.Plugins;
 import dev.sluice.command.launch.UsageFaults;
 import dev.sluice.command.letters.DlqCommand;
 import dev.sluice.command.local.LocalCommand;
+import dev.sluice.command.project.NewCommand;
 import dev.sluice.command.rehearsal.Rehearsal;
 import dev.sluice.io.environment.Masks;
 import dev.sluice.pipelines.definition.Definitions;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       LocalCommand.class,
+      NewCommand.class,
       TruthCommand.class,
       DlqCommand.class,
       JobsCommand.class,

@@ -3,6 +3,7 @@ package dev.sluice.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.command.plugins.PluginJar;
 import dev.sluice.command.replay.FaultyNetwork;
 import dev.sluice.command.replay.FaultyNetwork.Fate;
 import dev.sluice.command.replay.GeneratedCameras;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,24 @@ class ReplayOnClusterIT {
     assertThat(cameras.files("cluster")).isEqualTo(expected);
     assertThat(cameras.manifest("cluster").getInput())
         .isEqualTo(cameras.manifest("local").getInput());
+  }
+
+  @Test
+  void aUsersOwnPipelineIsSubmittedWithItsJar() throws IOException {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    Path said = Files.createDirectory(folder.resolve("said"));
+    var unused = PluginJar.echo(plugins.resolve("echo.jar"));
+
+    Sluice.Ended ended =
+        Sluice.run(
+            "run echo",
+            List.of(
+                "--folder=" + said,
+                "--plugins=" + plugins,
+                "--flinkMaster=" + cluster.restAddress()));
+
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(said.resolve("one")).hasContent("Word[text=one] 3");
   }
 
   @Test

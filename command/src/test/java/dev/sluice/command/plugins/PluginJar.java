@@ -17,9 +17,16 @@ import javax.tools.ToolProvider;
 
 /** Jars of pipelines as a user builds them: against our classes, and with none of them inside. */
 public final class PluginJar {
+  static final Path ECHO = Path.of("src/test/resources/plugins/Echo.java");
+
   private static final String SERVICE = "META-INF/services/" + PipelineDefinition.class.getName();
 
   private PluginJar() {}
+
+  /** The pipeline {@code echo}, which says words into a folder. */
+  public static Path echo(Path jar) throws IOException {
+    return make(jar, List.of(ECHO), "org.example.echo.Echo");
+  }
 
   /**
    * Compiles sources into a jar.

@@ -1,10 +1,14 @@
 package dev.sluice.command.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.command.Sluice;
+import dev.sluice.pipelines.cluster.ClusterEntry;
 import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,14 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pipelines of a user's own, in jars that are on no class path. */
 class PluginsTest {
-  private static final Path SOURCE = Path.of("src/test/resources/plugins/Echo.java");
-
   @TempDir static Path jars;
   @TempDir Path folder;
 
   @BeforeAll
   static void make() throws IOException {
-    var unused = PluginJar.make(jars.resolve("echo.jar"), List.of(SOURCE), "org.example.echo.Echo");
+    var unused = PluginJar.echo(jars.resolve("echo.jar"));
   }
 
   @ParameterizedTest
@@ -63,6 +65,20 @@ class PluginsTest {
   }
 
   @Test
+  void areFoundByTheEntryOfAClusterInItsUserLibrary() throws IOException {
+    URL[] library = {jars.resolve("echo.jar").toUri().toURL()};
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader user = new URLClassLoader(library, context)) {
+      Thread.currentThread().setContextClassLoader(user);
+      assertThatThrownBy(() -> ClusterEntry.main(new String[] {"echo"}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("option --folder is missing");
+    } finally {
+      Thread.currentThread().setContextClassLoader(context);
+    }
+  }
+
+  @Test
   void severalFoldersAreOneList() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
     var unused = make(other.resolve("b.jar"), "\"echo\"", "\"other\"", "Echo", "Other");
@@ -95,7 +111,7 @@ class PluginsTest {
 
   @Test
   void aJarWithoutPipelinesIsNoPlugin() throws IOException {
-    var unused = PluginJar.make(folder.resolve("a.jar"), List.of(SOURCE));
+    var unused = PluginJar.make(folder.resolve("a.jar"), List.of(PluginJar.ECHO));
 
     assertThat(refused(folder))
         .isEqualTo(
@@ -139,7 +155,7 @@ class PluginsTest {
     Path source = folder.resolve("Echo.java");
     Files.writeString(
         source,
-        Files.readString(SOURCE)
+        Files.readString(PluginJar.ECHO)
             .replace("return new Plan();", "Gone.call();\n    return new Plan();"));
     Path jar =
         PluginJar.make(folder.resolve("a.jar"), List.of(source, gone), "org.example.echo.Echo");
@@ -159,7 +175,7 @@ class PluginsTest {
 
   /** A jar of the same pipeline with something else in it. */
   private static Path make(Path jar, String... replaced) throws IOException {
-    String text = Files.readString(SOURCE);
+    String text = Files.readString(PluginJar.ECHO);
     String name = "Echo";
     for (int i = 0; i < replaced.length; i += 2) {
       assertThat(text).contains(replaced[i]);

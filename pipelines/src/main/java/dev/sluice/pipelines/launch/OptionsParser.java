@@ -29,13 +29,15 @@ public final class OptionsParser {
   /**
    * The same, where who calls has defaults of its own.
    *
-   * @param defaults for what is not given
+   * @param defaults for what is not given; those that the pipeline does not know are left out
    */
   public static <O extends PipelineOptions> O parse(
       String pipeline, Class<O> type, List<String> arguments, Map<String, String> defaults) {
-    GivenOptions given = new GivenOptions(pipeline, KnownOptions.of(type));
+    KnownOptions known = KnownOptions.of(type);
+    GivenOptions given = new GivenOptions(pipeline, known);
     given.take(arguments);
-    defaults.forEach(given::addDefault);
+    defaults.forEach(
+        (name, value) -> known.find(name).ifPresent(option -> given.addDefault(name, value)));
     given.addDefault("runner", "FlinkRunner");
     given.addDefault("jobName", pipeline);
     O options = PipelineOptionsFactory.fromArgs(given.checked()).withValidation().as(type);
