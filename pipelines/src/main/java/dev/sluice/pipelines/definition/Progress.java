@@ -25,6 +25,11 @@ public record Progress(
     return new Progress(units, done, total, 0, 0, -1, -1);
   }
 
+  /** The same of a job that finds no incidents. */
+  public Progress withoutIncidents() {
+    return new Progress(units, done, total, bytesDone, bytesTotal, records, -1);
+  }
+
   /** The part that is done, from 0 to 1: by bytes where they are known. */
   public double fraction() {
     double part = bytesTotal > 0 ? (double) bytesDone / bytesTotal : (double) done / total;

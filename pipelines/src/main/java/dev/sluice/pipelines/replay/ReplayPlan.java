@@ -125,7 +125,7 @@ public record ReplayPlan(
   @Override
   public Run begin(PipelineOptions options, Found found) throws IOException {
     return ReplayRun.begin(
-        store, run, isReplaced, input, found.of(input), () -> build(options, found));
+        store, run, isReplaced, input::progress, found.of(input), () -> build(options, found));
   }
 
   /** The same, with another manifest. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 
@@ -27,7 +28,7 @@ public final class ReplayRun implements Run {
   private final Pipeline pipeline;
   private final ObjectStore store;
   private final RunDirectory run;
-  private final ReplayInput input;
+  private final Function<RunProgress, Progress> progress;
   private final ReplayInput.Recordings recordings;
   private Optional<String> shortfall = Optional.empty();
 
@@ -35,12 +36,12 @@ public final class ReplayRun implements Run {
       Pipeline pipeline,
       ObjectStore store,
       RunDirectory run,
-      ReplayInput input,
+      Function<RunProgress, Progress> progress,
       ReplayInput.Recordings recordings) {
     this.pipeline = pipeline;
     this.store = store;
     this.run = run;
-    this.input = input;
+    this.progress = progress;
     this.recordings = recordings;
   }
 
@@ -49,6 +50,7 @@ public final class ReplayRun implements Run {
    *
    * @param store where it is written
    * @param isReplaced whether a complete run of the same name is removed first
+   * @param progress of what workers say
    * @param recordings what was found of the input
    * @throws IllegalArgumentException if a complete run is there that is not to be replaced
    */
@@ -56,14 +58,14 @@ public final class ReplayRun implements Run {
       S3Settings store,
       RunDirectory run,
       boolean isReplaced,
-      ReplayInput input,
+      Function<RunProgress, Progress> progress,
       ReplayInput.Recordings recordings,
       Supplier<Pipeline> build)
       throws IOException {
     ObjectStore opened = S3Access.preflight(store).open();
     try {
       run.prepare(opened, isReplaced);
-      return new ReplayRun(build.get(), opened, run, input, recordings);
+      return new ReplayRun(build.get(), opened, run, progress, recordings);
     } catch (RunExistsException e) {
       opened.close();
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -85,7 +87,7 @@ public final class ReplayRun implements Run {
 
   @Override
   public Optional<Progress> progress() throws IOException {
-    return RunProgress.read(store, run).map(input::progress);
+    return RunProgress.read(store, run).map(progress);
   }
 
   @Override
