@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class ShownJvm {
   /** What it prints. */
   static final Pattern LINES =
-      Pattern.compile("first|second|level [14]|Copy|MarkSweepCompact|PS [A-Za-z]+");
+      Pattern.compile("first|second|level [14]|Copy|MarkSweepCompact|(PS|G1) [A-Za-z ]+");
 
   private ShownJvm() {}
 

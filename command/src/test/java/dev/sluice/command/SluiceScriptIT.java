@@ -23,6 +23,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,17 @@ class SluiceScriptIT {
   void aJobThatLivesLongHasBothCompilers() throws Exception {
     assertThat(startAlone(Map.of(), "run", "replay").lines()).contains("level 1");
     assertThat(startAlone(Map.of(), "run", "incidents").lines()).contains("level 4");
+  }
+
+  @Test
+  @Tag("long")
+  void theRehearsalOfTheWholeJarComesToItsEnd() throws Exception {
+    Process rehearsal =
+        new ProcessBuilder(Path.of("..", "scripts", "sluice").toString(), "rehearse")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(rehearsal.getInputStream().readAllBytes(), UTF_8);
+    assertThat(rehearsal.waitFor()).as(said).isZero();
   }
 
   private record Ended(int exit, List<String> lines) {}

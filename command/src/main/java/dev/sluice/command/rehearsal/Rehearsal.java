@@ -31,7 +31,9 @@ public final class Rehearsal {
               "validate " + replay.formatted("a"),
               "check " + replay.formatted("a"),
               "run " + replay.formatted("a"),
-              "run " + replay.formatted("b"));
+              "run " + replay.formatted("b"),
+              "run compare --left=s3://stage/out/replays/a --right=s3://stage/out/replays/b"
+                  + (" --output=s3://stage/out/compares/c" + at));
       for (String line : lines) {
         int exit = command.applyAsInt(Splitter.on(' ').splitToStream(line).toArray(String[]::new));
         if (exit != 0) {
