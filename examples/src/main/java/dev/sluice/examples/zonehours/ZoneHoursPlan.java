@@ -144,11 +144,6 @@ record ZoneHoursPlan(
   @Override
   public Run begin(PipelineOptions options, Found found) throws IOException {
     return ReplayRun.begin(
-        store,
-        run,
-        isReplaced,
-        done -> input.progress(done).withoutIncidents(),
-        found.of(input),
-        () -> build(options, found));
+        store, run, isReplaced, input, found.of(input), () -> build(options, found));
   }
 }

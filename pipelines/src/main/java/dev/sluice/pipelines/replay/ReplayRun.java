@@ -46,15 +46,27 @@ public final class ReplayRun implements Run {
   }
 
   /**
-   * Clears the place of the run and builds its pipeline.
+   * Clears the place of a run that finds no incidents, and builds its pipeline.
    *
    * @param store where it is written
    * @param isReplaced whether a complete run of the same name is removed first
-   * @param progress of what workers say
    * @param recordings what was found of the input
    * @throws IllegalArgumentException if a complete run is there that is not to be replaced
    */
   public static ReplayRun begin(
+      S3Settings store,
+      RunDirectory run,
+      boolean isReplaced,
+      ReplayInput input,
+      ReplayInput.Recordings recordings,
+      Supplier<Pipeline> build)
+      throws IOException {
+    return begin(
+        store, run, isReplaced, done -> input.progress(done).withoutIncidents(), recordings, build);
+  }
+
+  /** The same with another progress. */
+  static ReplayRun begin(
       S3Settings store,
       RunDirectory run,
       boolean isReplaced,
