@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.command.clusters.JobsCommand;
 import dev.sluice.command.clusters.StopCommand;
-import dev.sluice.command.launch.ExitCode;
+import dev.sluice.command.launch.FlowCommandLine;
 import dev.sluice.command.launch.Launcher;
 import dev.sluice.command.launch.PluginOptions;
 import dev.sluice.command.launch.Plugins;
@@ -15,6 +15,8 @@ import dev.sluice.command.project.NewCommand;
 import dev.sluice.command.rehearsal.Rehearsal;
 import dev.sluice.io.environment.Masks;
 import dev.sluice.pipelines.definition.Definitions;
+import dev.sluice.pipelines.definition.Described;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.pipelines.definition.PipelineDefinition;
 import dev.sluice.pipelines.launch.OptionsHelp;
 import dev.sluice.transforms.rules.Spelling;
@@ -44,12 +46,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LocalCommand.class,
       NewCommand.class,
-      TruthCommand.class,
       DlqCommand.class,
       JobsCommand.class,
-      StopCommand.class,
-      ArchiveCheckCommand.class,
-      SameCommand.class
+      StopCommand.class
     })
 public final class SluiceCommand implements Callable<Integer> {
   private static final String VERBOSE = "--verbose";
@@ -95,7 +94,11 @@ public final class SluiceCommand implements Callable<Integer> {
     command.setCaseInsensitiveEnumValuesAllowed(true);
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     try {
+      FlowCommandLine.addAll(command, arguments);
       return command.execute(UsageFaults.spelt(command, arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println("sluice: " + e.getMessage());
+      return ExitCode.USAGE.code();
     } finally {
       Thread.currentThread().setContextClassLoader(context);
     }
@@ -126,10 +129,10 @@ public final class SluiceCommand implements Callable<Integer> {
   @Command(
       name = "help",
       mixinStandardHelpOptions = true,
-      description = "Shows a pipeline's options.")
+      description = "Shows the options of a pipeline, or of a command of a flow.")
   int help(
-      @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "The pipeline.")
-          @Nullable String pipeline,
+      @Parameters(paramLabel = "NAME", arity = "0..*", description = "The pipeline or command.")
+          @Nullable List<String> words,
       @Option(
               names = "--format",
               paramLabel = "FORMAT",
@@ -137,16 +140,27 @@ public final class SluiceCommand implements Callable<Integer> {
               description = "text, json or markdown (default: text).")
           OptionsHelp.Format format,
       @Mixin PluginOptions plugins) {
-    if (pipeline == null) {
-      spec.commandLine().usage(spec.commandLine().getOut());
+    PrintWriter out = spec.commandLine().getOut();
+    if (words == null && format != OptionsHelp.Format.MARKDOWN) {
+      spec.commandLine().usage(out);
       return ExitCode.DONE.code();
     }
-    return withPipeline(
-        pipeline,
+    String name = words == null ? "" : String.join(" ", words);
+    return withPipelines(
         plugins,
-        (found, used) -> {
-          new OptionsHelp(found.name(), found.summary(), found.examples(), found.options())
-              .print(format, spec.commandLine().getOut());
+        (all, used) -> {
+          List<Described<?>> known = new ArrayList<>(all);
+          known.addAll(Definitions.commands());
+          if (words == null) {
+            OptionsHelp.printIndex(known, out);
+            return ExitCode.DONE;
+          }
+          Optional<Described<?>> found =
+              known.stream().filter(one -> one.name().equals(name)).findFirst();
+          if (found.isEmpty()) {
+            return missing("pipeline or command", name, known);
+          }
+          new OptionsHelp(found.get()).print(format, out);
           return ExitCode.DONE;
         });
   }
@@ -220,7 +234,7 @@ public final class SluiceCommand implements Callable<Integer> {
     }
     List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
     if (options.remove("--help") || options.remove("-h")) {
-      return help(arguments.get(0), OptionsHelp.Format.TEXT, plugins);
+      return help(arguments.subList(0, 1), OptionsHelp.Format.TEXT, plugins);
     }
     return withPipeline(
         arguments.get(0),
@@ -268,13 +282,18 @@ public final class SluiceCommand implements Callable<Integer> {
           if (found.isPresent()) {
             return use.with(found.get(), used);
           }
-          List<String> names = all.stream().map(one -> one.name()).toList();
-          System.err.printf(
-              "sluice: there is no pipeline '%s'%s; there are: %s%n",
-              name,
-              Spelling.closest(name, names).map(near -> "; did you mean " + near + "?").orElse(""),
-              String.join(", ", names));
-          return ExitCode.USAGE;
+          return missing("pipeline", name, all);
         });
+  }
+
+  private static ExitCode missing(String kind, String name, List<? extends Described<?>> all) {
+    List<String> names = all.stream().map(one -> one.name()).toList();
+    System.err.printf(
+        "sluice: there is no %s '%s'%s; there are: %s%n",
+        kind,
+        name,
+        Spelling.closest(name, names).map(near -> "; did you mean " + near + "?").orElse(""),
+        String.join(", ", names));
+    return ExitCode.USAGE;
   }
 }

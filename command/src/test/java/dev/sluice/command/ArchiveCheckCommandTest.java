@@ -3,7 +3,6 @@ package dev.sluice.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.live.TopicDump;
 import dev.sluice.command.replay.GeneratedCameras;
 import dev.sluice.io.archive.ArchiveLayout;
@@ -13,6 +12,7 @@ import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.StoredObject;
 import dev.sluice.local.KafkaServer;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.IOException;

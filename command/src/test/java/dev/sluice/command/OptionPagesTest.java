@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sluice.pipelines.definition.Definitions;
+import dev.sluice.pipelines.definition.Described;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +21,28 @@ class OptionPagesTest {
   @Test
   void pagesAreWhatHelpPrintsAndScriptsOptionDocsMakesThemSo() throws IOException {
     List<String> names =
-        Sluice.run("pipelines", List.of()).out().lines().map(l -> l.split(" ", 2)[0]).toList();
+        Stream.concat(Definitions.all().stream(), Definitions.commands().stream())
+            .map(Described::name)
+            .toList();
     for (String name : names) {
-      assertThat(Files.readString(PAGES.resolve(name + ".md"), UTF_8))
-          .as("docs/options/%s.md; scripts/option-docs writes it anew", name)
-          .isEqualTo(Sluice.run("help " + name, List.of("--format=markdown")).out());
+      holds(page(name), "help " + name);
     }
+    holds("README.md", "help");
     try (Stream<Path> pages = Files.list(PAGES)) {
-      assertThat(pages.map(page -> page.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(names.stream().map(name -> name + ".md").toList());
+      assertThat(
+              pages.map(page -> page.getFileName().toString()).filter(p -> !p.equals("README.md")))
+          .containsExactlyInAnyOrderElementsOf(names.stream().map(OptionPagesTest::page).toList());
     }
+  }
+
+  private static String page(String name) {
+    return name.replace(' ', '-') + ".md";
+  }
+
+  private static void holds(String page, String help) throws IOException {
+    assertThat(Files.readString(PAGES.resolve(page), UTF_8))
+        .as("docs/options/%s; scripts/option-docs writes it anew", page)
+        .isEqualTo(Sluice.run(help, List.of("--format=markdown")).out());
   }
 
   @Test

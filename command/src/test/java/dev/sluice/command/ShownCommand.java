@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -135,10 +136,13 @@ public final class ShownCommand {
       }
       case "help" -> {
         options("sluice help", usage("help"), rest, faults);
-        rest.stream()
-            .filter(word -> !word.startsWith("-") && !word.equals(GAP) && !isPlaceholder(word))
-            .filter(word -> Sluice.run("help " + word, List.of()).exit() != 0)
-            .forEach(word -> faults.add("sluice help: there is no " + word));
+        String named =
+            rest.stream()
+                .filter(word -> !word.startsWith("-") && !word.equals(GAP) && !isPlaceholder(word))
+                .collect(Collectors.joining(" "));
+        if (Sluice.run(("help " + named).strip(), List.of()).exit() != 0) {
+          faults.add("sluice help: there is no " + named);
+        }
       }
       default -> {
         String path = words.get(0);

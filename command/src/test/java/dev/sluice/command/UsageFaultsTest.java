@@ -2,8 +2,12 @@ package dev.sluice.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +20,8 @@ class UsageFaultsTest {
       value = {
         "dlq list --kafkaPassword=hunter2 => list: unknown option --kafkaPassword",
         "dlq list --kafkaPassword hunter2 => list: unknown option --kafkaPassword",
+        "dlq list -p=hunter2 => list: unknown option -p",
+        "archive-check s3://a --contents --kafka-password hunter2 => archive-check: unknown option --kafka-password",
         "jobs --pasword=hunter2 => jobs: unknown option --pasword",
         "jobs -p=hunter2 => jobs: unknown option -p",
         "jobs hunter2 => jobs: 1 word too many",
@@ -37,7 +43,8 @@ class UsageFaultsTest {
         "hepl replay => there is no command 'hepl'; did you mean help?",
         "dlq lst => there is no command 'lst'; did you mean list?",
         "run replya => there is no pipeline 'replya'; did you mean replay?",
-        "help incident => there is no pipeline 'incident'; did you mean incidents?"
+        "dlq list --stroe=s3://a => unknown option --stroe; did you mean --store?",
+        "help incident => there is no pipeline or command 'incident'; did you mean incidents?"
       })
   void mistypedCommandsAndPipelinesAreGuessed(String words, String message) {
     Sluice.Ended ended = Sluice.run(words, List.of());
@@ -47,13 +54,53 @@ class UsageFaultsTest {
   }
 
   @Test
+  void allThatIsWrongWithACommandOfAFlowIsSaidAtOnce() {
+    Sluice.Ended ended =
+        Sluice.run("truth --data s3://a --startWaitSeconds=soon --outptu=b --runner=x", List.of());
+
+    assertThat(ended.err().lines())
+        .containsExactly(
+            "truth: --startWaitSeconds must be a whole number, or a duration such as 90s, 10m, 1h or"
+                + " PT1H30M, but was: soon",
+            "unknown option --outptu; did you mean --output?",
+            "unknown option --runner",
+            "option --output is missing",
+            "option --runId is missing",
+            "(sluice truth --help shows what it takes)");
+    assertThat(ended.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void commandsOfFlowsReadTheirOptionsFromAFileToo(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("options.yaml"), "kafkaServers: 127.0.0.1:1\nstartWaitSeconds: 0s\n");
+
+    Sluice.Ended ended = Sluice.run("same kafka:a kafka:b --optionsFile " + file, List.of());
+
+    assertThat(ended.err()).startsWith("same: Kafka at 127.0.0.1:1 ");
+    assertThat(ended.exit()).isEqualTo(1);
+  }
+
+  @Test
   void namesWithDashesAreUnderstood() {
     assertThat(Sluice.run("jobs", List.of("--flink-master=nonsense", "--help")).exit()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"pipelines", "help", "local", "truth", "dlq", "jobs", "stop", "archive-check"})
+      strings = {
+        "pipelines",
+        "help",
+        "local",
+        "truth",
+        "dlq",
+        "jobs",
+        "stop",
+        "same",
+        "archive-check",
+        "dlq list"
+      })
   void everyCommandHasHelp(String command) {
     Sluice.Ended ended = Sluice.run(command, List.of("--help"));
 

@@ -1,6 +1,6 @@
 package dev.sluice.command.clusters;
 
-import dev.sluice.command.launch.ExitCode;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.pipelines.definition.Sizes;
 import dev.sluice.pipelines.launch.ClusterException;
 import dev.sluice.pipelines.launch.ClusterRest;

@@ -1,8 +1,8 @@
 package dev.sluice.command.clusters;
 
-import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.ProgressDisplay;
 import dev.sluice.command.launch.Seconds;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.launch.ClusterException;
 import dev.sluice.pipelines.launch.ClusterRest;

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.io.outages.StoreUnavailableException;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.pipelines.definition.LiveSettings;
 import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.definition.PipelineDefinition;
@@ -17,8 +18,8 @@ import dev.sluice.pipelines.launch.LiveFlink;
 import dev.sluice.pipelines.launch.OptionsParser;
 import dev.sluice.pipelines.launch.PipelineJars;
 import dev.sluice.pipelines.launch.PlannedPipeline;
-import dev.sluice.pipelines.launch.StorePatience;
 import dev.sluice.pipelines.options.StartOptions;
+import dev.sluice.pipelines.options.StorePatience;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

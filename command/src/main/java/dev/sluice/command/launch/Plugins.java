@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Splitter;
 import com.google.common.base.Strings;
+import dev.sluice.pipelines.definition.FlowCommand;
 import dev.sluice.pipelines.definition.PipelineDefinition;
 import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.launch.PipelineJars;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record Plugins(List<Path> jars) {
   private static final String VARIABLE = "SLUICE_PLUGINS";
   private static final String SERVICE = "META-INF/services/" + PipelineDefinition.class.getName();
+  private static final String COMMANDS = "META-INF/services/" + FlowCommand.class.getName();
 
   public Plugins {
     jars = List.copyOf(jars);
@@ -99,16 +101,19 @@ public record Plugins(List<Path> jars) {
     }
   }
 
-  /** Takes note of the pipelines that a jar holds, by their classes. */
+  /** Takes note of the pipelines and commands that a jar holds, by their classes. */
   private static void note(Path jar, Map<String, Path> pipelines) {
     try (ZipFile opened = new ZipFile(jar.toFile())) {
-      ZipEntry names = opened.getEntry(SERVICE);
-      if (names == null) {
-        return;
+      List<String> names = new ArrayList<>();
+      for (String service : List.of(SERVICE, COMMANDS)) {
+        ZipEntry entry = opened.getEntry(service);
+        if (entry != null) {
+          new BufferedReader(new InputStreamReader(opened.getInputStream(entry), UTF_8))
+              .lines()
+              .forEach(line -> names.add(line.replaceAll("#.*", "").strip()));
+        }
       }
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(opened.getInputStream(names), UTF_8));
-      for (String name : lines.lines().map(line -> line.replaceAll("#.*", "").strip()).toList()) {
+      for (String name : names) {
         if (opened.getEntry(name.replace('.', '/') + ".class") != null) {
           @Nullable Path other = pipelines.put(name, jar);
           checkArgument(

@@ -1,79 +1,90 @@
 package dev.sluice.command.letters;
 
 import com.google.protobuf.util.JsonFormat;
-import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.ProgressDisplay;
-import dev.sluice.command.launch.S3CommandOptions;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.DeadLetterStore.Order;
 import dev.sluice.io.deadletters.FoundLetter;
 import dev.sluice.io.deadletters.LetterVisitor;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.definition.ExitCode;
+import dev.sluice.pipelines.definition.FlowCommand;
+import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.definition.Progress;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists dead letters, newest days first. */
-@Command(
-    name = "list",
-    mixinStandardHelpOptions = true,
-    description =
-        "Lists dead letters, newest first, and counts them by reason; exit 3 where there is none.")
-final class DlqListCommand implements Callable<Integer> {
+public final class DlqListCommand implements FlowCommand<DlqListCommand.Options> {
   private static final int ROWS = 100;
 
-  @Spec private CommandSpec spec;
-  @Mixin private LetterOptions letters = new LetterOptions();
-  @Mixin private S3CommandOptions s3 = new S3CommandOptions();
+  /** Its options. */
+  public interface Options extends LetterOptions {
 
-  @Option(
-      names = "--limit",
-      paramLabel = "NUMBER",
-      description =
-          "Most letters that are shown (default: "
-              + ROWS
-              + "; with --json, all). The counts are of"
-              + " all that match.")
-  private @Nullable Integer limit;
+    @Description(
+        "Most letters that are shown (default: 100; with --json, all). The counts are of all that match.")
+    @Nullable Integer getLimit();
 
-  @Option(
-      names = "--json",
-      description = "Prints each letter as proto3 JSON in a line of its own, and no counts.")
-  private boolean json;
+    void setLimit(@Nullable Integer value);
 
-  DlqListCommand() {}
+    @Description("Prints each letter as proto3 JSON in a line of its own, and no counts.")
+    @Default.Boolean(false)
+    boolean getJson();
 
-  @Override
-  public Integer call() {
-    return DlqCommand.guarded(
-        spec,
-        out -> {
-          if (limit != null && limit < 1) {
-            throw new IllegalArgumentException("--limit must be positive, but was: " + limit);
-          }
-          try (ObjectStore store = letters.openObjects(s3)) {
-            DeadLetterStore source = letters.open(store);
-            return json ? lines(source, out) : table(source, out);
-          }
-        });
+    void setJson(boolean value);
   }
 
-  private ExitCode lines(DeadLetterStore source, PrintWriter out) throws IOException {
+  @Override
+  public String name() {
+    return "dlq list";
+  }
+
+  @Override
+  public String summary() {
+    return "lists dead letters, newest first, and counts them by reason; exit 3 where there is"
+        + " none";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "dlq list --store=s3://lake/letters --reason=too_late",
+        "dlq list --letters=kafka:dead-letters --json");
+  }
+
+  @Override
+  public Class<Options> options() {
+    return Options.class;
+  }
+
+  @Override
+  public ExitCode run(Options options, PrintWriter out, PrintStream err) throws IOException {
+    @Nullable Integer limit = options.getLimit();
+    if (limit != null && limit < 1) {
+      throw new IllegalArgumentException("--limit must be positive, but was: " + limit);
+    }
+    Letters letters = new Letters(options, err);
+    try (ObjectStore store = letters.openObjects()) {
+      DeadLetterStore source = letters.open(store);
+      return options.getJson()
+          ? lines(letters, source, limit == null ? Long.MAX_VALUE : limit, out)
+          : table(letters, source, limit == null ? ROWS : limit, out);
+    }
+  }
+
+  private static ExitCode lines(Letters letters, DeadLetterStore source, long most, PrintWriter out)
+      throws IOException {
     JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
-    long most = limit == null ? Long.MAX_VALUE : limit;
     long[] printed = {0};
     source.read(
         letters.filter(),
@@ -87,23 +98,27 @@ final class DlqListCommand implements Callable<Integer> {
 
           @Override
           public void unreadable(String objectUri, String why) {
-            DlqCommand.complain(objectUri + " " + why);
+            letters.complain(objectUri + " " + why);
           }
         });
-    return printed[0] == 0 ? none() : ExitCode.DONE;
+    if (printed[0] == 0) {
+      throw none();
+    }
+    return ExitCode.DONE;
   }
 
-  private ExitCode table(DeadLetterStore source, PrintWriter out) throws IOException {
+  private static ExitCode table(Letters letters, DeadLetterStore source, int most, PrintWriter out)
+      throws IOException {
     Counted counted =
         new Counted(
-            limit == null ? ROWS : limit,
+            most,
             new ProgressDisplay(
-                System.err, Boolean.getBoolean("sluice.terminal"), "dlq", System.nanoTime()));
+                letters.err(), Boolean.getBoolean("sluice.terminal"), "dlq", System.nanoTime()));
     source.read(letters.filter(), Order.NEWEST_FIRST, counted);
     counted.display.end();
-    counted.complaints.forEach(DlqCommand::complain);
+    counted.complaints.forEach(letters::complain);
     if (counted.total == 0) {
-      return none();
+      throw none();
     }
     out.println(LetterText.head());
     counted.rows.forEach(out::println);
@@ -114,15 +129,13 @@ final class DlqListCommand implements Callable<Integer> {
     counted.byReason.entrySet().stream()
         .sorted(Map.Entry.<Reason, Long>comparingByValue(Comparator.reverseOrder()))
         .forEach(
-            count ->
-                out.printf("%,10d  %s%n", count.getValue(), LetterOptions.name(count.getKey())));
+            count -> out.printf("%,10d  %s%n", count.getValue(), Letters.name(count.getKey())));
     out.printf("%,10d  in all%n", counted.total);
     return ExitCode.DONE;
   }
 
-  private static ExitCode none() {
-    DlqCommand.complain("there is no such dead letter");
-    return ExitCode.NOTHING;
+  private static NothingToDoException none() {
+    return new NothingToDoException("there is no such dead letter");
   }
 
   /** The rows that are shown and the counts of all. */

@@ -1,8 +1,6 @@
 package dev.sluice.command.letters;
 
-import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.ProgressDisplay;
-import dev.sluice.command.launch.S3CommandOptions;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.DeadLetterStore.Order;
@@ -17,63 +15,87 @@ import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.KafkaLetterSender;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.definition.ExitCode;
+import dev.sluice.pipelines.definition.FlowCommand;
+import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.options.Destinations;
+import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Sends the originals of dead letters back to where they came from, the oldest days first. */
-@Command(
-    name = "replay",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Sends the originals of dead letters again, each once: what was sent is remembered in --store.",
-      "Exit 3 where there is nothing to send, 4 where letters were left, which it names."
-    })
-final class DlqReplayCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private LetterOptions letters = new LetterOptions();
-  @Mixin private S3CommandOptions s3 = new S3CommandOptions();
+public final class DlqReplayCommand implements FlowCommand<DlqReplayCommand.Options> {
 
-  @Parameters(
-      paramLabel = "ID",
-      arity = "0..*",
-      description = "Ids of letters, or the begins of them; without, all that match.")
-  private List<String> ids = new ArrayList<>();
+  /** Its options. */
+  public interface Options extends LetterOptions {
 
-  @Option(names = "--dry-run", description = "Only says what would be sent.")
-  private boolean dryRun;
+    @Description("Ids of letters, or the begins of them; without, all that match.")
+    @Nullable List<String> getIds();
 
-  @Option(names = "--again", description = "Also sends what was sent before, or may have been.")
-  private boolean again;
+    void setIds(@Nullable List<String> value);
 
-  @Option(
-      names = "--to-topic",
-      paramLabel = "kafka:TOPIC",
-      description =
-          "Where records go, instead of where they came from; those from objects need it.")
-  private @Nullable String toTopic;
+    @Description("Only says what would be sent.")
+    @Default.Boolean(false)
+    boolean getDryRun();
 
-  DlqReplayCommand() {}
+    void setDryRun(boolean value);
 
-  @Override
-  public Integer call() {
-    return DlqCommand.guarded(spec, this::replay);
+    @Description("Also sends what was sent before, or may have been.")
+    @Default.Boolean(false)
+    boolean getAgain();
+
+    void setAgain(boolean value);
+
+    @Description(
+        "Where records go, such as kafka:TOPIC, instead of where they came from; those from objects need it.")
+    @Nullable String getToTopic();
+
+    void setToTopic(@Nullable String value);
   }
 
-  private ExitCode replay(PrintWriter out) throws IOException {
+  @Override
+  public String name() {
+    return "dlq replay";
+  }
+
+  @Override
+  public String summary() {
+    return "sends the originals of dead letters again, each once: what was sent is remembered"
+        + " in --store. Exit 3 where there is nothing to send, 4 where letters were left, which it names";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "dlq replay --store=s3://lake/letters --dry-run",
+        "dlq replay --store=s3://lake/letters --reason=too_late");
+  }
+
+  @Override
+  public Class<Options> options() {
+    return Options.class;
+  }
+
+  @Override
+  public List<String> unnamed() {
+    return List.of("ids");
+  }
+
+  @Override
+  public ExitCode run(Options options, PrintWriter out, PrintStream err) throws IOException {
+    Letters letters = new Letters(options, err);
+    boolean dryRun = options.getDryRun();
+    boolean again = options.getAgain();
+    @Nullable List<String> given = options.getIds();
+    List<String> ids = given == null ? List.of() : given;
     ObjectLocation home =
         letters
             .store()
@@ -82,28 +104,28 @@ final class DlqReplayCommand implements Callable<Integer> {
                     new IllegalArgumentException(
                         "give --store, also for letters that lie elsewhere: what was sent is"
                             + " remembered there"));
-    @Nullable String topic = topic();
-    @Nullable KafkaAccess access = dryRun ? null : letters.kafka().answering("dlq");
+    @Nullable String topic = topic(options.getToTopic());
+    @Nullable KafkaAccess access = dryRun ? null : letters.kafka();
     LetterFilter filter = letters.filter().withIdPrefixes(ids);
-    try (ObjectStore store = s3.open(letters.kafka().waitSeconds())) {
+    try (ObjectStore store = S3Access.waiting(options).open()) {
       DeadLetterStore source = letters.open(store);
       ReplaySurvey survey = new ReplaySurvey(ids, topic);
       source.read(filter, Order.OLDEST_FIRST, survey);
       if (survey.missing().isPresent() || survey.letters() == 0) {
-        DlqCommand.complain(
+        throw new NothingToDoException(
             survey
                 .missing()
                 .map(id -> "there is no dead letter " + id)
                 .orElse("there is no such dead letter"));
-        return ExitCode.NOTHING;
       }
       Set<String> meant = survey.ids();
       ReplayReport report =
           new ReplayReport(
               out,
+              letters,
               dryRun,
               new ProgressDisplay(
-                  System.err, Boolean.getBoolean("sluice.terminal"), "dlq", System.nanoTime()),
+                  err, Boolean.getBoolean("sluice.terminal"), "dlq", System.nanoTime()),
               survey.letters());
       RedriveLedger claims = new RedriveLedger(store, home, Clock.systemUTC());
       if (access == null) {
@@ -128,7 +150,7 @@ final class DlqReplayCommand implements Callable<Integer> {
           replay.flush();
         } catch (IOException e) {
           report.print();
-          DlqCommand.complain("broken off: " + e.getMessage());
+          letters.complain("broken off: " + e.getMessage());
           return ExitCode.FAILED;
         }
         report.print();
@@ -137,7 +159,7 @@ final class DlqReplayCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable String topic() {
+  private static @Nullable String topic(@Nullable String toTopic) {
     if (toTopic == null) {
       return null;
     }

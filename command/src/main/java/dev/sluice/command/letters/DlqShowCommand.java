@@ -1,73 +1,95 @@
 package dev.sluice.command.letters;
 
-import dev.sluice.command.launch.ExitCode;
-import dev.sluice.command.launch.S3CommandOptions;
 import dev.sluice.io.deadletters.DeadLetterStore.Order;
 import dev.sluice.io.deadletters.FoundLetter;
 import dev.sluice.io.deadletters.LetterVisitor;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.definition.ExitCode;
+import dev.sluice.pipelines.definition.FlowCommand;
+import dev.sluice.pipelines.definition.NothingToDoException;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
 
 /** Shows all of one dead letter, each of its attempts. */
-@Command(
-    name = "show",
-    mixinStandardHelpOptions = true,
-    description = "Shows all of a dead letter; exit 3 where there is none.")
-final class DlqShowCommand implements Callable<Integer> {
+public final class DlqShowCommand implements FlowCommand<DlqShowCommand.Options> {
   private static final int MOST_IDS = 10;
 
-  @Spec private CommandSpec spec;
-  @Mixin private LetterOptions letters = new LetterOptions();
-  @Mixin private S3CommandOptions s3 = new S3CommandOptions();
+  /** Its options. */
+  public interface Options extends LetterOptions {
 
-  @Parameters(paramLabel = "ID", description = "The letter's id, or the begin of it.")
-  private String id = "";
+    @Description("The letter's id, or the begin of it.")
+    @Validation.Required
+    String getId();
 
-  DlqShowCommand() {}
+    void setId(String value);
+  }
 
   @Override
-  public Integer call() {
-    return DlqCommand.guarded(
-        spec,
-        out -> {
-          Candidates candidates = new Candidates(id);
-          try (ObjectStore store = letters.openObjects(s3)) {
-            letters
-                .open(store)
-                .read(letters.filter().withIdPrefixes(List.of(id)), Order.NEWEST_FIRST, candidates);
-          }
-          if (candidates.byId.isEmpty()) {
-            DlqCommand.complain("there is no dead letter " + id);
-            return ExitCode.NOTHING;
-          }
-          boolean first = true;
-          for (FoundLetter attempt : candidates.only()) {
-            if (!first) {
-              out.println();
-            }
-            LetterText.print(attempt, out);
-            first = false;
-          }
-          return ExitCode.DONE;
-        });
+  public String name() {
+    return "dlq show";
+  }
+
+  @Override
+  public String summary() {
+    return "shows all of a dead letter; exit 3 where there is none";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("dlq show 3f2a --store=s3://lake/letters");
+  }
+
+  @Override
+  public Class<Options> options() {
+    return Options.class;
+  }
+
+  @Override
+  public List<String> unnamed() {
+    return List.of("id");
+  }
+
+  @Override
+  public ExitCode run(Options options, PrintWriter out, PrintStream err) throws IOException {
+    Letters letters = new Letters(options, err);
+    Candidates candidates = new Candidates(letters, options.getId());
+    try (ObjectStore store = letters.openObjects()) {
+      letters
+          .open(store)
+          .read(
+              letters.filter().withIdPrefixes(List.of(options.getId())),
+              Order.NEWEST_FIRST,
+              candidates);
+    }
+    if (candidates.byId.isEmpty()) {
+      throw new NothingToDoException("there is no dead letter " + options.getId());
+    }
+    boolean first = true;
+    for (FoundLetter attempt : candidates.only()) {
+      if (!first) {
+        out.println();
+      }
+      LetterText.print(attempt, out);
+      first = false;
+    }
+    return ExitCode.DONE;
   }
 
   /** The letters whose id begins as asked for, by id; of a few ids only. */
   private static final class Candidates implements LetterVisitor {
+    private final Letters letters;
     private final String id;
     final Map<String, List<FoundLetter>> byId = new TreeMap<>();
 
-    Candidates(String id) {
+    Candidates(Letters letters, String id) {
+      this.letters = letters;
       this.id = id;
     }
 
@@ -79,7 +101,7 @@ final class DlqShowCommand implements Callable<Integer> {
 
     @Override
     public void unreadable(String objectUri, String why) {
-      DlqCommand.complain(objectUri + " " + why);
+      letters.complain(objectUri + " " + why);
     }
 
     List<FoundLetter> only() {

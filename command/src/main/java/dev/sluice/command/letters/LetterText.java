@@ -50,7 +50,7 @@ final class LetterText {
         time(found.failedMillis()),
         letter.getPipeline(),
         letter.getStep(),
-        LetterOptions.name(letter.getReason()),
+        Letters.name(letter.getReason()),
         letter.getEarlierAttempts() + 1,
         letter.hasPayloadSizeBytes() ? letter.getPayloadSizeBytes() + " B" : "?",
         source(letter));
@@ -75,7 +75,7 @@ final class LetterText {
   static void print(FoundLetter found, PrintWriter out) {
     DeadLetter letter = found.letter();
     out.printf("letter     %s%n", letter.getLetterId());
-    out.printf("reason     %s: %s%n", LetterOptions.name(letter.getReason()), letter.getMessage());
+    out.printf("reason     %s: %s%n", Letters.name(letter.getReason()), letter.getMessage());
     out.printf(
         "rejected   %s by %s %s in step %s, attempt %d%n",
         time(found.failedMillis()),

@@ -1,10 +1,10 @@
 package dev.sluice.command.letters;
 
-import dev.sluice.command.launch.ExitCode;
 import dev.sluice.command.launch.ProgressDisplay;
 import dev.sluice.io.deadletters.OriginalRecord;
 import dev.sluice.io.deadletters.Redrive.Fate;
 import dev.sluice.io.deadletters.Redrive.Observer;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.pipelines.definition.Progress;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -40,6 +40,7 @@ final class ReplayReport implements Observer {
   }
 
   private final PrintWriter out;
+  private final Letters letters;
   private final boolean dryRun;
   private final ProgressDisplay display;
   private final long total;
@@ -54,8 +55,10 @@ final class ReplayReport implements Observer {
    * @param dryRun whether nothing is sent, and each record is printed that would be
    * @param total how many letters there are
    */
-  ReplayReport(PrintWriter out, boolean dryRun, ProgressDisplay display, long total) {
+  ReplayReport(
+      PrintWriter out, Letters letters, boolean dryRun, ProgressDisplay display, long total) {
     this.out = out;
+    this.letters = letters;
     this.dryRun = dryRun;
     this.display = display;
     this.total = total;
@@ -121,7 +124,7 @@ final class ReplayReport implements Observer {
   void print() {
     display.end();
     out.flush();
-    complaints.forEach(DlqCommand::complain);
+    complaints.forEach(letters::complain);
     counts.forEach(
         (end, count) ->
             out.printf(

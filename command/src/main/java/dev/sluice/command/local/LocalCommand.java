@@ -1,6 +1,5 @@
 package dev.sluice.command.local;
 
-import dev.sluice.command.launch.ExitCode;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.local.FlinkAccess;
@@ -11,7 +10,8 @@ import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.QuestAccess;
 import dev.sluice.local.ServerStartException;
 import dev.sluice.local.ServerStatus;
-import dev.sluice.pipelines.launch.StorePatience;
+import dev.sluice.pipelines.definition.ExitCode;
+import dev.sluice.pipelines.options.StorePatience;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.sluice.command.project;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.command.launch.ExitCode;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.command.launch.PluginOptions;
 import dev.sluice.command.launch.Plugins;
 import dev.sluice.pipelines.definition.Definitions;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.PipelineDefinition;
 import dev.sluice.pipelines.definition.PipelinePlan;

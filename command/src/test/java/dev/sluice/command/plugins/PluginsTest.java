@@ -79,6 +79,60 @@ class PluginsTest {
   }
 
   @Test
+  void commandsOfTheirFlowsAreFoundWithTheirOptions() throws IOException {
+    Path source = folder.resolve("Greet.java");
+    Files.writeString(
+        source,
+        """
+        package org.example;
+
+        import dev.sluice.pipelines.definition.ExitCode;
+        import dev.sluice.pipelines.definition.FlowCommand;
+        import java.io.PrintStream;
+        import java.io.PrintWriter;
+        import java.util.List;
+        import org.apache.beam.sdk.options.Description;
+        import org.apache.beam.sdk.options.PipelineOptions;
+
+        public final class Greet implements FlowCommand<Greet.Options> {
+          public interface Options extends PipelineOptions {
+            @Description("Whom.")
+            String getWhom();
+
+            void setWhom(String value);
+          }
+
+          @Override public String name() { return "greet"; }
+          @Override public String summary() { return "greets"; }
+          @Override public List<String> examples() { return List.of("greet world"); }
+          @Override public Class<Options> options() { return Options.class; }
+          @Override public List<String> unnamed() { return List.of("whom"); }
+
+          @Override public ExitCode run(Options options, PrintWriter out, PrintStream err) {
+            out.println("hello " + options.getWhom());
+            return ExitCode.REFUSED;
+          }
+        }
+        """);
+    Path jar = PluginJar.make(folder.resolve("greet.jar"), List.of(source));
+    try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+      Files.writeString(
+          inside.getPath("META-INF/services/dev.sluice.pipelines.definition.FlowCommand"),
+          "org.example.Greet\n");
+    }
+    String plugins = "--plugins=" + folder;
+
+    Sluice.Ended greeted = Sluice.run("greet world", List.of(plugins));
+    assertThat(greeted.out()).as(greeted.err()).isEqualTo("hello world\n");
+    assertThat(greeted.exit()).isEqualTo(4);
+    assertThat(Sluice.run("greet", List.of(plugins, "--help")).out())
+        .startsWith("Usage: sluice greet WHOM ")
+        .contains("  --whom=TEXT\n      Whom.\n");
+    assertThat(Sluice.run("help greet", List.of(plugins)).exit()).isZero();
+    assertThat(Sluice.run("greet world", List.of()).err()).contains("there is no command 'greet'");
+  }
+
+  @Test
   void severalFoldersAreOneList() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
     var unused = make(other.resolve("b.jar"), "\"echo\"", "\"other\"", "Echo", "Other");

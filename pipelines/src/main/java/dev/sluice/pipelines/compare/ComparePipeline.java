@@ -44,7 +44,7 @@ final class ComparePipeline {
       List<ObjectLocation> right,
       List<ObjectLocation> truth,
       @Nullable String gate,
-      Optional<Surroundings> surroundings,
+      Optional<EvidenceReader> surroundings,
       int observedExamples,
       RunManifest manifest) {}
 

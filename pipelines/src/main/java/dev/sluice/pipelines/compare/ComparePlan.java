@@ -92,7 +92,7 @@ record ComparePlan(
             rightFound.files(),
             truth().map(found::of).orElse(List.of()),
             settings.gate(),
-            Surroundings.of(rightFound.manifest().getOptionsMap(), S3Access.preflight(store)),
+            EvidenceReader.of(rightFound.manifest().getOptionsMap(), S3Access.preflight(store)),
             settings.observedExamples(),
             manifest.toBuilder().setStartedMillis(found.sinceMillis()).build()));
   }

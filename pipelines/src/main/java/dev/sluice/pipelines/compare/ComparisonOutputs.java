@@ -41,7 +41,7 @@ final class ComparisonOutputs {
       CompareIncidents.Result result,
       ObjectStoreOpener store,
       RunDirectory run,
-      Optional<Surroundings> surroundings,
+      Optional<EvidenceReader> surroundings,
       int observedExamples) {
     return reports(result, store, run, surroundings, observedExamples)
         .and(differences(result, store, run));
@@ -64,7 +64,7 @@ final class ComparisonOutputs {
       CompareIncidents.Result result,
       ObjectStoreOpener store,
       RunDirectory run,
-      Optional<Surroundings> surroundings,
+      Optional<EvidenceReader> surroundings,
       int observedExamples) {
     PCollection<Comparison> comparison =
         surroundings.isPresent() && observedExamples > 0

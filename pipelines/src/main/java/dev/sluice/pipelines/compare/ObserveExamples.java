@@ -19,10 +19,10 @@ final class ObserveExamples extends DoFn<Comparison, Comparison> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ObserveExamples.class);
 
-  private final Surroundings surroundings;
+  private final EvidenceReader surroundings;
   private final int examplesPerKind;
 
-  ObserveExamples(Surroundings surroundings, int examplesPerKind) {
+  ObserveExamples(EvidenceReader surroundings, int examplesPerKind) {
     this.surroundings = surroundings;
     this.examplesPerKind = examplesPerKind;
   }

@@ -70,7 +70,7 @@ final class TryPipeline {
             compared,
             plan.results(),
             plan.run(),
-            Surroundings.of(plan.input().options(), plan.store()),
+            EvidenceReader.of(plan.input().options(), plan.store()),
             plan.settings().observedExamples());
     if (plan.folder().isEmpty()) {
       files =

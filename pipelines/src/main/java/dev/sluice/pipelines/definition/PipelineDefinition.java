@@ -1,6 +1,5 @@
 package dev.sluice.pipelines.definition;
 
-import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -10,19 +9,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  *
  * @param <O> its options
  */
-public interface PipelineDefinition<O extends PipelineOptions> {
-
-  /** Its name on the command line. */
-  String name();
-
-  /** What it does, in a line. */
-  String summary();
-
-  /** Command lines that work, without the command itself. */
-  List<String> examples();
-
-  /** Its options. */
-  Class<O> options();
+public interface PipelineDefinition<O extends PipelineOptions> extends Described<O> {
 
   /**
    * All that can be known without a connection. It reads the files that options name, and is made

@@ -3,7 +3,9 @@ package dev.sluice.pipelines.launch;
 import dev.sluice.io.environment.Durations;
 import dev.sluice.io.environment.OptionNames;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,39 @@ final class GivenOptions {
     this.known = known;
   }
 
+  /**
+   * The words of a command, each option with its value: that may stand apart, and be without a
+   * name.
+   *
+   * @param unnamed the options that may be without, in their order
+   */
+  List<String> named(List<String> words, List<String> unnamed) {
+    List<String> named = new ArrayList<>();
+    Deque<String> names = new ArrayDeque<>(unnamed);
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (isWithoutValue(word) && i + 1 < words.size() && !words.get(i + 1).startsWith(DASHES)) {
+        named.add(word + "=" + words.get(++i));
+      } else if (word.startsWith("-") || names.isEmpty()) {
+        named.add(word);
+      } else {
+        String name = names.removeFirst();
+        named.add(DASHES + name + "=" + word);
+        if (known.find(name).stream().anyMatch(KnownOption::isMany)) {
+          names.addFirst(name);
+        }
+      }
+    }
+    return named;
+  }
+
+  private boolean isWithoutValue(String word) {
+    String name = KnownOptions.today(OptionNames.camelCase(OptionNames.name(word)));
+    return word.startsWith(DASHES)
+        && word.indexOf('=') < 0
+        && known.find(name).stream().anyMatch(option -> !option.isTruth());
+  }
+
   /** Takes the words of a command line, and what the file says that they name. */
   void take(List<String> words) {
     @Nullable String before = null;
@@ -48,6 +83,8 @@ final class GivenOptions {
       } else if (word.startsWith(DASHES)) {
         option(word);
         before = word.indexOf('=') < 0 ? OptionNames.name(word) : null;
+      } else if (word.startsWith("-")) {
+        problems.add(OptionNames.unknown(List.of(word), List.of()));
       } else {
         problems.add(noOption(word, before));
         before = null;

@@ -16,12 +16,13 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 
 /**
- * An option that a pipeline takes.
+ * An option that a pipeline or a command takes.
  *
  * @param name without dashes
  * @param type of its value
  * @param required whether a pipeline needs it
  * @param ours whether it is of Sluice, and not of Beam or a runner
+ * @param shared whether it is of those that pipelines share
  * @param defaultValue what it is where it is not given; empty where that is nothing, or is made
  * @param description for people; may be empty
  * @param environment the variables that say it where it is not given
@@ -31,6 +32,7 @@ record KnownOption(
     Class<?> type,
     boolean required,
     boolean ours,
+    boolean shared,
     Optional<String> defaultValue,
     String description,
     List<String> environment) {
@@ -44,6 +46,7 @@ record KnownOption(
         getter.getReturnType(),
         getter.isAnnotationPresent(Validation.Required.class),
         description != null && !getter.getDeclaringClass().getName().startsWith("org.apache.beam."),
+        getter.getDeclaringClass().getPackage() == FromEnvironment.class.getPackage(),
         defaultValue(getter),
         description == null ? "" : description.value().strip(),
         environment == null ? List.of() : List.of(environment.value()));

@@ -18,19 +18,21 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 
-/** All options that a pipeline takes: its own, Beam's and the runner's. */
+/** All options that a pipeline or a command takes: its own, Beam's and the runner's. */
 final class KnownOptions {
   /** The option that names a file with other options; of the launcher, and not of Beam. */
   static final String FILE = "optionsFile";
 
   /** Names that options had once. */
-  private static final Map<String, String> FORMER = Map.of("kafkaWaitSeconds", "startWaitSeconds");
+  private static final Map<String, String> FORMER =
+      Map.of("kafkaWaitSeconds", "startWaitSeconds", "kafka", "kafkaServers");
 
   private static final KnownOption FILE_OPTION =
       new KnownOption(
           FILE,
           String.class,
           false,
+          true,
           true,
           Optional.empty(),
           "A YAML file with options: keys are their names, lists are allowed. What is given on the"
@@ -58,6 +60,15 @@ final class KnownOptions {
     Set<Class<?>> seen = new HashSet<>();
     known.add(type, type, seen);
     RunnerOptions.all().forEach(each -> known.add(each, each, seen));
+    known.byName.put(FILE, FILE_OPTION);
+    return known;
+  }
+
+  /** Those of a command whose options have this interface: none of Beam's. */
+  static KnownOptions ofCommand(Class<? extends PipelineOptions> type) {
+    KnownOptions known = new KnownOptions(type);
+    known.add(type, type, new HashSet<>(RunnerOptions.all()));
+    known.byName.values().removeIf(option -> !option.ours());
     known.byName.put(FILE, FILE_OPTION);
     return known;
   }
@@ -124,12 +135,13 @@ final class KnownOptions {
         .or(() -> Spelling.closest(unknown, byName.keySet()));
   }
 
-  /** Those of Sluice, those that are needed first. */
+  /** Those of Sluice: those that are needed, then its own, then those that pipelines share. */
   Stream<KnownOption> ours() {
     return byName.values().stream()
         .filter(KnownOption::ours)
         .sorted(
             Comparator.comparing((KnownOption option) -> !option.required())
+                .thenComparing(KnownOption::shared)
                 .thenComparing(KnownOption::name));
   }
 

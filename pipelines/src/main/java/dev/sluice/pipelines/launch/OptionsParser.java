@@ -1,5 +1,6 @@
 package dev.sluice.pipelines.launch;
 
+import dev.sluice.pipelines.definition.FlowCommand;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -49,6 +50,18 @@ public final class OptionsParser {
       options.as(FlinkPipelineOptions.class);
     }
     return options;
+  }
+
+  /**
+   * The same of a command that is no pipeline, and has options of its own only.
+   *
+   * @throws IllegalArgumentException with all that is wrong, a line each
+   */
+  public static <O extends PipelineOptions> O parse(FlowCommand<O> command, List<String> words) {
+    GivenOptions given =
+        new GivenOptions(command.name(), KnownOptions.ofCommand(command.options()));
+    given.take(given.named(words, command.unnamed()));
+    return PipelineOptionsFactory.fromArgs(given.checked()).withValidation().as(command.options());
   }
 
   /** Whether the options ask for the FlinkRunner. */

@@ -3,9 +3,12 @@ package dev.sluice.pipelines.options;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.KafkaSecurity;
 import dev.sluice.io.kafka.SaslMechanism;
 import dev.sluice.io.s3.S3Settings;
+import java.io.IOException;
+import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options into how Kafka is reached. */
@@ -34,6 +37,24 @@ public final class KafkaConnection {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--kafka options: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same, once a broker has answered.
+   *
+   * @param command which waits for it as long as the options say
+   * @throws IOException if the wait is interrupted; brokers that are away have an exception of
+   *     their own
+   */
+  public static KafkaAccess answering(KafkaOptions options, String command, PrintStream err)
+      throws IOException {
+    KafkaAccess access = of(options);
+    return new StorePatience(command, options.getStartWaitSeconds(), err)
+        .answer(
+            () -> {
+              KafkaChecks.answer(access);
+              return access;
+            });
   }
 
   /**

@@ -39,6 +39,15 @@ public final class S3Access {
         options.getOutageMinutes() * 60);
   }
 
+  /** For a command, which waits for each answer as long as for the first. */
+  public static S3Settings waiting(S3AddressOptions options) {
+    return new S3Settings(
+        options.getS3Endpoint(),
+        options.getS3PathStyle(),
+        options.getS3Region(),
+        StorePatience.checked(options.getStartWaitSeconds()));
+  }
+
   /** For what is checked before a run. */
   public static S3Settings preflight(S3Options options) {
     return preflight(of(options));

@@ -53,10 +53,10 @@ final class Traffic {
     for (int minute = 0; minute < Day.MINUTES; minute++) {
       long start = day.startMillis() + minute * Day.MINUTE_MILLIS;
       if (many(doorUses, minute) > 0) {
-        add(start, Day.MINUTE_MILLIS - 1, false, Everyday::useDoor);
+        add(start, Day.MINUTE_MILLIS - 1, false, BackgroundScenes::useDoor);
       }
       if (many(gateUses, minute) > 0) {
-        add(start, Day.MINUTE_MILLIS - 1, true, Everyday::useGate);
+        add(start, Day.MINUTE_MILLIS - 1, true, BackgroundScenes::useGate);
       }
       for (int i = many(walks, minute); i > 0; i--) {
         planWalk(start + dice.below(60_000));
@@ -79,26 +79,30 @@ final class Traffic {
 
   private void planWalk(long start) {
     long millis = dice.chance(0.05) ? dice.between(80_000, 300_000) : dice.between(10_000, 80_000);
-    add(start, millis + 8_000, false, (stage, at) -> Everyday.walk(stage, at, millis));
+    add(start, millis + 8_000, false, (stage, at) -> BackgroundScenes.walk(stage, at, millis));
   }
 
   private void planDrive(long start) {
     if (dice.chance(0.3)) {
-      add(start, 35_000, true, dice.chance(0.5) ? Everyday::leaveAisle : Everyday::intersect);
+      add(
+          start,
+          35_000,
+          true,
+          dice.chance(0.5) ? BackgroundScenes::leaveAisle : BackgroundScenes::intersect);
     } else {
       long millis = dice.between(12_000, 70_000);
-      add(start, millis + 4_000, false, (stage, at) -> Everyday.drive(stage, at, millis));
+      add(start, millis + 4_000, false, (stage, at) -> BackgroundScenes.drive(stage, at, millis));
     }
   }
 
   private void planSurroundings(long start) {
     long millis = SURROUNDINGS_MINUTES * Day.MINUTE_MILLIS - 1;
-    add(start, millis, false, (stage, at) -> Everyday.watchZone(stage, at, at + millis));
+    add(start, millis, false, (stage, at) -> BackgroundScenes.watchZone(stage, at, at + millis));
     if (dice.chance(0.2)) {
-      add(start + dice.below(60_000), 740_000, false, Everyday::loadTruck);
+      add(start + dice.below(60_000), 740_000, false, BackgroundScenes::loadTruck);
     }
     if (dice.chance(0.3)) {
-      add(start + dice.below(600_000), 310_000, false, Everyday::leaveThing);
+      add(start + dice.below(600_000), 310_000, false, BackgroundScenes::leaveThing);
     }
   }
 

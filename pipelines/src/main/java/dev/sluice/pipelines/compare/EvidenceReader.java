@@ -36,7 +36,7 @@ import java.util.Set;
  * @param asModified whether its objects are read in the order in which they were written
  * @param recordLimitMegabytes where a record is too large
  */
-record Surroundings(
+record EvidenceReader(
     S3Settings store,
     ObjectLocation input,
     String layout,
@@ -56,14 +56,14 @@ record Surroundings(
   private static final int MOST_RECORDS = 100_000;
 
   /** Those of a replay of objects with these options; none where it read something else. */
-  static Optional<Surroundings> of(Map<String, String> options, S3Settings store) {
+  static Optional<EvidenceReader> of(Map<String, String> options, S3Settings store) {
     String input = options.getOrDefault("input", "");
     String layout = options.get("layout");
     if (!input.startsWith("s3://") || layout == null) {
       return Optional.empty();
     }
     return Optional.of(
-        new Surroundings(
+        new EvidenceReader(
             store,
             ObjectLocation.parse(input),
             layout,

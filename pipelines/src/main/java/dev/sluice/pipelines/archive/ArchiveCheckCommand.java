@@ -1,8 +1,5 @@
-package dev.sluice.command;
+package dev.sluice.pipelines.archive;
 
-import dev.sluice.command.launch.ExitCode;
-import dev.sluice.command.launch.KafkaCommandOptions;
-import dev.sluice.command.launch.S3CommandOptions;
 import dev.sluice.io.archive.ArchiveCheck;
 import dev.sluice.io.archive.ArchiveLayout;
 import dev.sluice.io.archive.ArchiveRepair;
@@ -12,38 +9,31 @@ import dev.sluice.io.archive.ArchiveReport.OffsetRange;
 import dev.sluice.io.archive.ArchiveReport.PartitionReport;
 import dev.sluice.io.archive.ArchiveReport.Unfinished;
 import dev.sluice.io.archive.ArchivedPartition;
-import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.io.kafka.PartitionRange;
 import dev.sluice.io.kafka.PartitionReader;
 import dev.sluice.io.kafka.TopicOffsets;
-import dev.sluice.io.outages.StoreUnavailableException;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.pipelines.definition.ExitCode;
+import dev.sluice.pipelines.definition.FlowCommand;
+import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.definition.Sizes;
 import dev.sluice.pipelines.options.Destinations;
+import dev.sluice.pipelines.options.KafkaConnection;
+import dev.sluice.pipelines.options.KafkaOptions;
+import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Proves that an archive holds each published record once. */
-@Command(
-    name = "archive-check",
-    mixinStandardHelpOptions = true,
-    description =
-        "Proves that an archive holds each published record once, and finds what was left behind;"
-            + " exit 4 where that does not hold.")
-final class ArchiveCheckCommand implements Callable<Integer> {
+public final class ArchiveCheckCommand implements FlowCommand<ArchiveCheckOptions> {
+  private static final String NAME = "archive-check";
   private static final int SHOWN = 20;
 
   /** More missing records than these are not counted. */
@@ -52,83 +42,68 @@ final class ArchiveCheckCommand implements Callable<Integer> {
   /** A person waits: brokers that are away are an answer. */
   private static final long OUTAGE_MILLIS = 10_000;
 
-  @Spec private CommandSpec spec;
-  @Mixin private S3CommandOptions s3 = new S3CommandOptions();
-  @Mixin private KafkaCommandOptions kafka = new KafkaCommandOptions();
-
-  @Parameters(paramLabel = "ARCHIVE", description = "Where archive writes, such as s3://archive.")
-  private String archive = "";
-
-  @Option(
-      names = "--contents",
-      description = "Reads all objects as well: checksums, and as many records as there must be.")
-  private boolean contents;
-
-  @Option(
-      names = "--layout",
-      paramLabel = "TEMPLATE",
-      description =
-          "As archive was told: by it --contents tells which records lie under another day than a"
-              + " replay looks for them (default: ${DEFAULT-VALUE}).")
-  private String layout = ArchiveLayout.DEFAULT.toString();
-
-  @Option(
-      names = "--repair",
-      description =
-          "Removes what ended attempts left behind; no reader sees it in any case. What is under way"
-              + " for over 10 minutes is published where it is whole, and removed where not, as by"
-              + " the next start of the job; one that runs all the same is restarted by that.")
-  private boolean repair;
-
-  @Option(
-      names = "--topics",
-      paramLabel = "NAMES",
-      description =
-          "Also asks Kafka whether all that these topics hold now is archived; exit 4 where not.")
-  private @Nullable String topics;
-
-  ArchiveCheckCommand() {}
+  @Override
+  public String name() {
+    return NAME;
+  }
 
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (ObjectStore store = s3.open(kafka.waitSeconds())) {
-      ObjectLocation location = ObjectLocation.parse(archive);
+  public String summary() {
+    return "proves that an archive holds each published record once, and finds what was left"
+        + " behind; exit 4 where that does not hold";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "archive-check s3://archive",
+        "archive-check s3://archive --contents --topics=observations");
+  }
+
+  @Override
+  public Class<ArchiveCheckOptions> options() {
+    return ArchiveCheckOptions.class;
+  }
+
+  @Override
+  public List<String> unnamed() {
+    return List.of("archive");
+  }
+
+  @Override
+  public ExitCode run(ArchiveCheckOptions options, PrintWriter out, PrintStream err)
+      throws IOException {
+    @Nullable String topics = options.getTopics();
+    try (ObjectStore store = S3Access.waiting(options).open()) {
+      ObjectLocation location = ObjectLocation.parse(options.getArchive());
       // Asked first: what it holds then has to be archived when the archive is looked at.
       List<PartitionRange> held =
           topics == null
               ? List.of()
               : TopicOffsets.all(
-                  kafka.answering("archive-check"), Destinations.topics("topics", topics));
+                  KafkaConnection.answering(options, NAME, err),
+                  Destinations.topics("topics", topics));
       ArchiveReport report =
-          contents
-              ? ArchiveCheck.checkContents(store, location, ArchiveLayout.parse(layout))
+          options.getContents()
+              ? ArchiveCheck.checkContents(
+                  store, location, ArchiveLayout.parse(options.getLayout()))
               : ArchiveCheck.check(store, location);
       if (report.partitions().isEmpty() && report.isProved() && topics == null) {
-        System.err.printf("archive-check: there is no archive at %s%n", location);
-        return ExitCode.NOTHING.code();
+        throw new NothingToDoException("there is no archive at " + location);
       }
-      print(report, out);
-      if (repair) {
+      print(report, options.getContents(), out);
+      if (options.getRepair()) {
         repair(store, location, report, out);
       }
       boolean missing = false;
       for (PartitionRange range : held) {
-        missing |= isMissingAny(range, published(range, report), out);
+        missing |= isMissingAny(options, range, published(range, report), out);
       }
-      return (report.isProved() && !missing ? ExitCode.DONE : ExitCode.REFUSED).code();
-    } catch (KafkaUnavailableException | StoreUnavailableException e) {
-      System.err.println("archive-check: " + e.getMessage());
-      return ExitCode.FAILED.code();
-    } catch (IllegalArgumentException | IOException e) {
-      System.err.println("archive-check: " + e.getMessage());
-      return ExitCode.USAGE.code();
-    } finally {
-      out.flush();
+      return report.isProved() && !missing ? ExitCode.DONE : ExitCode.REFUSED;
     }
   }
 
-  private void print(ArchiveReport report, PrintWriter out) {
+  private static void print(ArchiveReport report, boolean contents, PrintWriter out) {
     for (PartitionReport partition : report.partitions()) {
       out.printf(
           "%s-%d: %,d records and %,d rejected in %,d objects (%s), offsets %s, %,d starts%n",
@@ -224,40 +199,41 @@ final class ArchiveCheckCommand implements Callable<Integer> {
    * Whether a reader of committed records finds any that is not archived. What the brokers have no
    * more is only said: whether there was a record nobody can tell.
    */
-  private boolean isMissingAny(PartitionRange held, List<OffsetRange> published, PrintWriter out)
+  private static boolean isMissingAny(
+      KafkaOptions kafka, PartitionRange held, List<OffsetRange> published, PrintWriter out)
       throws IOException {
-    String name = held.topic() + "-" + held.partition();
     long records = 0;
     long next = published.isEmpty() ? held.startOffset() : published.get(0).first();
     next = Math.min(next, held.startOffset());
     for (OffsetRange range : published) {
-      records += missing(name, held, next, range.first(), records, out);
+      records += missing(kafka, held, next, range.first(), records, out);
       next = range.last() + 1;
     }
-    records += missing(name, held, next, held.endOffset(), records, out);
+    records += missing(kafka, held, next, held.endOffset(), records, out);
     if (records > 0) {
       out.printf(
-          "%s: %s%,d records are not archived (yet)%n",
-          name, records >= COUNTED ? "at least " : "", records);
+          "%s-%d: %s%,d records are not archived (yet)%n",
+          held.topic(), held.partition(), records >= COUNTED ? "at least " : "", records);
     }
     return records > 0;
   }
 
   /** How many records there are from one offset to before another. */
-  private long missing(
-      String name, PartitionRange held, long from, long to, long counted, PrintWriter out)
+  private static long missing(
+      KafkaOptions kafka, PartitionRange held, long from, long to, long counted, PrintWriter out)
       throws IOException {
     long end = Math.min(to, held.endOffset());
     long start = Math.max(from, held.startOffset());
     if (from < Math.min(to, held.startOffset())) {
       out.printf(
-          "warning: %s: the offsets %d to %d are not archived, and the brokers have deleted them%n",
-          name, from, Math.min(to, held.startOffset()) - 1);
+          "warning: %s-%d: the offsets %d to %d are not archived, and the brokers have deleted them%n",
+          held.topic(), held.partition(), from, Math.min(to, held.startOffset()) - 1);
     }
     long records = 0;
     if (start < end) {
       PartitionRange gap = new PartitionRange(held.topic(), held.partition(), start, end);
-      try (PartitionReader reader = PartitionReader.open(kafka.access(), gap, OUTAGE_MILLIS)) {
+      try (PartitionReader reader =
+          PartitionReader.open(KafkaConnection.of(kafka), gap, OUTAGE_MILLIS)) {
         while (counted + records < COUNTED && reader.next() != null) {
           records++;
         }

@@ -1,4 +1,4 @@
-package dev.sluice.command.launch;
+package dev.sluice.pipelines.definition;
 
 /** How the command ends. The same table stands in docs/getting-started.md. */
 public enum ExitCode {

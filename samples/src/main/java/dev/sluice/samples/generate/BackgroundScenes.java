@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * moment, a door stands open for most of a minute, a vehicle waits in its lane, a dock door stands
  * open for long.
  */
-final class Everyday {
+final class BackgroundScenes {
   private static final List<ZoneType> STORES =
       List.of(
           ZoneType.ZONE_TYPE_WORKSTATION,
@@ -23,7 +23,7 @@ final class Everyday {
   private static final int STILL_SEEN_EVERY_MILLIS = 5_000;
   private static final int ZONE_SEEN_EVERY_MILLIS = 120_000;
 
-  private Everyday() {}
+  private BackgroundScenes() {}
 
   /** A person walks or works for so long, and at most 8 seconds more. */
   static void walk(Stage stage, long startMillis, long millis) {

@@ -1,4 +1,4 @@
-package dev.sluice.pipelines.launch;
+package dev.sluice.pipelines.options;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.sluice.pipelines.launch;
+package dev.sluice.pipelines.options;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
