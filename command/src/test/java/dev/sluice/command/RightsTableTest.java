@@ -70,8 +70,12 @@ class RightsTableTest {
 
   @AfterAll
   static void stop() throws IOException {
-    kafka.close();
-    network.close();
+    if (kafka != null) {
+      kafka.close();
+    }
+    if (network != null) {
+      network.close();
+    }
   }
 
   private static Fate record(String request) {

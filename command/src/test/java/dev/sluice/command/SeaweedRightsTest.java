@@ -66,8 +66,12 @@ class SeaweedRightsTest {
 
   @AfterAll
   static void stop() {
-    kafka.close();
-    server.close();
+    if (kafka != null) {
+      kafka.close();
+    }
+    if (server != null) {
+      server.close();
+    }
   }
 
   @AfterEach

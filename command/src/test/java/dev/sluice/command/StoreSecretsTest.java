@@ -124,9 +124,15 @@ class StoreSecretsTest {
 
   @AfterAll
   static void stop() {
-    echo.stop(0);
-    postgres.close();
-    kafka.close();
+    if (echo != null) {
+      echo.stop(0);
+    }
+    if (postgres != null) {
+      postgres.close();
+    }
+    if (kafka != null) {
+      kafka.close();
+    }
   }
 
   @BeforeEach

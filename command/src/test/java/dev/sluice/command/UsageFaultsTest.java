@@ -24,6 +24,8 @@ class UsageFaultsTest {
         "archive-check s3://a --contents --kafka-password hunter2 => archive-check: unknown option --kafka-password",
         "jobs --pasword=hunter2 => jobs: unknown option --pasword",
         "jobs -p=hunter2 => jobs: unknown option -p",
+        "stop --savepoint=a => stop: Missing required parameter: 'JOB'",
+        "stop --savepoint=a --password=hunter2 => stop: unknown option --password",
         "jobs hunter2 => jobs: 1 word too many",
         "--password hunter2 => sluice: unknown option --password",
         "run --password=hunter2 replay => sluice: the pipeline comes first",

@@ -43,7 +43,9 @@ class ConsolesOverKafkaTest {
 
   @AfterAll
   static void stopBroker() throws Exception {
-    broker.close();
+    if (broker != null) {
+      broker.close();
+    }
   }
 
   private static TestConsole start(String instance) throws Exception {

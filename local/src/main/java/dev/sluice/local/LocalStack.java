@@ -245,13 +245,13 @@ public final class LocalStack {
   private static boolean stop(StackServer server) {
     PidFile pidFile = pidFile(server);
     Optional<PidFile.Running> running = pidFile.running();
-    running.ifPresent(found -> stop(server, found.process(), pidFile));
+    running.ifPresent(found -> stop(found.process(), pidFile));
     pidFile.delete();
     return running.isPresent();
   }
 
-  private static void stop(StackServer server, ProcessHandle process, PidFile pidFile) {
-    Signals.send(server.endSignal(), process);
+  private static void stop(ProcessHandle process, PidFile pidFile) {
+    process.destroy();
     if (!awaitGone(pidFile)) {
       Stream.concat(Stream.of(process), process.descendants())
           .toList()

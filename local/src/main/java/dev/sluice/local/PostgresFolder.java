@@ -50,11 +50,6 @@ record PostgresFolder(Path folder) implements StackServer {
   }
 
   @Override
-  public String endSignal() {
-    return Signals.INT;
-  }
-
-  @Override
   public URI endpoint(int port) {
     return URI.create(String.format("postgresql://127.0.0.1:%d/%s", port, DATABASE));
   }

@@ -18,11 +18,6 @@ interface StackServer {
   /** What the server prints. */
   Path log();
 
-  /** The signal on which the server ends in order, without its {@code SIG}. */
-  default String endSignal() {
-    return Signals.TERM;
-  }
-
   /** Where a client finds a server on this port. */
   URI endpoint(int port);
 

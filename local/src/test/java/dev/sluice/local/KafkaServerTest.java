@@ -43,8 +43,12 @@ class KafkaServerTest {
 
   @AfterAll
   static void stop() {
-    admin.close();
-    server.close();
+    if (admin != null) {
+      admin.close();
+    }
+    if (server != null) {
+      server.close();
+    }
   }
 
   @Test

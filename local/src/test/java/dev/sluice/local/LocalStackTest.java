@@ -264,7 +264,34 @@ class LocalStackTest {
     assertThat(stack.down()).isEmpty();
   }
 
-  /** The program whose group is sent a signal. */
+  @Test
+  void databaseEndsInOrderWhereSigintIsIgnored() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                "env",
+                "--ignore-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StartsTheStackAndWaits.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = program.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("up");
+    } finally {
+      program.destroyForcibly().waitFor();
+    }
+
+    assertThat(stack.down()).containsExactly("postgres", "s3");
+
+    assertThat(folder.resolve("stack/postgres/postgres.log"))
+        .content()
+        .contains("received fast shutdown request")
+        .contains("database system is shut down");
+  }
+
+  /** The program whose group is sent a signal, or that is killed. */
   static final class StartsTheStackAndWaits {
     public static void main(String[] args) throws InterruptedException {
       LocalStack stack = new LocalStack(Path.of(args[0], "stack"));

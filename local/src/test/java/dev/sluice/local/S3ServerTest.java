@@ -52,8 +52,12 @@ class S3ServerTest {
 
   @AfterAll
   static void stop() {
-    client.close();
-    server.close();
+    if (client != null) {
+      client.close();
+    }
+    if (server != null) {
+      server.close();
+    }
   }
 
   @Test

@@ -22,9 +22,9 @@ public final class Bars {
     bar(what, value, bar, value >= bar);
   }
 
-  /** A figure that must not be higher than the bar. */
+  /** A figure that must not be higher than the bar, nor below zero, as a difference of noise is. */
   public void atMost(double bar, String what, double value) {
-    bar(what, value, bar, value <= bar);
+    bar(what, value, bar, value >= 0 && value <= bar);
   }
 
   /** A figure of which nothing is asked. */

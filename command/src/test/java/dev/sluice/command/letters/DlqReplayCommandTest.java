@@ -53,8 +53,12 @@ class DlqReplayCommandTest {
 
   @AfterAll
   static void stopKafka() {
-    admin.close();
-    kafka.close();
+    if (admin != null) {
+      admin.close();
+    }
+    if (kafka != null) {
+      kafka.close();
+    }
   }
 
   @BeforeEach

@@ -62,7 +62,9 @@ class SeaweedKillsTest {
   static void stop() {
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   /**

@@ -34,7 +34,9 @@ class RealInfluxTest {
 
   @AfterAll
   static void stop() {
-    influx.close();
+    if (influx != null) {
+      influx.close();
+    }
   }
 
   @Test

@@ -108,7 +108,9 @@ class SecureKafkaTest {
 
   @AfterAll
   static void stop() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private static Path credentials(String name, String password) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.ByteArrayOutputStream;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +68,16 @@ class StorePatienceTest {
         .hasMessage("Kafka is away");
     assertThat(asked).hasValue(1);
     assertThat(said.size()).isZero();
+  }
+
+  @Test
+  void whoIsInterruptedMeanwhileWaitsNoLongerAndStaysInterrupted() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> patience(600).answer(() -> answerAtThe(3)))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessage("interrupted while waiting");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(asked).hasValue(1);
   }
 
   @Test
