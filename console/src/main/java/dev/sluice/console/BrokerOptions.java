@@ -1,16 +1,11 @@
 package dev.sluice.console;
 
-import com.google.common.base.Strings;
 import dev.sluice.io.kafka.KafkaAccess;
-import dev.sluice.io.kafka.KafkaSecurity;
-import dev.sluice.io.kafka.SaslMechanism;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the console reaches Kafka; the options of pipelines by the same names. */
 final class BrokerOptions {
-  private static final String SERVERS_VARIABLE = "SLUICE_KAFKA_SERVERS";
-
   @Option(
       names = "--kafkaServers",
       paramLabel = "SERVERS",
@@ -50,11 +45,7 @@ final class BrokerOptions {
   BrokerOptions() {}
 
   boolean isGiven() {
-    return !servers().isBlank();
-  }
-
-  private String servers() {
-    return servers != null ? servers : Strings.nullToEmpty(System.getenv(SERVERS_VARIABLE));
+    return !KafkaAccess.servers(servers).isEmpty();
   }
 
   /**
@@ -64,21 +55,8 @@ final class BrokerOptions {
    *     secret is missing
    */
   KafkaAccess access() {
-    if (!isGiven()) {
-      throw new IllegalArgumentException(
-          "--kafkaServers must name brokers, such as localhost:9092, or "
-              + SERVERS_VARIABLE
-              + " must");
-    }
-    KafkaSecurity kind = KafkaSecurity.of(security);
-    return new KafkaAccess(
-            servers(),
-            kind,
-            caFile,
-            certificateFile,
-            keyFile,
-            kind.isAuthenticated() ? SaslMechanism.of(mechanism) : null,
-            credentialsFile)
+    return KafkaAccess.of(
+            servers, security, mechanism, credentialsFile, caFile, certificateFile, keyFile)
         .withSecretsChecked();
   }
 }

@@ -65,11 +65,6 @@ final class ConnectSink {
     return "control-" + run.jobName();
   }
 
-  /** The group of the coordinator. */
-  String coordinatorGroup() {
-    return group() + "-coord";
-  }
-
   /** Writes the settings of the worker and the connector. */
   void write(String servers, String topic, int commitSeconds) throws IOException {
     Files.createDirectories(run.checkpoints());

@@ -39,11 +39,6 @@ public record FileForm(ArchiveFormat format, FileCompression compression, int ro
     return new FileForm(format, other, rowGroupMegabytes);
   }
 
-  /** The same with row groups of another size. */
-  public FileForm withRowGroupMegabytes(int megabytes) {
-    return new FileForm(format, compression, megabytes);
-  }
-
   /** What stands behind the last dot of names, or the last two; of dead letters too. */
   String extension(String framing) {
     return framing + compression.suffix();

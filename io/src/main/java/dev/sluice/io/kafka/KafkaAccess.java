@@ -35,6 +35,8 @@ public record KafkaAccess(
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final String SERVERS_VARIABLE = "SLUICE_KAFKA_SERVERS";
+
   /** One colon each: USER:PASSWORD@HOST would go into logs. */
   private static final Pattern SERVERS =
       Pattern.compile(
@@ -63,6 +65,47 @@ public record KafkaAccess(
         security.isAuthenticated() || credentialsFile == null,
         "a file of credentials is for SASL_PLAINTEXT and SASL_SSL, but security is %s",
         security);
+  }
+
+  /**
+   * What options say.
+   *
+   * @param servers null for what the environment's {@value #SERVERS_VARIABLE} says
+   * @param mechanism of no meaning where security has no SASL
+   * @throws IllegalArgumentException if they cannot be used
+   */
+  public static KafkaAccess of(
+      @Nullable String servers,
+      String security,
+      String mechanism,
+      @Nullable String credentialsFile,
+      @Nullable String caFile,
+      @Nullable String certificateFile,
+      @Nullable String keyFile) {
+    String named = servers(servers);
+    checkArgument(
+        !named.isEmpty(),
+        "--kafkaServers must name brokers, such as localhost:9092, or %s must",
+        SERVERS_VARIABLE);
+    try {
+      KafkaSecurity kind = KafkaSecurity.of(security);
+      return new KafkaAccess(
+          named,
+          kind,
+          caFile,
+          certificateFile,
+          keyFile,
+          kind.isAuthenticated() ? SaslMechanism.of(mechanism) : null,
+          credentialsFile);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--kafka options: " + e.getMessage(), e);
+    }
+  }
+
+  /** The brokers that an option names, or the environment without it; empty where neither does. */
+  public static String servers(@Nullable String option) {
+    String named = option != null ? option : System.getenv(SERVERS_VARIABLE);
+    return named == null || named.isBlank() ? "" : named;
   }
 
   /**

@@ -46,12 +46,4 @@ public record AppendSettings(
   public AppendSettings withPatience(Duration duration) {
     return new AppendSettings(instance, lanes, transactionRecords, waitingBytes, duration);
   }
-
-  public AppendSettings withLanes(int count) {
-    return new AppendSettings(instance, count, transactionRecords, waitingBytes, patience);
-  }
-
-  public AppendSettings withWaitingBytes(long bytes) {
-    return new AppendSettings(instance, lanes, transactionRecords, bytes, patience);
-  }
 }
