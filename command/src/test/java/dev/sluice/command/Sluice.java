@@ -19,7 +19,14 @@ public final class Sluice {
    */
   public record Ended(int exit, String out, String err) {}
 
+  private static volatile ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
   private Sluice() {}
+
+  /** What the command that runs, or ran last, has printed on standard output so far. */
+  static String printed() {
+    return printed.toString(UTF_8);
+  }
 
   /** Runs {@code sluice} with words and options. */
   public static Ended run(String words, List<String> options) {
@@ -29,6 +36,7 @@ public final class Sluice {
     PrintStream errBefore = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    printed = out;
     System.setOut(new PrintStream(out, true, UTF_8));
     System.setErr(new PrintStream(err, true, UTF_8));
     int exit;

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +35,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -145,7 +146,6 @@ class StoreSecretsTest {
   void ofAJobThatRunsAndThenLosesARight() throws Exception {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Level before = root.getLevel();
-    int port = freePort();
     List<String> options = new ArrayList<>(options(KAFKA, JDBC, INFLUX));
     options.removeIf(option -> option.matches("--(outageMinutes|startWaitSeconds)=.*"));
     options.addAll(
@@ -155,7 +155,7 @@ class StoreSecretsTest {
             "--checkpointSeconds=1",
             "--parallelism=1",
             "--checkpointPath=" + folder.resolve("checkpoints").toUri(),
-            "--metricsPort=" + port,
+            "--metricsPort=0",
             "--flinkConfDir=" + withoutRestarts()));
     produce("10", "1", "rubbish");
     StringBuilder left = new StringBuilder();
@@ -167,7 +167,7 @@ class StoreSecretsTest {
       await().atMost(A_WHILE).until(() -> TAKEN.get() > 0 || job.isDone());
       await().atMost(A_WHILE).until(() -> left.append(checkpoints()).length() > 0 || job.isDone());
       assertThat(job.isDone() ? job.get().err() : "").isEmpty();
-      left.append(page(port));
+      left.append(page());
       STATUS.set(401);
       produce("2");
       ended = job.get(A_WHILE.toSeconds(), TimeUnit.SECONDS);
@@ -335,17 +335,11 @@ class StoreSecretsTest {
     return bytes.toString();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
-  }
-
-  private static String page(int port) throws Exception {
+  private static String page() throws Exception {
+    Matcher address = Pattern.compile("metrics are served at (\\S+)").matcher(Sluice.printed());
+    assertThat(address.find()).as(Sluice.printed()).isTrue();
     return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics")).build(),
-            BodyHandlers.ofString())
+        .send(HttpRequest.newBuilder(URI.create(address.group(1))).build(), BodyHandlers.ofString())
         .body();
   }
 
