@@ -3,10 +3,10 @@ package dev.sluice.command.project;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.command.launch.PluginOptions;
 import dev.sluice.command.launch.Plugins;
 import dev.sluice.pipelines.definition.Definitions;
+import dev.sluice.pipelines.definition.ExitCode;
 import dev.sluice.pipelines.definition.Versions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
