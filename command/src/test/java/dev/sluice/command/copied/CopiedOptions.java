@@ -1,4 +1,4 @@
-package dev.sluice.pipelines.copied;
+package dev.sluice.command.copied;
 
 import dev.sluice.pipelines.options.S3Options;
 import org.apache.beam.sdk.options.Description;
