@@ -191,6 +191,41 @@ class RecordingReplayTest {
     assertThat(expectedLate).isNotEmpty();
   }
 
+  /** Of which each is an incident here. */
+  @Test
+  void withoutRulesTheSameObservationsAreGivenThatRulesSee() throws IOException {
+    spillAt(20_000);
+    spillAt(15_000);
+    spillAt(20_000);
+    spillAt(9_999);
+    add(ByteString.copyFromUtf8("garbage"));
+    spillAt(60_000);
+    InputCounts counts = replay(0, 50_000);
+    List<DeadLetter> rejected = List.copyOf(letters);
+    letters.clear();
+    List<Long> seen = new ArrayList<>();
+
+    InputCounts read =
+        RecordingReplay.observations(
+            ReplaySettings.withoutRules(
+                0, 50_000, 10_000, ObservationLetters.of("replay", "test", 1_000)),
+            new ListReader("s3://cameras/a", CAMERA, lines),
+            new RecordingReplay.ReadListener() {
+              @Override
+              public void rejected(DeadLetter letter) {
+                letters.add(letter);
+              }
+
+              @Override
+              public void advanced(long objects, long size, long records) {}
+            },
+            observation -> seen.add(observation.timeMillis()));
+
+    assertThat(seen).isEqualTo(incidentMillis).containsExactly(15_000L, 20_000L);
+    assertThat(read).isEqualTo(counts);
+    assertThat(letters).isEqualTo(rejected).hasSize(2);
+  }
+
   private InputCounts replay(long fromMillis, long toMillis) throws IOException {
     return replay(fromMillis, toMillis, new ListReader("s3://cameras/a", CAMERA, lines));
   }
