@@ -221,6 +221,7 @@ public final class SluiceCommand implements Callable<Integer> {
 
   @Command(
       name = "rehearse",
+      mixinStandardHelpOptions = true,
       description =
           "Runs small pipelines on data of its own; scripts/sluice keeps what the JVM then has"
               + " loaded, from which commands start in half the time.")

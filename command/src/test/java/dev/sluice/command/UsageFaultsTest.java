@@ -101,6 +101,8 @@ class UsageFaultsTest {
         "stop",
         "same",
         "archive-check",
+        "new",
+        "rehearse",
         "dlq list"
       })
   void everyCommandHasHelp(String command) {

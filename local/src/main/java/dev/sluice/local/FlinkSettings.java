@@ -120,6 +120,8 @@ public record FlinkSettings(
     options.put("taskmanager.host", "localhost");
     options.put("taskmanager.bind-host", "127.0.0.1");
     options.put("taskmanager.numberOfTaskSlots", Integer.toString(slotsPerTaskManager));
+    // The default of 512 a result takes all network memory of a bounded job with four workers.
+    options.put("taskmanager.network.sort-shuffle.min-buffers", "64");
     options.put("io.tmp.dirs", temporaryFolder);
     // A killed TaskManager refuses two heartbeats and is gone after about two seconds; the long
     // timeout is for one that lives but gets no processor time.
