@@ -67,10 +67,14 @@ public final class FlinkTwin {
                 TypeInformation.of(Recording.class))
             .process(new Replay(recordings, plan.replay(), files, letters))
             .returns(PLACED);
-    write(incidents, new WriteFlinkFile<>(plan.store(), plan.run(), files, Incident::parseFrom));
+    write(
+        incidents,
+        new WriteFlinkFile<>(
+            plan.output().store(), plan.output().run(), files, Incident::parseFrom));
     write(
         incidents.getSideOutput(REJECTED),
-        new WriteFlinkFile<>(plan.store(), plan.run(), letters, DeadLetter::parseFrom));
+        new WriteFlinkFile<>(
+            plan.output().store(), plan.output().run(), letters, DeadLetter::parseFrom));
     env.execute("replay");
   }
 

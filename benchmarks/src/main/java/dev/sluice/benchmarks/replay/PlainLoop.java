@@ -39,10 +39,10 @@ public final class PlainLoop {
       }
     }
     recordings.close();
-    try (ObjectStore store = plan.store().open()) {
+    try (ObjectStore store = plan.output().store().open()) {
       PlainFiles.writeAll(
-          store, plan.run(), PlainFiles.incidents(plan.outputs()), collected.incidents);
-      PlainFiles.writeAll(store, plan.run(), plan.outputs().rejected(), collected.letters);
+          store, plan.output().run(), PlainFiles.incidents(plan.outputs()), collected.incidents);
+      PlainFiles.writeAll(store, plan.output().run(), plan.outputs().rejected(), collected.letters);
     }
     System.out.printf(
         "%d records, %d incidents, %d rejected%n",

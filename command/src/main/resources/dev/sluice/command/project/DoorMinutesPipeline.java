@@ -1,11 +1,8 @@
 package org.example.doorminutes;
 
-import dev.sluice.io.runs.RunFiles;
-import dev.sluice.io.runs.WriteRunFiles;
-import dev.sluice.io.runs.WriteRunManifest;
+import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.replay.ManifestParts;
 import dev.sluice.pipelines.replay.ReplayOutputs;
-import dev.sluice.pipelines.replay.ReplayRun;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.ReadRecordings;
 import dev.sluice.transforms.recordings.RecordingStore;
@@ -39,7 +36,8 @@ final class DoorMinutesPipeline {
       RecordingStore recordings,
       RunManifest manifest) {
     Pipeline pipeline = Pipeline.create(options);
-    ReplayProgress progress = ReplayRun.progress(plan.store(), plan.run());
+    WrittenRun output = plan.output();
+    ReplayProgress progress = output.progress();
     ReplayObservations.Result<Opening> replayed =
         pipeline
             .apply("ReadRecordings", ReadRecordings.from(recordings, progress))
@@ -48,18 +46,18 @@ final class DoorMinutesPipeline {
                 ReplayObservations.from(recordings, plan.replay(), progress)
                     .into(Opening.class, Opening::find));
     PCollection<DoorHour> hours = doorHours(replayed.found(), plan.leastMillis());
-    PCollectionList.of(hours.apply("WriteHours", write(plan, DoorHour.FILES)))
-        .and(replayed.rejected().apply("WriteRejected", write(plan, ReplayOutputs.rejectedFiles())))
+    PCollectionList.of(hours.apply("WriteHours", output.files(DoorHour.FILES)))
+        .and(
+            replayed
+                .rejected()
+                .apply("WriteRejected", output.files(ReplayOutputs.rejectedFiles())))
         .apply("AllFiles", Flatten.pCollections())
         .apply(
             "WriteManifest",
-            WriteRunManifest.to(plan.store(), plan.run(), manifest)
+            output
+                .manifest(manifest)
                 .withCounts(replayed.counts().apply("InputParts", ManifestParts.ofInput())));
     return pipeline;
-  }
-
-  private static <T> WriteRunFiles<T> write(DoorMinutesPlan plan, RunFiles<T> files) {
-    return WriteRunFiles.to(plan.store(), plan.run(), files);
   }
 
   /** What lies between the endpoints; in any window that ends. */

@@ -1,16 +1,12 @@
 package org.example.doorminutes;
 
 import dev.sluice.io.environment.Durations;
-import dev.sluice.io.runs.RunDirectory;
-import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.PayloadLimit;
-import dev.sluice.pipelines.options.RunPlace;
-import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.pipelines.replay.ReplayInput;
 import dev.sluice.pipelines.replay.ReplayRun;
@@ -28,8 +24,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * @param input what is read
  * @param replay which of it counts
  * @param leastMillis for how long a door must have stood open in an hour, milliseconds
- * @param store where files are written
- * @param run under which prefix
+ * @param output where files are written
  * @param isReplaced whether a complete run of the same name is removed first
  * @param manifest what the manifest says that does not come as data
  */
@@ -37,8 +32,7 @@ record DoorMinutesPlan(
     ReplayInput input,
     ReplaySettings replay,
     long leastMillis,
-    S3Settings store,
-    RunDirectory run,
+    WrittenRun output,
     boolean isReplaced,
     RunManifest manifest)
     implements PipelinePlan {
@@ -59,8 +53,7 @@ record DoorMinutesPlan(
             options.getAllowedDisorderSeconds() * 1_000L,
             ObservationLetters.of(DoorMinutesDefinition.NAME, "1", PayloadLimit.bytes(options))),
         Durations.of("--atLeast", options.getAtLeast()).toMillis(),
-        S3Access.of(options),
-        RunPlace.of(options, DoorMinutesDefinition.NAME),
+        WrittenRun.of(options, DoorMinutesDefinition.NAME),
         options.getReplace(),
         input
             .manifest(options, range)
@@ -71,7 +64,7 @@ record DoorMinutesPlan(
 
   @Override
   public List<Endpoint<?>> endpoints() {
-    return List.of(input, WrittenRun.of(store, run));
+    return List.of(input, output);
   }
 
   @Override
@@ -83,7 +76,6 @@ record DoorMinutesPlan(
 
   @Override
   public Run begin(PipelineOptions options, Found found) throws IOException {
-    return ReplayRun.begin(
-        store, run, isReplaced, input, found.of(input), () -> build(options, found));
+    return ReplayRun.begin(output, isReplaced, input, found, () -> build(options, found));
   }
 }

@@ -83,7 +83,7 @@ class SecretsTest {
 
     assertThat(shown).hasSizeGreaterThan(10).noneMatch(data -> data.contains(secret));
     assertThat(DisplayData.from(options).toString()).doesNotContain(secret);
-    assertThat(new String(SerializableUtils.serializeToByteArray(plan.store()), UTF_8))
+    assertThat(new String(SerializableUtils.serializeToByteArray(plan.output().store()), UTF_8))
         .doesNotContain(secret)
         .doesNotContain(Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
   }

@@ -2,14 +2,13 @@ package dev.sluice.examples.zonehours;
 
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.jdbc.WriteRows;
-import dev.sluice.io.runs.RunFiles;
-import dev.sluice.io.runs.WriteRunFiles;
-import dev.sluice.io.runs.WriteRunManifest;
+import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.replay.ManifestParts;
 import dev.sluice.pipelines.replay.ReplayOutputs;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.ReadRecordings;
 import dev.sluice.transforms.recordings.RecordingStore;
+import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.reducers.Bucket;
 import dev.sluice.transforms.reducers.BucketBy;
 import dev.sluice.transforms.reducers.CalendarUnit;
@@ -62,12 +61,14 @@ final class ZoneHoursPipeline {
       RecordingStore recordings,
       RunManifest manifest) {
     Pipeline pipeline = Pipeline.create(options);
+    WrittenRun output = plan.output();
+    ReplayProgress progress = output.progress();
     ReplayObservations.Result<Sighting> replayed =
         pipeline
-            .apply("ReadRecordings", ReadRecordings.from(recordings, plan.progress()))
+            .apply("ReadRecordings", ReadRecordings.from(recordings, progress))
             .apply(
                 "FindSightings",
-                ReplayObservations.from(recordings, plan.replay(), plan.progress())
+                ReplayObservations.from(recordings, plan.replay(), progress)
                     .into(Sighting.class, Sighting::find));
     PCollection<ZoneHour> hours = zoneHours(replayed.found(), plan.zone());
     PCollection<BusyZone> busiest = busiest(hours, plan.top());
@@ -77,22 +78,19 @@ final class ZoneHoursPipeline {
       letters =
           letters.and(hours.apply("WriteTable", WriteRows.to(plan.database().get(), plan.rows())));
     }
-    PCollectionList.of(hours.apply("WriteHours", write(plan, ZoneHourFiles.hours(plan.zone()))))
-        .and(busiest.apply("WriteBusiest", write(plan, ZoneHourFiles.busiest(plan.zone()))))
+    PCollectionList.of(hours.apply("WriteHours", output.files(ZoneHourFiles.hours(plan.zone()))))
+        .and(busiest.apply("WriteBusiest", output.files(ZoneHourFiles.busiest(plan.zone()))))
         .and(
             letters
                 .apply("AllLetters", Flatten.pCollections())
-                .apply("WriteRejected", write(plan, ReplayOutputs.rejectedFiles())))
+                .apply("WriteRejected", output.files(ReplayOutputs.rejectedFiles())))
         .apply("AllFiles", Flatten.pCollections())
         .apply(
             "WriteManifest",
-            WriteRunManifest.to(plan.store(), plan.run(), manifest)
+            output
+                .manifest(manifest)
                 .withCounts(replayed.counts().apply("InputParts", ManifestParts.ofInput())));
     return pipeline;
-  }
-
-  private static <T> WriteRunFiles<T> write(ZoneHoursPlan plan, RunFiles<T> files) {
-    return WriteRunFiles.to(plan.store(), plan.run(), files);
   }
 
   /**

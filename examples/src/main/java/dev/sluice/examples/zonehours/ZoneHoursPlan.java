@@ -4,8 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import dev.sluice.io.jdbc.JdbcSettings;
-import dev.sluice.io.runs.RunDirectory;
-import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.PipelinePlan;
@@ -14,8 +12,6 @@ import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.endpoints.WrittenTable;
 import dev.sluice.pipelines.options.PayloadLimit;
-import dev.sluice.pipelines.options.RunPlace;
-import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.StoreAccess;
 import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.pipelines.replay.ReplayInput;
@@ -23,7 +19,6 @@ import dev.sluice.pipelines.replay.ReplayRun;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.incidents.CountSettings;
-import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.reducers.CalendarUnit;
 import dev.sluice.transforms.replay.ReplaySettings;
 import java.io.IOException;
@@ -44,10 +39,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * @param database where rows go; empty where none is named
  * @param rows what goes there
  * @param isMade whether the table is made where it is not there
- * @param store where files are written
- * @param run under which prefix
+ * @param output where files are written
  * @param isReplaced whether a complete run of the same name is removed first
- * @param progress where workers say how far they are
  * @param manifest what the manifest says that does not come as data
  */
 record ZoneHoursPlan(
@@ -58,10 +51,8 @@ record ZoneHoursPlan(
     Optional<JdbcSettings> database,
     ZoneHourRows rows,
     boolean isMade,
-    S3Settings store,
-    RunDirectory run,
+    WrittenRun output,
     boolean isReplaced,
-    ReplayProgress progress,
     RunManifest manifest)
     implements PipelinePlan {
 
@@ -81,8 +72,7 @@ record ZoneHoursPlan(
         "--top must be from 1 to 1000, but was: %s",
         options.getTop());
     ReplayInput input = ReplayInput.of(options, range);
-    RunDirectory run = RunPlace.of(options, ZoneHoursDefinition.NAME);
-    S3Settings store = S3Access.of(options);
+    WrittenRun output = WrittenRun.of(options, ZoneHoursDefinition.NAME);
     ObservationLetters letters =
         ObservationLetters.of(
             ZoneHoursDefinition.NAME, Versions.sluice(), PayloadLimit.bytes(options));
@@ -95,16 +85,14 @@ record ZoneHoursPlan(
             letters),
         zone,
         options.getTop(),
-        StoreAccess.jdbcIfGiven(options, store.outageSeconds()),
+        StoreAccess.jdbcIfGiven(options, output.store().outageSeconds()),
         StoreAccess.table(
             () ->
                 new ZoneHourRows(
-                    options.getTable(), letters.objects(), run.file(ZoneHourFiles.HOURS))),
+                    options.getTable(), letters.objects(), output.run().file(ZoneHourFiles.HOURS))),
         options.getCreateTables(),
-        store,
-        run,
+        output,
         options.getReplace(),
-        ReplayRun.progress(store, run),
         input
             .manifest(options, range)
             .setPipeline(ZoneHoursDefinition.NAME)
@@ -128,7 +116,7 @@ record ZoneHoursPlan(
   @Override
   public List<Endpoint<?>> endpoints() {
     ImmutableList.Builder<Endpoint<?>> endpoints =
-        ImmutableList.<Endpoint<?>>builder().add(input, WrittenRun.of(store, run));
+        ImmutableList.<Endpoint<?>>builder().add(input, output);
     database.ifPresent(
         to -> endpoints.add(new WrittenTable("zones and hours", to, rows.table(), isMade)));
     return endpoints.build();
@@ -143,7 +131,6 @@ record ZoneHoursPlan(
 
   @Override
   public Run begin(PipelineOptions options, Found found) throws IOException {
-    return ReplayRun.begin(
-        store, run, isReplaced, input, found.of(input), () -> build(options, found));
+    return ReplayRun.begin(output, isReplaced, input, found, () -> build(options, found));
   }
 }

@@ -22,7 +22,6 @@ import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;
 import dev.sluice.pipelines.replay.ReplayOptions;
 import dev.sluice.pipelines.replay.ReplayPlan;
-import dev.sluice.pipelines.replay.ReplayRun;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.ReplayProgress;
@@ -94,7 +93,7 @@ record TryPlan(
     RuleSet against = RulesFile.read("against", options.getAgainst());
     ComparisonSettings settings = ComparisonSettings.of(options);
     String runId = requireNonNull(options.getRunId(), "--runId");
-    RunDirectory run = new RunDirectory(replay.run().output(), FOLDER, runId);
+    RunDirectory run = new RunDirectory(replay.output().run().output(), FOLDER, runId);
     long from = replay.replay().fromMillis();
     long to = replay.replay().toMillis();
     return new TryPlan(
@@ -116,7 +115,9 @@ record TryPlan(
         run,
         here ? Optional.of(ReportFolder.of(runId)) : Optional.empty(),
         manifest(options, replay.manifest()),
-        here ? StoredProgress.of(results, run) : ReplayRun.progress(S3Access.of(options), run),
+        here
+            ? StoredProgress.of(results, run)
+            : WrittenRun.of(S3Access.of(options), run).progress(),
         options.getReplace());
   }
 

@@ -1,12 +1,21 @@
 package dev.sluice.pipelines.endpoints;
 
 import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.RunFiles;
+import dev.sluice.io.runs.StoredProgress;
+import dev.sluice.io.runs.WriteRunFiles;
+import dev.sluice.io.runs.WriteRunManifest;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.options.RunOptions;
+import dev.sluice.pipelines.options.RunPlace;
 import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.pipelines.options.S3Options;
+import dev.sluice.run.v1.RunManifest;
+import dev.sluice.transforms.recordings.ReplayProgress;
 import java.io.IOException;
 
 /**
@@ -16,10 +25,42 @@ import java.io.IOException;
  * @param run the run
  */
 public record WrittenRun(WrittenPlace place, RunDirectory run) implements Endpoint<Boolean> {
+  /** Progress is not worth waiting for. */
+  private static final int PROGRESS_OUTAGE_SECONDS = 2;
+
+  /**
+   * The output of a run of a pipeline, which is in a folder of the pipeline's name.
+   *
+   * @throws IllegalArgumentException as {@link RunPlace#of}
+   */
+  public static <O extends RunOptions & S3Options> WrittenRun of(O options, String pipeline) {
+    RunDirectory run = RunPlace.of(options, pipeline);
+    return of(S3Access.of(options), run);
+  }
 
   /** The output of a run. */
   public static WrittenRun of(S3Settings store, RunDirectory run) {
     return new WrittenRun(new WrittenPlace("output", store, run.output(), true), run);
+  }
+
+  /** How the store of the run is reached. */
+  public S3Settings store() {
+    return place.store();
+  }
+
+  /** Writes files of the run. */
+  public <T> WriteRunFiles<T> files(RunFiles<T> files) {
+    return WriteRunFiles.to(store(), run, files);
+  }
+
+  /** Writes the manifest of the run, which names its files. */
+  public WriteRunManifest manifest(RunManifest known) {
+    return WriteRunManifest.to(store(), run, known);
+  }
+
+  /** Where workers say how far they are. */
+  public ReplayProgress progress() {
+    return StoredProgress.of(store().withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run);
   }
 
   @Override
@@ -41,7 +82,7 @@ public record WrittenRun(WrittenPlace place, RunDirectory run) implements Endpoi
   @Override
   public Boolean find(Findings to) throws IOException {
     String unused = place.find(to);
-    try (ObjectStore opened = S3Access.preflight(place.store()).open()) {
+    try (ObjectStore opened = S3Access.preflight(store()).open()) {
       boolean isComplete = run.manifest(opened).isPresent();
       to.say("run " + run.runId() + ": " + (isComplete ? "complete already" : "not there yet"));
       return isComplete;

@@ -2,14 +2,13 @@ package dev.sluice.pipelines.replay;
 
 import com.google.common.base.Ascii;
 import dev.sluice.io.runs.RunFiles;
-import dev.sluice.io.runs.WriteRunFiles;
-import dev.sluice.io.runs.WriteRunManifest;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.incidents.CountIncidents;
 import dev.sluice.transforms.incidents.CountRow;
 import dev.sluice.transforms.recordings.ReadRecordings;
 import dev.sluice.transforms.recordings.RecordingStore;
+import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplayIncidents;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -33,12 +32,11 @@ public final class ReplayPipeline {
   public static Pipeline build(
       PipelineOptions options, ReplayPlan plan, RecordingStore recordings) {
     Pipeline pipeline = Pipeline.create(options);
+    ReplayProgress progress = plan.output().progress();
     ReplayIncidents.Result replayed =
         pipeline
-            .apply("ReadRecordings", ReadRecordings.from(recordings, plan.progress()))
-            .apply(
-                "ReplayIncidents",
-                ReplayIncidents.from(recordings, plan.replay(), plan.progress()));
+            .apply("ReadRecordings", ReadRecordings.from(recordings, progress))
+            .apply("ReplayIncidents", ReplayIncidents.from(recordings, plan.replay(), progress));
     PCollection<CountRow> counts =
         replayed
             .incidents()
@@ -54,9 +52,7 @@ public final class ReplayPipeline {
             .and(
                 replayed
                     .rejected()
-                    .apply(
-                        "WriteRejected",
-                        WriteRunFiles.to(plan.store(), plan.run(), plan.outputs().rejected())))
+                    .apply("WriteRejected", plan.output().files(plan.outputs().rejected())))
             .apply("AllFiles", Flatten.pCollections());
     PCollectionList<RunManifest> parts =
         PCollectionList.of(replayed.counts().apply("InputParts", ManifestParts.ofInput()))
@@ -66,7 +62,8 @@ public final class ReplayPipeline {
     }
     files.apply(
         "WriteManifest",
-        WriteRunManifest.to(plan.store(), plan.run(), plan.manifest())
+        plan.output()
+            .manifest(plan.manifest())
             .withCounts(parts.apply("AllParts", Flatten.pCollections())));
     return pipeline;
   }
@@ -79,7 +76,7 @@ public final class ReplayPipeline {
           files.and(
               records.apply(
                   name + "As" + Ascii.toUpperCase(format.getKey()),
-                  WriteRunFiles.to(plan.store(), plan.run(), format.getValue())));
+                  plan.output().files(format.getValue())));
     }
     return files;
   }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
-import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Found;
@@ -23,7 +22,6 @@ import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.incidents.CountSettings;
 import dev.sluice.transforms.recordings.RecordingStore;
-import dev.sluice.transforms.recordings.ReplayProgress;
 import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleSets;
 import java.io.IOException;
@@ -40,10 +38,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * @param replay what decides the result
  * @param counting how incidents are counted
  * @param outputs which files are written
- * @param store where they are written
- * @param run under which prefix
+ * @param output where they are written
  * @param manifest what the manifest says that does not come as data
- * @param progress where workers say how far they are
  * @param isReplaced whether a complete run of the same name is removed first
  */
 public record ReplayPlan(
@@ -51,10 +47,8 @@ public record ReplayPlan(
     ReplaySettings replay,
     CountSettings counting,
     ReplayOutputs outputs,
-    S3Settings store,
-    RunDirectory run,
+    WrittenRun output,
     RunManifest manifest,
-    ReplayProgress progress,
     boolean isReplaced)
     implements PipelinePlan {
   /**
@@ -78,7 +72,6 @@ public record ReplayPlan(
             () ->
                 CountSettings.parse(
                     options.getCountBy(), options.getCountPer(), options.getCountZone()));
-    S3Settings store = S3Access.of(options);
     RunDirectory run =
         new RunDirectory(output, requireNonNull(options.getRunId(), "--runId must be set"));
     ReplayInput input = ReplayInput.of(options, range);
@@ -92,10 +85,8 @@ public record ReplayPlan(
             ObservationLetters.of("replay", Versions.sluice(), PayloadLimit.bytes(options))),
         counting,
         ReplayOutputs.of(options, counting),
-        store,
-        run,
+        WrittenRun.of(S3Access.of(options), run),
         manifest(options, input, range, rules),
-        ReplayRun.progress(store, run),
         options.getReplace());
   }
 
@@ -110,7 +101,7 @@ public record ReplayPlan(
 
   @Override
   public List<Endpoint<?>> endpoints() {
-    return List.of(input, WrittenRun.of(store, run));
+    return List.of(input, output);
   }
 
   @Override
@@ -125,13 +116,12 @@ public record ReplayPlan(
   @Override
   public Run begin(PipelineOptions options, Found found) throws IOException {
     return ReplayRun.begin(
-        store, run, isReplaced, input::progress, found.of(input), () -> build(options, found));
+        output, isReplaced, input::progress, found.of(input), () -> build(options, found));
   }
 
   /** The same, with another manifest. */
   private ReplayPlan withManifest(RunManifest other) {
-    return new ReplayPlan(
-        input, replay, counting, outputs, store, run, other, progress, isReplaced);
+    return new ReplayPlan(input, replay, counting, outputs, output, other, isReplaced);
   }
 
   /** What is made of options whose errors begin with the name of the option. */

@@ -3,15 +3,14 @@ package dev.sluice.pipelines.replay;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
-import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.s3.ObjectStore;
-import dev.sluice.io.s3.S3Settings;
+import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.definition.Run;
+import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
-import dev.sluice.transforms.recordings.ReplayProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -22,9 +21,6 @@ import org.apache.beam.sdk.Pipeline;
 
 /** A run that reads what a replay reads, ready; in the end its manifest says what came out. */
 public final class ReplayRun implements Run {
-  /** Progress is not worth waiting for. */
-  private static final int PROGRESS_OUTAGE_SECONDS = 2;
-
   private final Pipeline pipeline;
   private final ObjectStore store;
   private final RunDirectory run;
@@ -48,36 +44,36 @@ public final class ReplayRun implements Run {
   /**
    * Clears the place of a run that finds no incidents, and builds its pipeline.
    *
-   * @param store where it is written
    * @param isReplaced whether a complete run of the same name is removed first
-   * @param recordings what was found of the input
    * @throws IllegalArgumentException if a complete run is there that is not to be replaced
    */
   public static ReplayRun begin(
-      S3Settings store,
-      RunDirectory run,
+      WrittenRun output,
       boolean isReplaced,
       ReplayInput input,
-      ReplayInput.Recordings recordings,
+      Found found,
       Supplier<Pipeline> build)
       throws IOException {
     return begin(
-        store, run, isReplaced, done -> input.progress(done).withoutIncidents(), recordings, build);
+        output,
+        isReplaced,
+        done -> input.progress(done).withoutIncidents(),
+        found.of(input),
+        build);
   }
 
   /** The same with another progress. */
   static ReplayRun begin(
-      S3Settings store,
-      RunDirectory run,
+      WrittenRun output,
       boolean isReplaced,
       Function<RunProgress, Progress> progress,
       ReplayInput.Recordings recordings,
       Supplier<Pipeline> build)
       throws IOException {
-    ObjectStore opened = S3Access.preflight(store).open();
+    ObjectStore opened = S3Access.preflight(output.store()).open();
     try {
-      run.prepare(opened, isReplaced);
-      return new ReplayRun(build.get(), opened, run, progress, recordings);
+      output.run().prepare(opened, isReplaced);
+      return new ReplayRun(build.get(), opened, output.run(), progress, recordings);
     } catch (RunExistsException e) {
       opened.close();
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -85,11 +81,6 @@ public final class ReplayRun implements Run {
       opened.close();
       throw e;
     }
-  }
-
-  /** Where workers say how far they are. */
-  public static ReplayProgress progress(S3Settings store, RunDirectory run) {
-    return StoredProgress.of(store.withOutageSeconds(PROGRESS_OUTAGE_SECONDS), run);
   }
 
   @Override
