@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +54,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SluiceCommand implements Callable<Integer> {
   private static final String VERBOSE = "--verbose";
+  private static final List<String> HELP = List.of("--help", "-h");
 
   @Spec private CommandSpec spec;
 
@@ -155,51 +158,34 @@ public final class SluiceCommand implements Callable<Integer> {
             OptionsHelp.printIndex(known, out);
             return ExitCode.DONE;
           }
-          Optional<Described<?>> found =
-              known.stream().filter(one -> one.name().equals(name)).findFirst();
-          if (found.isEmpty()) {
-            return missing("pipeline or command", name, known);
-          }
-          new OptionsHelp(found.get()).print(format, out);
-          return ExitCode.DONE;
+          return withNamed(
+              "pipeline or command",
+              name,
+              known,
+              one -> {
+                new OptionsHelp(one).print(format, out);
+                return ExitCode.DONE;
+              });
         });
   }
 
   @Command(name = "run", description = "Runs a pipeline.")
-  int run(
-      @Parameters(
-              paramLabel = "PIPELINE [--option=value ...]",
-              arity = "1..*",
-              description = "The pipeline and its options.")
-          List<String> arguments,
-      @Mixin PluginOptions plugins) {
-    return launch(Launcher.Action.RUN, arguments, plugins);
+  int run(@Mixin PipelineWords given) {
+    return launch(Launcher.Action.RUN, given.words, given.plugins);
   }
 
   @Command(
       name = "validate",
       description = "Checks a pipeline's options and files; opens no connection.")
-  int validate(
-      @Parameters(
-              paramLabel = "PIPELINE [--option=value ...]",
-              arity = "1..*",
-              description = "The pipeline and its options.")
-          List<String> arguments,
-      @Mixin PluginOptions plugins) {
-    return launch(Launcher.Action.VALIDATE, arguments, plugins);
+  int validate(@Mixin PipelineWords given) {
+    return launch(Launcher.Action.VALIDATE, given.words, given.plugins);
   }
 
   @Command(
       name = "check",
       description = "Checks that a pipeline could run: opens its connections, changes nothing.")
-  int check(
-      @Parameters(
-              paramLabel = "PIPELINE [--option=value ...]",
-              arity = "1..*",
-              description = "The pipeline and its options.")
-          List<String> arguments,
-      @Mixin PluginOptions plugins) {
-    return launch(Launcher.Action.CHECK, arguments, plugins);
+  int check(@Mixin PipelineWords given) {
+    return launch(Launcher.Action.CHECK, given.words, given.plugins);
   }
 
   @Command(
@@ -229,32 +215,46 @@ public final class SluiceCommand implements Callable<Integer> {
     return Rehearsal.of(SluiceCommand::execute);
   }
 
+  private static final class PipelineWords {
+    @Parameters(
+        paramLabel = "PIPELINE [--option=value ...]",
+        arity = "1..*",
+        description = "The pipeline and its options.")
+    private List<String> words = new ArrayList<>();
+
+    @Mixin private PluginOptions plugins = new PluginOptions();
+  }
+
   private int launch(Launcher.Action action, List<String> arguments, PluginOptions plugins) {
-    if (List.of("--help", "-h").contains(arguments.get(0))) {
+    String name = arguments.get(0);
+    if (HELP.contains(name)) {
       return help(null, OptionsHelp.Format.TEXT, plugins);
     }
     List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
-    if (options.remove("--help") || options.remove("-h")) {
-      return help(arguments.subList(0, 1), OptionsHelp.Format.TEXT, plugins);
+    if (options.removeAll(HELP)) {
+      return help(List.of(name), OptionsHelp.Format.TEXT, plugins);
     }
-    return withPipeline(
-        arguments.get(0),
+    if (name.startsWith("-")) {
+      // It may be given a value that is nobody's business.
+      System.err.println(
+          "sluice: the pipeline comes first, then its options: PIPELINE --name=value");
+      return ExitCode.USAGE.code();
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    return withPipelines(
         plugins,
-        (pipeline, used) ->
-            new Launcher(
-                    spec.commandLine().getOut(),
-                    System.err,
-                    Boolean.getBoolean("sluice.terminal"),
-                    verbose,
-                    used)
-                .launch(action, pipeline, options));
+        (all, used) ->
+            withNamed(
+                "pipeline",
+                name,
+                all,
+                pipeline ->
+                    new Launcher(out, System.err, verbose, used)
+                        .launch(action, pipeline, options)));
   }
 
-  private interface Use<T> {
-    ExitCode with(T what, Plugins used);
-  }
-
-  private static int withPipelines(PluginOptions plugins, Use<List<PipelineDefinition<?>>> use) {
+  private static int withPipelines(
+      PluginOptions plugins, BiFunction<List<PipelineDefinition<?>>, Plugins, ExitCode> use) {
     Plugins used;
     List<PipelineDefinition<?>> all;
     try {
@@ -264,30 +264,15 @@ public final class SluiceCommand implements Callable<Integer> {
       System.err.println("sluice: " + e.getMessage());
       return ExitCode.USAGE.code();
     }
-    return use.with(all, used).code();
+    return use.apply(all, used).code();
   }
 
-  private static int withPipeline(
-      String name, PluginOptions plugins, Use<PipelineDefinition<?>> use) {
-    if (name.startsWith("-")) {
-      // It may be given a value that is nobody's business.
-      System.err.println(
-          "sluice: the pipeline comes first, then its options: PIPELINE --name=value");
-      return ExitCode.USAGE.code();
+  private static <D extends Described<?>> ExitCode withNamed(
+      String kind, String name, List<D> all, Function<D, ExitCode> use) {
+    Optional<D> found = all.stream().filter(one -> one.name().equals(name)).findFirst();
+    if (found.isPresent()) {
+      return use.apply(found.get());
     }
-    return withPipelines(
-        plugins,
-        (all, used) -> {
-          Optional<PipelineDefinition<?>> found =
-              all.stream().filter(one -> one.name().equals(name)).findFirst();
-          if (found.isPresent()) {
-            return use.with(found.get(), used);
-          }
-          return missing("pipeline", name, all);
-        });
-  }
-
-  private static ExitCode missing(String kind, String name, List<? extends Described<?>> all) {
     List<String> names = all.stream().map(one -> one.name()).toList();
     System.err.printf(
         "sluice: there is no %s '%s'%s; there are: %s%n",

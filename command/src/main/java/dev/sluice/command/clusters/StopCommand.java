@@ -124,9 +124,7 @@ public final class StopCommand implements Callable<Integer> {
   private String stop(ClusterRest cluster, String id) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
     String request = UUID.randomUUID().toString().replace("-", "");
-    ProgressDisplay display =
-        new ProgressDisplay(
-            System.err, Boolean.getBoolean("sluice.terminal"), "stop", System.nanoTime());
+    ProgressDisplay display = ProgressDisplay.begin(System.err, "stop");
     @Nullable String savepoint = null;
     @Nullable IOException unreached = null;
     try {

@@ -53,7 +53,6 @@ public final class Launcher {
 
   private final PrintWriter out;
   private final PrintStream err;
-  private final boolean terminal;
   private final boolean verbose;
   private final Plugins plugins;
 
@@ -62,12 +61,10 @@ public final class Launcher {
    *
    * @param plugins where pipelines of a user's own may be in
    */
-  public Launcher(
-      PrintWriter out, PrintStream err, boolean terminal, boolean verbose, Plugins plugins) {
+  public Launcher(PrintWriter out, PrintStream err, boolean verbose, Plugins plugins) {
     this.plugins = plugins;
     this.out = out;
     this.err = err;
-    this.terminal = terminal;
     this.verbose = verbose;
   }
 
@@ -133,7 +130,7 @@ public final class Launcher {
             name, options.getJobName(), path == null ? "" : "; its checkpoints are in " + path);
       }
       out.flush();
-      ProgressDisplay display = new ProgressDisplay(err, terminal, name, System.nanoTime());
+      ProgressDisplay display = ProgressDisplay.begin(err, name);
       ScheduledExecutorService ticker = startTicker(run, display);
       try {
         PipelineResult result = run.pipeline().run();

@@ -26,7 +26,12 @@ public final class ProgressDisplay {
   private double fractionPerSecond;
   private int drawn;
 
-  public ProgressDisplay(PrintStream out, boolean terminal, String name, long nowNanos) {
+  /** Begins one, on a terminal where the script has seen one. */
+  public static ProgressDisplay begin(PrintStream out, String name) {
+    return new ProgressDisplay(out, Boolean.getBoolean("sluice.terminal"), name, System.nanoTime());
+  }
+
+  ProgressDisplay(PrintStream out, boolean terminal, String name, long nowNanos) {
     this.out = out;
     this.terminal = terminal;
     this.name = name;

@@ -109,11 +109,7 @@ public final class DlqListCommand implements FlowCommand<DlqListCommand.Options>
 
   private static ExitCode table(Letters letters, DeadLetterStore source, int most, PrintWriter out)
       throws IOException {
-    Counted counted =
-        new Counted(
-            most,
-            new ProgressDisplay(
-                letters.err(), Boolean.getBoolean("sluice.terminal"), "dlq", System.nanoTime()));
+    Counted counted = new Counted(most, ProgressDisplay.begin(letters.err(), "dlq"));
     source.read(letters.filter(), Order.NEWEST_FIRST, counted);
     counted.display.end();
     counted.complaints.forEach(letters::complain);

@@ -121,12 +121,7 @@ public final class DlqReplayCommand implements FlowCommand<DlqReplayCommand.Opti
       Set<String> meant = survey.ids();
       ReplayReport report =
           new ReplayReport(
-              out,
-              letters,
-              dryRun,
-              new ProgressDisplay(
-                  err, Boolean.getBoolean("sluice.terminal"), "dlq", System.nanoTime()),
-              survey.letters());
+              out, letters, dryRun, ProgressDisplay.begin(err, "dlq"), survey.letters());
       RedriveLedger claims = new RedriveLedger(store, home, Clock.systemUTC());
       if (access == null) {
         try (Redrive rehearsal = Redrive.rehearsing(claims, again, report)) {

@@ -30,7 +30,6 @@ class LauncherTest {
     return new Launcher(
             new PrintWriter(out),
             new PrintStream(err, true, UTF_8),
-            false,
             /* verbose= */ false,
             new Plugins(List.of()))
         .launch(Launcher.Action.CHECK, new FoundOnce(List.of(failures).iterator()), List.of());
