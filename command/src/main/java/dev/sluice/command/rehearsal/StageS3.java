@@ -6,27 +6,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.base.Splitter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.io.s3.InMemoryObjectStore;
+import dev.sluice.io.s3.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** As much of S3 as a rehearsal asks for, in memory: no paging, no rights, no versions. */
+/** As much of S3 as a rehearsal asks for, over a store in memory: no paging, rights, versions. */
 final class StageS3 implements AutoCloseable {
+  private static final String BUCKET = "stage";
   private static final Pattern DELETED = Pattern.compile("<Key>([^<]*)</Key>");
 
-  /** By bucket and key. */
-  private final SortedMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private final ObjectStore objects = InMemoryObjectStore.withBuckets(BUCKET).open();
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -44,32 +45,35 @@ final class StageS3 implements AutoCloseable {
 
   private void answer(HttpExchange asked) throws IOException {
     try (asked) {
-      String path = asked.getRequestURI().getPath().substring(1).replaceFirst("/$", "");
+      String key = asked.getRequestURI().getPath().replaceFirst("/" + BUCKET + "/?", "");
       byte[] body = body(asked);
       asked.getResponseHeaders().set("ETag", "\"rehearsal\"");
       switch (asked.getRequestMethod()) {
         case "PUT" -> {
-          boolean refused =
-              asked.getRequestHeaders().containsKey("If-None-Match") && objects.containsKey(path);
-          if (!refused) {
-            objects.put(path, body);
+          boolean isRefused = false;
+          if (asked.getRequestHeaders().containsKey("If-None-Match")) {
+            isRefused = !objects.putIfAbsent(BUCKET, key, body);
+          } else {
+            objects.put(BUCKET, key, body);
           }
-          send(asked, refused ? 412 : 200, new byte[0]);
+          send(asked, isRefused ? 412 : 200, new byte[0]);
         }
         case "POST" -> {
           Matcher deleted = DELETED.matcher(new String(body, UTF_8));
-          while (deleted.find()) {
-            objects.remove(path + "/" + deleted.group(1));
-          }
+          objects.delete(BUCKET, deleted.results().map(found -> found.group(1)).toList());
           send(asked, 200, "<DeleteResult/>".getBytes(UTF_8));
         }
         default -> {
           String query = asked.getRequestURI().getRawQuery();
-          byte @Nullable [] found =
-              query != null && query.contains("list-type=2")
-                  ? list(path, query)
-                  : objects.get(path);
-          send(asked, found == null ? 404 : 200, found == null ? new byte[0] : found);
+          if (query != null && query.contains("list-type=2")) {
+            send(asked, 200, list(Splitter.on('&').withKeyValueSeparator('=').split(query)));
+            return;
+          }
+          try (InputStream found = objects.read(BUCKET, key)) {
+            send(asked, 200, found.readAllBytes());
+          } catch (NoSuchFileException e) {
+            send(asked, 404, new byte[0]);
+          }
         }
       }
     }
@@ -93,37 +97,25 @@ final class StageS3 implements AutoCloseable {
     return whole.toByteArray();
   }
 
-  private byte[] list(String bucket, String query) {
-    String prefix = bucket + "/" + parameter(query, "prefix");
-    String delimiter = parameter(query, "delimiter");
+  /** Folders or objects, which is all that is asked for at once. */
+  private byte[] list(Map<String, String> query) throws IOException {
+    String prefix = URLDecoder.decode(query.getOrDefault("prefix", ""), UTF_8);
     StringBuilder answer = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
-    TreeSet<String> folders = new TreeSet<>();
-    for (Map.Entry<String, byte[]> each : objects.tailMap(prefix).entrySet()) {
-      if (!each.getKey().startsWith(prefix)) {
-        break;
+    if (query.containsKey("delimiter")) {
+      for (String folder : objects.listFolders(BUCKET, prefix)) {
+        answer.append("<CommonPrefixes><Prefix>" + folder + "</Prefix></CommonPrefixes>");
       }
-      int end = delimiter.isEmpty() ? -1 : each.getKey().indexOf(delimiter, prefix.length());
-      if (end >= 0) {
-        folders.add(each.getKey().substring(bucket.length() + 1, end + 1));
-      } else {
-        answer.append(
-            "<Contents><Key>%s</Key><Size>%d</Size><LastModified>2026-03-01T00:00:00Z</LastModified></Contents>"
-                .formatted(each.getKey().substring(bucket.length() + 1), each.getValue().length));
-      }
+    } else {
+      objects.list(
+          BUCKET,
+          prefix,
+          one ->
+              answer.append(
+                  "<Contents><Key>%s</Key><Size>%d</Size><LastModified>%s</LastModified></Contents>"
+                      .formatted(
+                          one.key(), one.bytes(), Instant.ofEpochMilli(one.modifiedMillis()))));
     }
-    folders.forEach(
-        one ->
-            answer.append("<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>".formatted(one)));
     return answer.append("</ListBucketResult>").toString().getBytes(UTF_8);
-  }
-
-  private static String parameter(String query, String name) {
-    for (String each : Splitter.on('&').split(query)) {
-      if (each.startsWith(name + "=")) {
-        return URLDecoder.decode(each.substring(name.length() + 1), UTF_8);
-      }
-    }
-    return "";
   }
 
   private static void send(HttpExchange asked, int status, byte[] body) throws IOException {
