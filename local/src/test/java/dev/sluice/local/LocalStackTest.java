@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -186,16 +187,7 @@ class LocalStackTest {
 
   @Test
   void onlyTheStackOutlivesAKilledProgramAndADeadServerIsNoticed() throws Exception {
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StartsServersAndWaits.class.getName(),
-                folder.toString(),
-                Integer.toString(port))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process program = java(StartsServersAndWaits.class, List.of(Integer.toString(port)));
     long tied;
     try (BufferedReader said = program.inputReader()) {
       tied = Long.parseLong(said.readLine());
@@ -225,17 +217,7 @@ class LocalStackTest {
   void stackEndsInOrderWithTheGroupOfItsTerminal(String signal) throws Exception {
     // A shell ignores SIGINT in what it starts in the background, and a child inherits that.
     Process program =
-        new ProcessBuilder(
-                "env",
-                "--default-signal=INT,HUP",
-                "setsid",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StartsTheStackAndWaits.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        java(StartsTheStackAndWaits.class, List.of(), "env", "--default-signal=INT,HUP", "setsid");
     try (BufferedReader said = program.inputReader()) {
       assertThat(said.readLine()).isEqualTo("up");
       new ProcessBuilder("sh", "-c", "kill -" + signal + " -" + program.pid()).start().waitFor();
@@ -266,17 +248,7 @@ class LocalStackTest {
 
   @Test
   void databaseEndsInOrderWhereSigintIsIgnored() throws Exception {
-    Process program =
-        new ProcessBuilder(
-                "env",
-                "--ignore-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                StartsTheStackAndWaits.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process program = java(StartsTheStackAndWaits.class, List.of(), "env", "--ignore-signal=INT");
     try (BufferedReader said = program.inputReader()) {
       assertThat(said.readLine()).isEqualTo("up");
     } finally {
@@ -289,6 +261,21 @@ class LocalStackTest {
         .content()
         .contains("received fast shutdown request")
         .contains("database system is shut down");
+  }
+
+  /**
+   * Starts a program over the folder.
+   *
+   * @param more its arguments besides
+   * @param before the words before {@code java}
+   */
+  private Process java(Class<?> program, List<String> more, String... before) throws IOException {
+    List<String> command = new ArrayList<>(List.of(before));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(program.getName(), folder.toString()));
+    command.addAll(more);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** The program whose group is sent a signal, or that is killed. */
