@@ -86,7 +86,24 @@ class UsageFaultsTest {
 
   @Test
   void namesWithDashesAreUnderstood() {
-    assertThat(Sluice.run("jobs", List.of("--flink-master=nonsense", "--help")).exit()).isZero();
+    assertThat(Sluice.run("jobs", List.of("--flink-master=localhost:1")).err())
+        .startsWith("jobs: no Flink cluster answers at localhost:1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
+        "stop a --savepoint=b --timeoutSeconds=soon => stop: Invalid value for option"
+            + " '--timeoutSeconds': must be a number of seconds, or a duration such as ",
+        "dlq replay --store=s3://letters --dryRun --toTopic=kafka:a,kafka:b => dlq: --to-topic must"
+            + " name one topic, but was: kafka:a,kafka:b"
+      })
+  void valuesOfAnotherFormAreSaidToBe(String words, String message) {
+    Sluice.Ended ended = Sluice.run(words, List.of());
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).startsWith(message);
   }
 
   @ParameterizedTest

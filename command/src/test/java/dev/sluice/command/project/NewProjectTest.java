@@ -229,6 +229,28 @@ class NewProjectTest {
   }
 
   @Test
+  void withoutACheckoutThatCanBeBuiltNothingIsWritten() throws IOException {
+    List<String> project = List.of(folder.resolve("p").toString());
+    Sluice.Ended nowhere = Sluice.run("new doors", project);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    System.setProperty("sluice.home", empty.toString());
+    Sluice.Ended notBuilt;
+    try {
+      notBuilt = Sluice.run("new doors", project);
+    } finally {
+      System.clearProperty("sluice.home");
+    }
+
+    assertThat(nowhere.exit()).isEqualTo(2);
+    assertThat(nowhere.err()).startsWith("new: start it as scripts/sluice new: ");
+    assertThat(notBuilt.exit()).isEqualTo(1);
+    assertThat(notBuilt.err())
+        .startsWith("new: mvn install has failed in " + empty + ", and nothing was written:\n")
+        .contains("pipelines");
+    assertThat(folder.resolve("p")).doesNotExist();
+  }
+
+  @Test
   void whatCannotBeWrittenLeavesNothing() throws IOException {
     NewProject project = NewProject.of("doors", List.of());
     Path target = Files.createDirectory(folder.resolve("target"));
