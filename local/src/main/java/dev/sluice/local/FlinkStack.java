@@ -120,11 +120,6 @@ final class FlinkStack {
     }
 
     @Override
-    public int choosePort(int wanted) {
-      return LoopbackPorts.orFree(wanted);
-    }
-
-    @Override
     public ServerProcess startDetached(int port) {
       String name = "the JobManager of Flink on port " + port;
       LoopbackPorts.requireFree(port, name);
@@ -166,11 +161,6 @@ final class FlinkStack {
     @Override
     public URI endpoint(int port) {
       return URI.create("tcp://" + HOST + ":" + port);
-    }
-
-    @Override
-    public int choosePort(int wanted) {
-      return LoopbackPorts.orFree(wanted);
     }
 
     @Override

@@ -99,11 +99,6 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
   }
 
   /** Of a broker that goes on: one that asks for no port gets one that stays known. */
-  @Override
-  public int choosePort(int wanted) {
-    return LoopbackPorts.orFree(wanted);
-  }
-
   private static int portOf(Map<String, Integer> ports) {
     return ports.getOrDefault(PLAIN, 0);
   }

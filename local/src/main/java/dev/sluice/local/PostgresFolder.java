@@ -59,11 +59,6 @@ record PostgresFolder(Path folder) implements StackServer {
         String.format("jdbc:postgresql://127.0.0.1:%d/%s", port, DATABASE), USER, PASSWORD);
   }
 
-  @Override
-  public int choosePort(int wanted) {
-    return LoopbackPorts.orFree(wanted);
-  }
-
   /** Starts a server that ends with this process, and waits until it serves. */
   ServerProcess start(int port) {
     prepare(port);

@@ -59,11 +59,6 @@ record QuestFolder(Path folder) implements StackServer {
         endpoint(port), "jdbc:postgresql://127.0.0.1:" + sqlPort() + "/qdb", USER, PASSWORD);
   }
 
-  @Override
-  public int choosePort(int wanted) {
-    return LoopbackPorts.orFree(wanted);
-  }
-
   /** Starts a server that ends with this process, and waits until it serves. */
   ServerProcess start(int port, int sqlPort) {
     configure(port, sqlPort);

@@ -22,7 +22,9 @@ interface StackServer {
   URI endpoint(int port);
 
   /** The port to start on; 0 if the server itself finds a free one. */
-  int choosePort(int wanted);
+  default int choosePort(int wanted) {
+    return LoopbackPorts.orFree(wanted);
+  }
 
   /** Starts a server that goes on when this process ends, without waiting for it. */
   ServerProcess startDetached(int port);
