@@ -11,9 +11,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a serialized {@code google.protobuf.Any} apart, in place. Of the type URL only what stands
- * behind its last slash counts, as the definition of {@code Any} says; what stands before is not
- * looked at. To be used again and again, by one thread.
+ * Takes a serialized {@code google.protobuf.Any} apart, in place: its message class would copy the
+ * value and make a text of the type URL. Of that only what stands behind its last slash counts, as
+ * the definition of {@code Any} says. To be used again and again, by one thread.
  */
 final class AnyFrame {
   private static final int TYPE_URL_TAG = WireFields.tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);

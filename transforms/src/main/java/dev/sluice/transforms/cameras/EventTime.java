@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * over the bytes from field to field, in place, since the archive does that with each record. It is
  * the time that {@link ObservationDecoder} gives, where that can use the record.
  *
- * <p>Groups, which no message of ours ever had, are not stepped over: a message with one is taken
- * for none.
+ * <p>A State or an Event with a group, which no message of ours ever had, is taken for none.
  */
 public final class EventTime {
   /** The record is no message of a camera. */

@@ -17,9 +17,7 @@ final class FactsLayout {
   /** Read by the parser of messages. */
   private static final int OTHER = 5;
 
-  /**
-   * No fact has a higher number; so that one fits into a byte, and all that are there into bits.
-   */
+  /** The most facts, and the highest number of one: each has a bit below that of the sign. */
   private static final int HIGHEST = 62;
 
   private static final int NONE = -1;

@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes a serialized {@code google.protobuf.Any} into an {@link Observation}, or says why that
  * cannot be done. It never throws on bad bytes.
  *
- * <p>The {@code Any} is taken apart by hand, in place: going through its message class would copy
- * every record's value once and make a text of its type URL. Of the type URL only what stands
- * behind its last slash counts, as the definition of {@code Any} says; what stands before is not
- * looked at.
+ * <p>A message that is written as messages mostly are is read in place; any other is left to the
+ * parser of messages.
  *
  * <p>What is left of one record when the next comes is not looked at again. Not thread-safe.
  */
@@ -136,9 +134,9 @@ public final class ObservationDecoder {
   }
 
   /**
-   * Reads a message as it is mostly written, without a parser, which would make a dozen objects of
-   * it; null where it is not: it repeats a field, has a group or a text that is not ASCII, or is no
-   * message. What a parser says of those counts, and of all others it says the same.
+   * Reads a message without a parser, which would make a dozen objects of it; null where that takes
+   * one: it repeats a field, has a group or a text that is not ASCII, or is no message. Of all
+   * others a parser says the same.
    */
   private @Nullable Decoded inPlace(
       Kind kind, @Nullable String camera, byte[] bytes, ByteString payload, int offset) {
@@ -209,7 +207,7 @@ public final class ObservationDecoder {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {
-      // A byte of no ASCII letter is negative, as no letter of a text is.
+      // A byte that is not ASCII is negative, as no character is.
       if (text.charAt(i) != bytes[start + i]) {
         return false;
       }

@@ -101,12 +101,7 @@ public final class ReplayIncidents
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("rules", settings.rules().getRulesCount()).withLabel("Rules"))
-        .add(DisplayData.item("fromMillis", settings.fromMillis()).withLabel("From"))
-        .add(DisplayData.item("toMillis", settings.toMillis()).withLabel("To"))
-        .add(
-            DisplayData.item("allowedDisorderMillis", settings.allowedDisorderMillis())
-                .withLabel("Allowed disorder"));
+    builder.add(DisplayData.item("rules", settings.rules().getRulesCount()).withLabel("Rules"));
+    settings.show(builder);
   }
 }

@@ -135,13 +135,7 @@ public final class ReplayObservations<T>
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    ReplaySettings settings = reading.settings();
-    builder
-        .add(DisplayData.item("fromMillis", settings.fromMillis()).withLabel("From"))
-        .add(DisplayData.item("toMillis", settings.toMillis()).withLabel("To"))
-        .add(
-            DisplayData.item("allowedDisorderMillis", settings.allowedDisorderMillis())
-                .withLabel("Allowed disorder"));
+    reading.settings().show(builder);
   }
 
   private static final class UseFn<T> extends DoFn<Recording, T> {

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import java.io.Serializable;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 
 /**
  * What decides the result of a replay, besides the recordings.
@@ -40,5 +41,15 @@ public record ReplaySettings(
       long fromMillis, long toMillis, long allowedDisorderMillis, ObservationLetters letters) {
     return new ReplaySettings(
         RuleSet.getDefaultInstance(), fromMillis, toMillis, allowedDisorderMillis, letters);
+  }
+
+  /** Shows which observations count. */
+  void show(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("fromMillis", fromMillis).withLabel("From"))
+        .add(DisplayData.item("toMillis", toMillis).withLabel("To"))
+        .add(
+            DisplayData.item("allowedDisorderMillis", allowedDisorderMillis)
+                .withLabel("Allowed disorder"));
   }
 }

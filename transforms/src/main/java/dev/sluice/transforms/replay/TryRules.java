@@ -115,11 +115,7 @@ public final class TryRules extends PTransform<PCollection<Recording>, TryRules.
         .add(DisplayData.item("rules", settings.rules().getRulesCount()).withLabel("Rules"))
         .add(
             DisplayData.item("candidateRules", candidate.getRulesCount())
-                .withLabel("Candidate's rules"))
-        .add(DisplayData.item("fromMillis", settings.fromMillis()).withLabel("From"))
-        .add(DisplayData.item("toMillis", settings.toMillis()).withLabel("To"))
-        .add(
-            DisplayData.item("allowedDisorderMillis", settings.allowedDisorderMillis())
-                .withLabel("Allowed disorder"));
+                .withLabel("Candidate's rules"));
+    settings.show(builder);
   }
 }
