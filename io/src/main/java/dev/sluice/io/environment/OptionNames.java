@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * How options are spelt, in all commands: {@code --fail-on} and {@code --failOn} are one. And what
@@ -24,6 +25,20 @@ public final class OptionNames {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);
     return name.startsWith(DASHES) ? name.substring(DASHES.length()) : name;
+  }
+
+  /**
+   * What is made of options, where a fault begins with the name of one, with dashes or without.
+   *
+   * @throws IllegalArgumentException for a fault, with the dashes
+   */
+  public static <T> T checked(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      String fault = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(fault.startsWith(DASHES) ? fault : DASHES + fault, e);
+    }
   }
 
   /** {@code fail-on} is {@code failOn}. */

@@ -11,6 +11,7 @@ import dev.sluice.io.archive.FileForm;
 import dev.sluice.io.archive.LateData;
 import dev.sluice.io.archive.LatePolicy;
 import dev.sluice.io.archive.RollLimits;
+import dev.sluice.io.environment.OptionNames;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Settings;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -85,7 +85,7 @@ public record ArchivePlan(
         TopicReads.of(options),
         S3Access.of(options),
         S3Access.location("output", options.getOutput()),
-        option(() -> settings(options)),
+        OptionNames.checked(() -> settings(options)),
         new LiveSettings(
             options.getJobName(),
             rollMillis,
@@ -149,16 +149,6 @@ public record ArchivePlan(
   private ArchivePlan withTopicIds(Map<String, String> ids) {
     return new ArchivePlan(
         kafka, reads, store, output, archive.withTopicIds(ids), settings, isResumed);
-  }
-
-  /** What a setting refuses, it refuses by its own name: that of the option without the dashes. */
-  private static <T> T option(Supplier<T> setting) {
-    try {
-      return setting.get();
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new IllegalArgumentException(message.startsWith("--") ? message : "--" + message, e);
-    }
   }
 
   private static <E extends Enum<E>> E constant(String name, Class<E> type, String value) {

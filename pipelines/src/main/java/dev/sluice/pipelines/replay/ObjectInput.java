@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.io.archive.ArchiveView;
 import dev.sluice.io.archive.ArchiveViews;
 import dev.sluice.io.archive.ArchiveViews.Missing;
+import dev.sluice.io.environment.OptionNames;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
@@ -76,7 +77,7 @@ record ObjectInput(
             options.getAllowMissing() ? Missing.NOTICED_WHERE_READABLE : Missing.NOTICED,
             order.equals(AS_MODIFIED));
     S3Recordings ofDays =
-        ReplayPlan.option(
+        OptionNames.checked(
             () ->
                 S3Recordings.of(
                         store,

@@ -3,6 +3,7 @@ package dev.sluice.pipelines.replay;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.io.environment.OptionNames;
 import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.pipelines.definition.Endpoint;
@@ -26,7 +27,6 @@ import dev.sluice.transforms.replay.ReplaySettings;
 import dev.sluice.transforms.rules.RuleSets;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -68,7 +68,7 @@ public record ReplayPlan(
     TimeRange range = TimeRange.of(options);
     RuleSet rules = RulesFile.read("rules", options.getRules());
     CountSettings counting =
-        option(
+        OptionNames.checked(
             () ->
                 CountSettings.parse(
                     options.getCountBy(), options.getCountPer(), options.getCountZone()));
@@ -122,15 +122,6 @@ public record ReplayPlan(
   /** The same, with another manifest. */
   private ReplayPlan withManifest(RunManifest other) {
     return new ReplayPlan(input, replay, counting, outputs, output, other, isReplaced);
-  }
-
-  /** What is made of options whose errors begin with the name of the option. */
-  static <T> T option(Supplier<T> parsed) {
-    try {
-      return parsed.get();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--" + e.getMessage(), e);
-    }
   }
 
   /** Refuses an option that is set and is for another kind of input. */

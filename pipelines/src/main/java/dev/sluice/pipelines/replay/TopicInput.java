@@ -2,6 +2,7 @@ package dev.sluice.pipelines.replay;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.io.environment.OptionNames;
 import dev.sluice.io.kafka.FoundRange;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.PartitionRange;
@@ -88,7 +89,7 @@ public record TopicInput(
     return new TopicInput(
         KafkaConnection.of(options),
         Destinations.topics("input", options.getInput()),
-        ReplayPlan.option(() -> CameraSelection.parse(options.getSelect())),
+        OptionNames.checked(() -> CameraSelection.parse(options.getSelect())),
         range,
         slackMinutes * 60_000L + options.getAllowedDisorderSeconds() * 1_000L,
         options.getWholePartition(),

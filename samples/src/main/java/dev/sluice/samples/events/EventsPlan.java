@@ -2,6 +2,7 @@ package dev.sluice.samples.events;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.io.environment.OptionNames;
 import dev.sluice.io.events.EventPoster;
 import dev.sluice.pipelines.definition.CountedRun;
 import dev.sluice.pipelines.definition.Endpoint;
@@ -32,7 +33,7 @@ record EventsPlan(String api, EventFeed feed, Duration outage) implements Pipeli
         options.getOutageSeconds());
     Duration outage = Duration.ofSeconds(options.getOutageSeconds());
     EventPoster unused = new EventPoster(options.getApi(), null, outage);
-    return new EventsPlan(options.getApi(), feed(options), outage);
+    return new EventsPlan(options.getApi(), OptionNames.checked(() -> feed(options)), outage);
   }
 
   @Override
@@ -62,16 +63,11 @@ record EventsPlan(String api, EventFeed feed, Duration outage) implements Pipeli
   }
 
   private static EventFeed feed(EventsOptions options) {
-    try {
-      Integer batch = options.getBatch();
-      return new EventFeed(
-          options.getSeed(),
-          options.getRate(),
-          batch == null ? Math.min(10_000, Math.max(1, options.getRate() / 10)) : batch,
-          RunLength.of(options.getFor()).toSeconds() * options.getRate());
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new IllegalArgumentException(message.startsWith("--") ? message : "--" + message, e);
-    }
+    Integer batch = options.getBatch();
+    return new EventFeed(
+        options.getSeed(),
+        options.getRate(),
+        batch == null ? Math.min(10_000, Math.max(1, options.getRate() / 10)) : batch,
+        RunLength.of(options.getFor()).toSeconds() * options.getRate());
   }
 }

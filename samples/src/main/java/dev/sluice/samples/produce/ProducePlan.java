@@ -2,6 +2,7 @@ package dev.sluice.samples.produce;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.sluice.io.environment.OptionNames;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.WriteTopic;
 import dev.sluice.pipelines.definition.CountedRun;
@@ -35,8 +36,10 @@ record ProducePlan(KafkaAccess kafka, String topic, Broadcast.Plan broadcast, Du
   private static final int SHARES = 1;
 
   static ProducePlan of(ProduceOptions options) {
+    KafkaAccess kafka = KafkaConnection.of(options);
+    Duration length = duration(options);
     return new ProducePlan(
-        KafkaConnection.of(options), options.getTopic(), broadcast(options), duration(options));
+        kafka, options.getTopic(), OptionNames.checked(() -> broadcast(options, length)), length);
   }
 
   @Override
@@ -66,24 +69,19 @@ record ProducePlan(KafkaAccess kafka, String topic, Broadcast.Plan broadcast, Du
         "sent %d records to topic " + topic);
   }
 
-  private static Broadcast.Plan broadcast(ProduceOptions options) {
-    Duration duration = duration(options);
+  private static Broadcast.Plan broadcast(ProduceOptions options, Duration length) {
     checkArgument(
         options.getRate() >= 1, "--rate must be positive, but was: %s", options.getRate());
-    try {
-      return new Broadcast.Plan(
-          options.getSeed(),
-          options.getOrganization(),
-          options.getCameras(),
-          options.getRate(),
-          (int) duration.plusSeconds(59).toMinutes(),
-          begin(options),
-          options.getCorruptShare(),
-          options.getDuplicateShare(),
-          options.getDisorderSeconds());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--" + e.getMessage(), e);
-    }
+    return new Broadcast.Plan(
+        options.getSeed(),
+        options.getOrganization(),
+        options.getCameras(),
+        options.getRate(),
+        (int) length.plusSeconds(59).toMinutes(),
+        begin(options),
+        options.getCorruptShare(),
+        options.getDuplicateShare(),
+        options.getDisorderSeconds());
   }
 
   private static long begin(ProduceOptions options) {
