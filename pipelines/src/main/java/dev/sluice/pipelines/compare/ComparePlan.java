@@ -134,19 +134,9 @@ record ComparePlan(
             .setRunner(options.getRunner().getSimpleName())
             .putOptions("left", options.getLeft())
             .putOptions("right", options.getRight())
-            .putOptions("tolerance", options.getTolerance())
             .putVersions("sluice", Versions.sluice())
             .putVersions("beam", Versions.beam())
             .putVersions("java", Integer.toString(Runtime.version().feature()));
-    if (options.getPairBy() != null) {
-      manifest.putOptions("pairBy", options.getPairBy());
-    }
-    if (options.getFailOn() != null) {
-      manifest.putOptions("failOn", options.getFailOn());
-    }
-    if (options.getTruth() != null) {
-      manifest.putOptions("truth", options.getTruth());
-    }
-    return manifest.build();
+    return ComparisonSettings.tell(options, manifest).build();
   }
 }

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.pipelines.options.S3Access;
+import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.compare.Gate;
 import dev.sluice.transforms.compare.IncidentComparison;
 import java.time.Duration;
@@ -58,6 +59,21 @@ record ComparisonSettings(
         gate,
         truth == null ? null : S3Access.location("truth", truth),
         observed);
+  }
+
+  /** Tells a manifest what options say. */
+  static RunManifest.Builder tell(ComparisonOptions options, RunManifest.Builder manifest) {
+    manifest.putOptions("tolerance", options.getTolerance());
+    if (options.getPairBy() != null) {
+      manifest.putOptions("pairBy", options.getPairBy());
+    }
+    if (options.getFailOn() != null) {
+      manifest.putOptions("failOn", options.getFailOn());
+    }
+    if (options.getTruth() != null) {
+      manifest.putOptions("truth", options.getTruth());
+    }
+    return manifest;
   }
 
   private static List<String> pairBy(@Nullable String text) {

@@ -1,15 +1,15 @@
 package dev.sluice.pipelines.compare;
 
 import dev.sluice.pipelines.definition.PipelineDefinition;
-import dev.sluice.pipelines.options.RunPlace;
 import java.util.List;
 
 /** The try pipeline. */
 public final class TryDefinition implements PipelineDefinition<TryOptions> {
+  static final String NAME = "try";
 
   @Override
   public String name() {
-    return "try";
+    return NAME;
   }
 
   @Override
@@ -33,7 +33,6 @@ public final class TryDefinition implements PipelineDefinition<TryOptions> {
 
   @Override
   public TryPlan plan(TryOptions options) {
-    var unused = RunPlace.name(options, name());
     return TryPlan.of(options);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.pipelines.compare;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import dev.sluice.compare.v1.Comparison;
@@ -18,6 +17,7 @@ import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.RulesFile;
+import dev.sluice.pipelines.options.RunPlace;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.replay.ReplayInput;
 import dev.sluice.pipelines.replay.ReplayOptions;
@@ -86,13 +86,13 @@ record TryPlan(
           "--%s is for replay only: try writes no counts, and incidents as ndjson",
           unused.name);
     }
+    String runId = RunPlace.name(options, TryDefinition.NAME);
     boolean here = options.getOutput() == null;
     ReplayPlan replay = here ? ReplayPlan.of(options, ReportFolder.OUTPUT) : ReplayPlan.of(options);
-    ObjectStoreOpener results = here ? ReportFolder.store() : S3Access.of(options);
+    ObjectStoreOpener results = here ? ReportFolder.store() : replay.output().store();
     RuleSet candidate = replay.replay().rules();
     RuleSet against = RulesFile.read("against", options.getAgainst());
     ComparisonSettings settings = ComparisonSettings.of(options);
-    String runId = requireNonNull(options.getRunId(), "--runId");
     RunDirectory run = new RunDirectory(replay.output().run().output(), FOLDER, runId);
     long from = replay.replay().fromMillis();
     long to = replay.replay().toMillis();
@@ -110,14 +110,14 @@ record TryPlan(
             .setPeriodMillis(ComparisonSettings.periodMillis(from, to))
             .addAllRuleChanges(RuleSetChanges.of(against, candidate))
             .build(),
-        S3Access.of(options),
+        replay.output().store(),
         results,
         run,
         here ? Optional.of(ReportFolder.of(runId)) : Optional.empty(),
         manifest(options, replay.manifest()),
         here
             ? StoredProgress.of(results, run)
-            : WrittenRun.of(S3Access.of(options), run).progress(),
+            : WrittenRun.of(replay.output().store(), run).progress(),
         options.getReplace());
   }
 
@@ -175,20 +175,10 @@ record TryPlan(
   private static RunManifest manifest(TryOptions options, RunManifest ofReplay) {
     RunManifest.Builder manifest =
         ofReplay.toBuilder()
-            .setPipeline("try")
+            .setPipeline(TryDefinition.NAME)
             .clearIncidentsByRule()
-            .putOptions("against", options.getAgainst())
-            .putOptions("tolerance", options.getTolerance());
+            .putOptions("against", options.getAgainst());
     UNUSED.forEach(unused -> manifest.removeOptions(unused.name));
-    if (options.getPairBy() != null) {
-      manifest.putOptions("pairBy", options.getPairBy());
-    }
-    if (options.getFailOn() != null) {
-      manifest.putOptions("failOn", options.getFailOn());
-    }
-    if (options.getTruth() != null) {
-      manifest.putOptions("truth", options.getTruth());
-    }
-    return manifest.build();
+    return ComparisonSettings.tell(options, manifest).build();
   }
 }

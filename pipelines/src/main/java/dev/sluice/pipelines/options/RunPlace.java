@@ -3,6 +3,7 @@ package dev.sluice.pipelines.options;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.s3.ObjectLocation;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,13 +31,22 @@ public final class RunPlace {
   }
 
   /**
+   * Where runs are written.
+   *
+   * @throws IllegalArgumentException if there is no {@code --output}, or it is no place
+   */
+  public static ObjectLocation output(RunOptions options) {
+    String output = options.getOutput();
+    checkArgument(output != null, "option --output is missing");
+    return S3Access.location("output", output);
+  }
+
+  /**
    * The place of a run of a pipeline, which is in a folder of the pipeline's name.
    *
    * @throws IllegalArgumentException if there is no {@code --output}, or a name cannot be used
    */
   public static RunDirectory of(RunOptions options, String pipeline) {
-    String output = options.getOutput();
-    checkArgument(output != null, "option --output is missing");
-    return new RunDirectory(S3Access.location("output", output), pipeline, name(options, pipeline));
+    return new RunDirectory(output(options), pipeline, name(options, pipeline));
   }
 }

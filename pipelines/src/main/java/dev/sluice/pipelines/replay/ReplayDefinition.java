@@ -1,15 +1,15 @@
 package dev.sluice.pipelines.replay;
 
 import dev.sluice.pipelines.definition.PipelineDefinition;
-import dev.sluice.pipelines.options.RunPlace;
 import java.util.List;
 
 /** The replay pipeline. */
 public final class ReplayDefinition implements PipelineDefinition<ReplayOptions> {
+  static final String NAME = "replay";
 
   @Override
   public String name() {
-    return "replay";
+    return NAME;
   }
 
   @Override
@@ -36,7 +36,6 @@ public final class ReplayDefinition implements PipelineDefinition<ReplayOptions>
 
   @Override
   public ReplayPlan plan(ReplayOptions options) {
-    var unused = RunPlace.name(options, name());
     return ReplayPlan.of(options);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.pipelines.replay;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import dev.sluice.io.environment.OptionNames;
 import dev.sluice.io.runs.RunDirectory;
@@ -15,6 +14,7 @@ import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.PayloadLimit;
 import dev.sluice.pipelines.options.RulesFile;
+import dev.sluice.pipelines.options.RunPlace;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
 import dev.sluice.rules.v1.Rule;
@@ -52,15 +52,13 @@ public record ReplayPlan(
     boolean isReplaced)
     implements PipelinePlan {
   /**
-   * Reads the options; {@code --runId} must be set.
+   * Reads the options.
    *
    * @throws IllegalArgumentException if anything in them cannot be used; the message says what,
    *     where and what is allowed
    */
   public static ReplayPlan of(ReplayOptions options) {
-    String output = options.getOutput();
-    checkArgument(output != null, "option --output is missing");
-    return of(options, S3Access.location("output", output));
+    return of(options, RunPlace.output(options));
   }
 
   /** The same, written elsewhere than {@code --output} says. */
@@ -72,8 +70,7 @@ public record ReplayPlan(
             () ->
                 CountSettings.parse(
                     options.getCountBy(), options.getCountPer(), options.getCountZone()));
-    RunDirectory run =
-        new RunDirectory(output, requireNonNull(options.getRunId(), "--runId must be set"));
+    RunDirectory run = new RunDirectory(output, RunPlace.name(options, ReplayDefinition.NAME));
     ReplayInput input = ReplayInput.of(options, range);
     return new ReplayPlan(
         input,
@@ -82,7 +79,8 @@ public record ReplayPlan(
             range.fromMillis(),
             range.toMillis(),
             options.getAllowedDisorderSeconds() * 1_000L,
-            ObservationLetters.of("replay", Versions.sluice(), PayloadLimit.bytes(options))),
+            ObservationLetters.of(
+                ReplayDefinition.NAME, Versions.sluice(), PayloadLimit.bytes(options))),
         counting,
         ReplayOutputs.of(options, counting),
         WrittenRun.of(S3Access.of(options), run),
@@ -139,7 +137,7 @@ public record ReplayPlan(
     RunManifest.Builder manifest =
         input
             .manifest(options, range)
-            .setPipeline("replay")
+            .setPipeline(ReplayDefinition.NAME)
             .setRuleSetSha256(RuleSets.sha256(rules))
             .putOptions("rules", options.getRules())
             .putOptions("countBy", options.getCountBy())
