@@ -18,8 +18,6 @@ import dev.sluice.pipelines.launch.LiveFlink;
 import dev.sluice.pipelines.launch.OptionsParser;
 import dev.sluice.pipelines.launch.PipelineJars;
 import dev.sluice.pipelines.launch.PlannedPipeline;
-import dev.sluice.pipelines.options.StartOptions;
-import dev.sluice.pipelines.options.StorePatience;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -81,7 +79,8 @@ public final class Launcher {
         }
         case CHECK -> {
           PrintedFindings findings = new PrintedFindings(out);
-          yield patience(planned)
+          yield planned
+              .patience(err)
               .answer(
                   () -> {
                     planned.check(findings.again());
@@ -119,7 +118,7 @@ public final class Launcher {
               }
             });
     Runtime.getRuntime().addShutdownHook(interrupted);
-    try (Run run = patience(planned).answer(planned::begin)) {
+    try (Run run = planned.patience(err).answer(planned::begin)) {
       if (metrics != null) {
         out.printf("%s: metrics are served at %s%n", name, metrics.address());
       }
@@ -201,11 +200,6 @@ public final class Launcher {
       return ExitCode.REFUSED;
     }
     return ExitCode.DONE;
-  }
-
-  private StorePatience patience(PlannedPipeline planned) {
-    return new StorePatience(
-        planned.name(), planned.options().as(StartOptions.class).getStartWaitSeconds(), err);
   }
 
   private static boolean detached(PipelineOptions options) {

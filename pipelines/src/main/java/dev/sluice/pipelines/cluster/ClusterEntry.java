@@ -10,10 +10,7 @@ import dev.sluice.pipelines.launch.ApplicationFlink;
 import dev.sluice.pipelines.launch.OptionsParser;
 import dev.sluice.pipelines.launch.PlannedPipeline;
 import dev.sluice.pipelines.options.RunOptions;
-import dev.sluice.pipelines.options.StartOptions;
-import dev.sluice.pipelines.options.StorePatience;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,7 +93,7 @@ public final class ClusterEntry {
   }
 
   private static void runLive(PlannedPipeline planned) throws IOException {
-    try (Run run = patience(planned).answer(planned::beginWhereOthersMayBeAway)) {
+    try (Run run = planned.patience(System.err).answer(planned::beginWhereOthersMayBeAway)) {
       PipelineResult unused = run.pipeline().run();
     }
   }
@@ -111,7 +108,7 @@ public final class ClusterEntry {
           "--replace cannot be used: each start of a JobManager would remove what the one before wrote");
     }
     flink.requireAttached();
-    try (Run run = patience(planned).answer(planned::beginUnlessComplete)) {
+    try (Run run = planned.patience(System.err).answer(planned::beginUnlessComplete)) {
       PipelineResult result = run.pipeline().run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
@@ -127,11 +124,5 @@ public final class ClusterEntry {
         }
       }
     }
-  }
-
-  private static StorePatience patience(PlannedPipeline planned) {
-    PrintStream err = System.err;
-    return new StorePatience(
-        planned.name(), planned.options().as(StartOptions.class).getStartWaitSeconds(), err);
   }
 }

@@ -3,9 +3,7 @@ package dev.sluice.pipelines.launch;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.pipelines.definition.LiveSettings;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -17,14 +15,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The cluster that calls us, in application mode: the third way to run on Flink, beside one in this
  * process and one that a job is submitted to. What options of Beam can say is said by them; the
- * rest is the cluster's own configuration, where {@link #CONFIGURATION} belongs.
+ * rest is the cluster's own configuration, where the defaults of {@link LiveFlink} belong.
  */
 public final class ApplicationFlink {
   /** The master that makes Beam ask for the environment of the caller. */
   public static final String MASTER = "[auto]";
-
-  /** What a live job wants of a cluster's configuration, and cannot say itself. */
-  public static final Map<String, String> CONFIGURATION = new TreeMap<>(LiveFlink.DEFAULTS);
 
   private static final Logger LOG = LoggerFactory.getLogger(ApplicationFlink.class);
 
@@ -68,7 +63,7 @@ public final class ApplicationFlink {
         inFiles || !(checkpoints.startsWith("file:") || checkpoints.startsWith("/")),
         "state.checkpoints.dir is %s: a pod's own files die with it; --checkpointsInFiles=true says that all pods share them",
         checkpoints);
-    CONFIGURATION.forEach(
+    LiveFlink.DEFAULTS.forEach(
         (name, value) -> {
           if (setting(name).isEmpty()) {
             LOG.warn("Flink's configuration does not say {}; a live job wants {}", name, value);

@@ -74,11 +74,9 @@ record KnownOption(
 
   /** Whether it can be given more than once, or as a list. */
   boolean isMany() {
-    return type.isArray() || Collection.class.isAssignableFrom(type) || isMap();
-  }
-
-  private boolean isMap() {
-    return Map.class.isAssignableFrom(type);
+    return type.isArray()
+        || Collection.class.isAssignableFrom(type)
+        || Map.class.isAssignableFrom(type);
   }
 
   /** What its value is, in a word or two, for people. */

@@ -8,7 +8,10 @@ import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.endpoints.WrittenRun;
 import dev.sluice.pipelines.options.DisableOptions;
+import dev.sluice.pipelines.options.StartOptions;
+import dev.sluice.pipelines.options.StorePatience;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +63,11 @@ public record PlannedPipeline(
   /** Its name. */
   public String name() {
     return definition.name();
+  }
+
+  /** Waits for who is away as long as the options say. */
+  public StorePatience patience(PrintStream err) {
+    return new StorePatience(name(), options.as(StartOptions.class).getStartWaitSeconds(), err);
   }
 
   /**

@@ -74,7 +74,7 @@ class ApplicationFlinkTest {
         .map(line -> line.replaceFirst(" +#.*", ""))
         .contains("state.checkpoints.dir: s3://lake/checkpoints", "execution.attached: true")
         .containsAll(
-            ApplicationFlink.CONFIGURATION.entrySet().stream()
+            LiveFlink.DEFAULTS.entrySet().stream()
                 .map(setting -> setting.getKey() + ": " + setting.getValue())
                 .toList());
   }
