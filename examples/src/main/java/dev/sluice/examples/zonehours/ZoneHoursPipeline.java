@@ -45,6 +45,9 @@ final class ZoneHoursPipeline {
   private static final TupleTag<Double> MEAN = new TupleTag<>("mean") {};
   private static final TupleTag<List<Double>> QUANTILES = new TupleTag<>("quantiles") {};
 
+  /** What each reducer of a track's time is given. */
+  private static final SimpleFunction<Long, Long> ITSELF = new SimpleFunction<>(time -> time) {};
+
   private ZoneHoursPipeline() {}
 
   /**
@@ -119,9 +122,9 @@ final class ZoneHoursPipeline {
             "Reduce",
             Combine.perKey(
                 CombineFns.compose()
-                    .with(new Itself(), Tally.of(), TRACKS)
-                    .with(new Itself(), ExactMean.ofLongs(), MEAN)
-                    .with(new Itself(), Quantiles.at(0.5, 0.95), QUANTILES)))
+                    .with(ITSELF, Tally.of(), TRACKS)
+                    .with(ITSELF, ExactMean.ofLongs(), MEAN)
+                    .with(ITSELF, Quantiles.at(0.5, 0.95), QUANTILES)))
         .apply(
             "ToRows",
             MapElements.into(TypeDescriptor.of(ZoneHour.class)).via(ZoneHoursPipeline::row));
@@ -187,15 +190,5 @@ final class ZoneHoursPipeline {
               zone.getValue()));
     }
     return ranks;
-  }
-
-  /** What each reducer of a track's time is given. */
-  private static final class Itself extends SimpleFunction<Long, Long> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Long apply(Long millis) {
-      return millis;
-    }
   }
 }

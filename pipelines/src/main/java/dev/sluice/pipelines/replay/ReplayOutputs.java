@@ -110,7 +110,7 @@ public record ReplayOutputs(
   }
 
   /** A time as the clock of a zone shows it, with the offset from UTC. */
-  private static String clock(long millis, ZoneId zone) {
+  public static String clock(long millis, ZoneId zone) {
     return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
   }
 
@@ -140,8 +140,8 @@ public record ReplayOutputs(
     return LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
   }
 
-  /** Texts by their UTF-8 bytes, numbers (none is negative here) by their value. */
-  private static byte[] sortKey(Object... parts) {
+  /** Sorts by texts, by their UTF-8 bytes, and Longs, of which none is negative, by their value. */
+  public static byte[] sortKey(Object... parts) {
     ByteArrayDataOutput key = ByteStreams.newDataOutput();
     for (Object part : parts) {
       if (part instanceof Long number) {
