@@ -49,6 +49,7 @@ final class PartitionFetcher implements Closeable {
   private final String metadata;
   private final long restoredOffset;
   private final BlockingQueue<RecordBatch> fetched = new ArrayBlockingQueue<>(BATCHES_AHEAD);
+  private final WaitingBatches waiting = WaitingBatches.ofThisThread();
   private final AtomicReference<@Nullable OffsetAndMetadata> toCommit = new AtomicReference<>();
   private final ClientRecords client = new ClientRecords();
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -104,16 +105,32 @@ final class PartitionFetcher implements Closeable {
   }
 
   /**
-   * What was fetched next; null if nothing waits. Does not block.
+   * What was fetched next; null if nothing waits. Blocks for a moment at most, and only where the
+   * brokers have more.
    *
    * @throws IOException if fetching has ended, once all that was fetched is given
    */
   @Nullable RecordBatch next() throws IOException {
     @Nullable RecordBatch batch = fetched.poll();
+    if (batch == null && failure == null && watch.behind() > 0) {
+      await();
+      batch = fetched.poll();
+    }
     if (batch == null) {
       throwFailure();
+    } else {
+      waiting.taken();
     }
     return batch;
+  }
+
+  private void await() throws IOException {
+    try {
+      waiting.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while waiting for records", e);
+    }
   }
 
   private void throwFailure() throws IOException {
@@ -234,7 +251,11 @@ final class PartitionFetcher implements Closeable {
       converted.add(client.converted(record));
     }
     RecordBatch batch = new RecordBatch(converted);
-    while (!closed && !fetched.offer(batch, POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+    while (!closed) {
+      if (fetched.offer(batch, POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        waiting.added();
+        return;
+      }
       commitTo(consumer);
     }
   }
@@ -259,6 +280,9 @@ final class PartitionFetcher implements Closeable {
       thread.join(5 * REQUEST.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    while (fetched.poll() != null) {
+      waiting.taken();
     }
   }
 }
