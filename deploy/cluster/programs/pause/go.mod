@@ -1,0 +1,3 @@
+module dev.sluice/cluster/pause
+
+go 1.26
