@@ -27,6 +27,10 @@ record ArchiveDump(Map<Integer, Map<ByteString, Integer>> counts) {
   private static final Pattern NAME =
       Pattern.compile(".*/[^/]+-(\\d{5})-\\d{6}-\\d{20}-\\d{20}\\.[a-z.]+");
 
+  /** What the embedded S3 lists of a PUT in whose middle it was killed; an S3 has no such thing. */
+  private static final Pattern HALF_PUT =
+      Pattern.compile(".*\\.[a-z.]+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   /** What the shipped reader shows now. */
   static ArchiveDump visible(ObjectStore store, ObjectLocation archive) throws IOException {
     ArchiveView view = ArchiveView.open(store, archive);
@@ -68,6 +72,7 @@ record ArchiveDump(Map<Integer, Map<ByteString, Integer>> counts) {
     List<String> keys = new ArrayList<>();
     ObjectLocation data = archive.resolve("data/");
     store.list(data.bucket(), data.key(), object -> keys.add(object.key()));
+    keys.removeIf(key -> HALF_PUT.matcher(key).matches());
     return keys;
   }
 
