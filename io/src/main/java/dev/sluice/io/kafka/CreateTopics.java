@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -12,7 +13,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes topics, for the embedded stack: elsewhere that is for those who run the brokers. */
+/** Makes topics: for the embedded stack, and where whoever runs the brokers leaves it to us. */
 public final class CreateTopics {
   private static final int TIMEOUT_MILLIS = 20_000;
   private static final short REPLICAS = 1;
@@ -29,6 +30,20 @@ public final class CreateTopics {
     List<NewTopic> topics = new ArrayList<>();
     new TreeMap<>(partitions)
         .forEach((name, count) -> topics.add(new NewTopic(name, count, REPLICAS)));
+    make(access, topics);
+  }
+
+  /**
+   * The same with as many replicas as the brokers give by themselves.
+   *
+   * @throws KafkaUnavailableException if no broker answers
+   */
+  public static void missingAsBrokersReplicate(
+      KafkaAccess access, Map<String, Integer> partitions) {
+    List<NewTopic> topics = new ArrayList<>();
+    new TreeMap<>(partitions)
+        .forEach(
+            (name, count) -> topics.add(new NewTopic(name, Optional.of(count), Optional.empty())));
     make(access, topics);
   }
 

@@ -46,11 +46,25 @@ public final class ClusterEntry {
    * @throws IllegalStateException if a run came out as it must not
    */
   public static void main(String[] arguments) throws IOException {
+    ApplicationFlink flink = ApplicationFlink.here();
+    PlannedPipeline planned = plan(List.of(arguments), flink);
+    if (planned.plan().live().isPresent()) {
+      runLive(planned);
+    } else {
+      runBounded(planned, flink);
+    }
+  }
+
+  /**
+   * All that can be known without a connection, on the cluster and before it is there.
+   *
+   * @throws IllegalArgumentException if options, files or configuration cannot be used
+   */
+  public static PlannedPipeline plan(List<String> arguments, ApplicationFlink flink) {
     PipelineDefinition<?> definition = definition(arguments);
-    List<String> options = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+    List<String> options = new ArrayList<>(arguments.subList(1, arguments.size()));
     options.add("--flinkMaster=" + ApplicationFlink.MASTER);
     PipelineOptionsFactory.register(ClusterEntryOptions.class);
-    ApplicationFlink flink = ApplicationFlink.here();
     flink.savepoint().ifPresent(path -> options.add("--savepointPath=" + path));
     PlannedPipeline planned = planned(definition, options);
     checkArgument(
@@ -61,10 +75,8 @@ public final class ClusterEntry {
           planned.options().as(FlinkPipelineOptions.class),
           live.get(),
           planned.options().as(ClusterEntryOptions.class).getCheckpointsInFiles());
-      runLive(planned);
-    } else {
-      runBounded(planned, flink);
     }
+    return planned;
   }
 
   private static <O extends PipelineOptions> PlannedPipeline planned(
@@ -77,19 +89,19 @@ public final class ClusterEntry {
     return PlannedPipeline.of(definition, options);
   }
 
-  private static PipelineDefinition<?> definition(String[] arguments) {
+  private static PipelineDefinition<?> definition(List<String> arguments) {
     String names =
         String.join(", ", Definitions.all().stream().map(PipelineDefinition::name).toList());
     checkArgument(
-        arguments.length > 0 && !arguments[0].startsWith("-"),
+        !arguments.isEmpty() && !arguments.get(0).startsWith("-"),
         "the first argument must be a pipeline; there are: %s",
         names);
-    return Definitions.named(arguments[0])
+    return Definitions.named(arguments.get(0))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     String.format(
-                        "there is no pipeline '%s'; there are: %s", arguments[0], names)));
+                        "there is no pipeline '%s'; there are: %s", arguments.get(0), names)));
   }
 
   private static void runLive(PlannedPipeline planned) throws IOException {

@@ -3,9 +3,11 @@ package dev.sluice.pipelines.launch;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import dev.sluice.pipelines.definition.LiveSettings;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,11 @@ public final class ApplicationFlink {
   public static ApplicationFlink here() {
     return new ApplicationFlink(
         StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration());
+  }
+
+  /** One that is not there yet, by its configuration. */
+  public static ApplicationFlink of(Map<String, String> configuration) {
+    return new ApplicationFlink(Configuration.fromMap(configuration));
   }
 
   /** The savepoint or retained checkpoint that the cluster starts the job from. */

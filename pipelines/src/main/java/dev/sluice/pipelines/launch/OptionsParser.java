@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.launch;
 
 import dev.sluice.pipelines.definition.FlowCommand;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -50,6 +51,24 @@ public final class OptionsParser {
       options.as(FlinkPipelineOptions.class);
     }
     return options;
+  }
+
+  /**
+   * The options that an environment says, by name: those of {@code type} that a variable stands
+   * for.
+   *
+   * @param environment of the machine that will run it, which need not be this one
+   */
+  public static Map<String, String> fromEnvironment(
+      Class<? extends PipelineOptions> type, Map<String, String> environment) {
+    Map<String, String> said = new HashMap<>();
+    for (KnownOption option : KnownOptions.of(type).all()) {
+      option.environment().stream()
+          .filter(environment::containsKey)
+          .findFirst()
+          .ifPresent(variable -> said.put(option.name(), environment.get(variable)));
+    }
+    return said;
   }
 
   /**

@@ -12,6 +12,8 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class ApplicationFlinkTest {
   private static final LiveSettings LIVE =
@@ -77,6 +79,15 @@ class ApplicationFlinkTest {
             LiveFlink.DEFAULTS.entrySet().stream()
                 .map(setting -> setting.getKey() + ": " + setting.getValue())
                 .toList());
+  }
+
+  @Test
+  void theChartSaysWhatALiveJobWants() throws IOException {
+    Object said =
+        new Load(LoadSettings.builder().build())
+            .loadFromString(Files.readString(Path.of("../deploy/chart/files/flink-live.yaml")));
+
+    assertThat(said).isEqualTo(LiveFlink.DEFAULTS);
   }
 
   @Test
