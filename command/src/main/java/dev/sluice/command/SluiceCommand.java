@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.command.clusters.JobsCommand;
 import dev.sluice.command.clusters.StopCommand;
+import dev.sluice.command.deploy.DeployCommand;
 import dev.sluice.command.launch.FlowCommandLine;
 import dev.sluice.command.launch.Launcher;
 import dev.sluice.command.launch.PluginOptions;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
       NewCommand.class,
       DlqCommand.class,
       JobsCommand.class,
-      StopCommand.class
+      StopCommand.class,
+      DeployCommand.class
     })
 public final class SluiceCommand implements Callable<Integer> {
   private static final String VERBOSE = "--verbose";

@@ -120,7 +120,10 @@ class UsageFaultsTest {
         "archive-check",
         "new",
         "rehearse",
-        "dlq list"
+        "dlq list",
+        "deploy",
+        "deploy check",
+        "topics"
       })
   void everyCommandHasHelp(String command) {
     Sluice.Ended ended = Sluice.run(command, List.of("--help"));
