@@ -1,6 +1,7 @@
 package dev.sluice.transforms.cameras;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -11,6 +12,7 @@ import dev.sluice.camera.v1.State;
 import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.transforms.cameras.Decoded.Undecodable;
 import dev.sluice.transforms.rejections.Rejection;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,9 @@ public final class ObservationDecoder {
 
   private final WireFields fields = new WireFields();
   private final AnyFrame frame = new AnyFrame(fields);
+  private String latestCamera = "";
+  private byte[] latestBytes = {};
+  private boolean isLatestAscii;
 
   /**
    * Decodes one record.
@@ -162,7 +167,7 @@ public final class ObservationDecoder {
       }
       seen |= 1 << number;
       if (number == State.CAMERA_ID_FIELD_NUMBER) {
-        cameraId = isText(camera, bytes) ? camera : text(bytes);
+        cameraId = isCamera(camera, bytes) ? camera : text(bytes);
       } else if (number == State.TRACK_ID_FIELD_NUMBER) {
         trackId = text(bytes);
       } else if (number == State.START_MILLIS_FIELD_NUMBER) {
@@ -195,24 +200,24 @@ public final class ObservationDecoder {
 
   /** The text of the field; null where it is not ASCII. */
   private @Nullable String text(byte[] bytes) {
+    // As ASCII it would be looked through once more.
     return fields.isAscii()
-        ? new String(bytes, fields.start(), fields.end() - fields.start(), US_ASCII)
+        ? new String(bytes, fields.start(), fields.end() - fields.start(), ISO_8859_1)
         : null;
   }
 
-  /** Whether the field is that text, and ASCII. */
-  private boolean isText(@Nullable String text, byte[] bytes) {
-    int start = fields.start();
-    if (text == null || text.length() != fields.end() - start) {
+  /** Whether the field is that camera, and ASCII. */
+  private boolean isCamera(@Nullable String camera, byte[] bytes) {
+    if (camera == null) {
       return false;
     }
-    for (int i = 0; i < text.length(); i++) {
-      // A byte that is not ASCII is negative, as no character is.
-      if (text.charAt(i) != bytes[start + i]) {
-        return false;
-      }
+    if (!camera.equals(latestCamera)) {
+      latestCamera = camera;
+      latestBytes = camera.getBytes(UTF_8);
+      isLatestAscii = camera.chars().allMatch(character -> character < 0x80);
     }
-    return true;
+    return isLatestAscii
+        && Arrays.equals(bytes, fields.start(), fields.end(), latestBytes, 0, latestBytes.length);
   }
 
   private static Decoded observe(@Nullable String camera, State state, ByteString payload) {

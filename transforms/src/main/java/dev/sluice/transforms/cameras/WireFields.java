@@ -85,18 +85,25 @@ final class WireFields {
   }
 
   private long varint() {
-    long read = at < to ? bytes[at++] : -1;
+    // The first compiler reads a field as often as it is named.
+    byte[] from = bytes;
+    int end = to;
+    int i = at;
+    long read = i < end ? from[i++] : -1;
     if (read >= 0) {
+      at = i;
       return read;
     }
     read &= 0x7f;
-    for (int shift = 7; at < to && shift < LONGEST_VARINT_BITS; shift += 7) {
-      byte next = bytes[at++];
+    for (int shift = 7; i < end && shift < LONGEST_VARINT_BITS; shift += 7) {
+      byte next = from[i++];
       read |= (next & 0x7fL) << shift;
       if (next >= 0) {
+        at = i;
         return read;
       }
     }
+    at = i;
     isBroken = true;
     return 0;
   }
@@ -140,8 +147,10 @@ final class WireFields {
 
   /** Whether the content of a field with a length is ASCII, and so a text in any case. */
   boolean isAscii() {
-    for (int i = start; i < at; i++) {
-      if (bytes[i] < 0) {
+    byte[] from = bytes;
+    int end = at;
+    for (int i = start; i < end; i++) {
+      if (from[i] < 0) {
         return false;
       }
     }

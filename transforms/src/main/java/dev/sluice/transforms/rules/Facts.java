@@ -17,11 +17,13 @@ final class Facts {
 
   private final Map<String, Term> values = new LinkedHashMap<>();
   private final Map<String, Term> presences = new LinkedHashMap<>();
+  private final Map<String, FieldDescriptor> readable = new LinkedHashMap<>();
 
   Facts(Subject subject) {
     for (FieldDescriptor fact : subject.facts().getFields()) {
       if (ObservedFacts.isReadable(fact)) {
         int index = fact.getIndex();
+        readable.put(fact.getName(), fact);
         presences.put(fact.getName(), o -> o.facts().has(index));
         values.put(fact.getName(), value(fact.getJavaType(), index));
       }
@@ -36,6 +38,11 @@ final class Facts {
   /** By name: whether the fact is there; never unknown. */
   Map<String, Term> presences() {
     return presences;
+  }
+
+  /** By name: each fact that can be read here. */
+  Map<String, FieldDescriptor> readable() {
+    return readable;
   }
 
   private static Term value(FieldDescriptor.JavaType type, int fact) {

@@ -1,6 +1,7 @@
 package dev.sluice.transforms.rules;
 
 import com.google.common.collect.ImmutableList;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -93,6 +94,22 @@ final class TermCompiler {
         : facts.values().get(select.field());
   }
 
+  /** Of a fact with a constant. */
+  private @Nullable Term comparison(String overload, List<CelExpr> arguments) {
+    if (arguments.size() != 2) {
+      return null;
+    }
+    CelExpr left = arguments.get(0);
+    if (left.getKind() != ExprKind.Kind.SELECT
+        || left.select().testOnly()
+        || !Variables.isSubject(left.select().operand(), subject)) {
+      return null;
+    }
+    FieldDescriptor fact = facts.readable().get(left.select().field());
+    Object constant = constantValue(arguments.get(1));
+    return fact == null || constant == null ? null : FactComparisons.of(overload, fact, constant);
+  }
+
   private @Nullable Term call(CelExpr expr, CelCall call) {
     List<CelExpr> arguments =
         ImmutableList.<CelExpr>builder()
@@ -109,6 +126,10 @@ final class TermCompiler {
     }
     if (overload.endsWith("equals") && !arguments.stream().allMatch(a -> isOf(COMPARED, a))) {
       return null;
+    }
+    Term comparison = comparison(overload, arguments);
+    if (comparison != null) {
+      return comparison;
     }
     Term[] terms = new Term[arguments.size()];
     for (int i = 0; i < terms.length; i++) {
