@@ -45,6 +45,13 @@ public record Round<C extends Enum<C> & Contestant>(Map<C, Usage> usages) {
     return new Round<>(usages);
   }
 
+  /** A round in which nobody used anything. */
+  public static <C extends Enum<C> & Contestant> Round<C> ofNothing(List<C> contestants) {
+    Map<C, Usage> usages = new EnumMap<>(contestants.get(0).getDeclaringClass());
+    contestants.forEach(contestant -> usages.put(contestant, new Usage(0, 0, 0)));
+    return new Round<>(usages);
+  }
+
   /**
    * What that contestant used.
    *

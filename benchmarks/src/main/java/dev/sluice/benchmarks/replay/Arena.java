@@ -64,33 +64,47 @@ final class Arena implements AutoCloseable {
       return;
     }
     System.out.println("generating " + data.name());
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP_MEGABYTES + "m",
-                "-jar",
-                home.resolve("command").resolve("target").resolve("sluice.jar").toString(),
-                "run",
-                "generate",
-                "--parallelism=" + PARALLELISM));
-    command.addAll(data.generateOptions(DATA));
-    var unused = Usage.of(command, server.access().environment(), log("generate"));
+    List<String> words =
+        new ArrayList<>(List.of("run", "generate", "--parallelism=" + PARALLELISM));
+    words.addAll(data.generateOptions(DATA));
+    var unused =
+        Usage.of(
+            JavaCommand.sluice(home, HEAP_MEGABYTES, words),
+            server.access().environment(),
+            log("generate"));
+  }
+
+  /**
+   * Makes the archives of classes that contenders start from.
+   *
+   * @param tiny what they replay for it
+   */
+  void rehearse(DataSet tiny) throws IOException, InterruptedException {
+    for (Contender contender : Contender.all()) {
+      if (contender.hasArchive()) {
+        var unused = run(contender, contender.rehearsal(folder, options(contender, tiny)));
+      }
+    }
   }
 
   /** Replays the data. */
   Usage run(Contender contender, DataSet data) throws IOException, InterruptedException {
-    Path run = run(contender);
-    delete(run);
+    return run(contender, contender.command(home, folder, options(contender, data)));
+  }
+
+  private static List<String> options(Contender contender, DataSet data) {
     List<String> options = new ArrayList<>(data.replayOptions(DATA));
     options.add("--output=s3://" + RESULTS);
     options.add("--runId=" + contender);
     options.add("--parallelism=" + PARALLELISM);
-    Usage usage =
-        Usage.of(
-            contender.command(home, HEAP_MEGABYTES, options),
-            server.access().environment(),
-            log(contender.toString()));
+    return options;
+  }
+
+  private Usage run(Contender contender, List<String> command)
+      throws IOException, InterruptedException {
+    Path run = run(contender);
+    delete(run);
+    Usage usage = Usage.of(command, server.access().environment(), log(contender.toString()));
     if (!Files.isDirectory(run)) {
       throw new IllegalStateException("the " + contender.label() + " wrote nothing into " + run);
     }

@@ -24,6 +24,22 @@ record DataSet(
   private static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
   private static final int SEED = 7;
 
+  /** Part of the planned observations that comes out: some fall into gaps. */
+  private static final double SEEN = 0.95;
+
+  /** From so many observations on there is a fleet, and from so many on it is seen for days. */
+  private static final long LEAST_OF_FLEET = 500_000;
+
+  private static final long LEAST_OF_DAYS = 5_000_000;
+
+  /** About so many observations: of one camera, of forty, or of forty in ten days. */
+  static DataSet of(long observations, int objectMinutes, String framing, String compression) {
+    int cameras = observations < LEAST_OF_FLEET ? 1 : 40;
+    int days = observations < LEAST_OF_DAYS ? 1 : 10;
+    int perDay = (int) Math.round(observations / SEEN / cameras / days);
+    return new DataSet(cameras, days, perDay, objectMinutes, framing, compression);
+  }
+
   /** Unique among data sets: the same name, the same bytes. */
   String name() {
     return String.format(
@@ -35,11 +51,6 @@ record DataSet(
         objectMinutes,
         framing,
         compression);
-  }
-
-  DataSet withDays(int otherDays) {
-    return new DataSet(
-        cameras, otherDays, observationsPerCameraDay, objectMinutes, framing, compression);
   }
 
   /** So small that its replay costs what the start costs. */
