@@ -30,10 +30,13 @@ class RenderedChartTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"archive", "incidents", "amounts", "console", "cameras"})
+  @ValueSource(strings = {"archive", "incidents", "amounts", "replay", "console", "cameras"})
   void objectsOfAServiceAreAsTheyWere(String service) throws IOException {
     String rendered =
-        Stream.of(Deployed.render("chart", Deployed.LAPTOP_VALUES).text().split("(?m)^---\n"))
+        Stream.of(
+                Deployed.render("chart", Deployed.LAPTOP_VALUES, GOLDEN.resolve("replay.values"))
+                    .text()
+                    .split("(?m)^---\n"))
             .filter(object -> object.contains("\n  name: sluice-" + service + "\n"))
             .collect(Collectors.joining("---\n"));
     Path golden = GOLDEN.resolve(service + ".yaml");
@@ -112,6 +115,23 @@ class RenderedChartTest {
                 .filter(kind -> kind.startsWith("Kafka")))
         .containsOnly("KafkaTopic", "KafkaUser")
         .hasSize(5);
+  }
+
+  @Test
+  void whatIsSuspendedIsStoppedWithASavepoint() throws IOException {
+    Path suspended =
+        Files.writeString(
+            folder.resolve("suspended.yaml"), "pipelines: {archive: {suspend: true}}\n");
+    RenderedObject job =
+        RenderedObject.all(Deployed.render("chart", Deployed.LAPTOP_VALUES, suspended).text())
+            .stream()
+            .filter(object -> object.kind().equals("FlinkDeployment"))
+            .filter(object -> object.name().equals("sluice-archive"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(job.content().at("spec", "job").texts())
+        .containsEntry("state", "suspended")
+        .containsEntry("upgradeMode", "savepoint");
   }
 
   @Test
