@@ -137,10 +137,11 @@ public final class ComparisonsApi {
       return Answer.message(404, "there is no such comparison");
     }
     try {
-      if (run.get().manifest(store).isEmpty()) {
+      Optional<RunManifest> manifest = run.get().manifest(store);
+      if (manifest.isEmpty()) {
         return Answer.message(404, "there is no complete comparison of this id");
       }
-      ObjectLocation location = run.get().file(file);
+      ObjectLocation location = run.get().file(manifest.get(), file);
       try (InputStream report = store.read(location.bucket(), location.key())) {
         return Answer.text(200, type, new String(report.readAllBytes(), UTF_8));
       }

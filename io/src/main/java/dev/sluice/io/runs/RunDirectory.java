@@ -2,6 +2,7 @@ package dev.sluice.io.runs;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +36,16 @@ import org.slf4j.LoggerFactory;
  * @param folder where they lie in it, such as {@code replays}; empty: right in it
  * @param runId the run's name: letters, digits, {@code .}, {@code _} and {@code -}, at most 100,
  *     the first a letter or digit
+ * @param attempt which one of a run that others may be writing, too, from 1: by its {@link
+ *     RunLease}, or always the first where each would write the same; 0 where nobody else is
  */
-public record RunDirectory(ObjectLocation output, String folder, String runId)
+public record RunDirectory(ObjectLocation output, String folder, String runId, int attempt)
     implements Serializable {
+  /** The folder of replays. */
+  public static final String REPLAYS = "replays";
+
   private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final String REPLAYS = "replays";
   private static final String MANIFEST = "manifest.json";
 
   public RunDirectory {
@@ -48,6 +54,11 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
         "a run id has 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit,"
             + " but was: %s",
         runId);
+  }
+
+  /** A run that was started by itself. */
+  public RunDirectory(ObjectLocation output, String folder, String runId) {
+    this(output, folder, runId, 0);
   }
 
   /** A replay. */
@@ -105,6 +116,60 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
     return location().resolve(path);
   }
 
+  /** The same run, written by an attempt. */
+  public RunDirectory ofAttempt(int number) {
+    return new RunDirectory(output, folder, runId, number);
+  }
+
+  /**
+   * Where this attempt writes what is to be in a file: attempts behind the first one put their
+   * number into the name, so that an earlier one that was taken for dead can write over nothing.
+   *
+   * @param path as {@link #file}
+   */
+  public String written(String path) {
+    return AttemptNames.of(attempt, path);
+  }
+
+  /**
+   * The object of a complete run that holds a file, whichever attempt has written it.
+   *
+   * @param path as {@link #file}
+   */
+  public ObjectLocation file(RunManifest written, String path) {
+    return file(
+        written.getFilesList().stream()
+            .map(OutputFile::getPath)
+            .filter(each -> AttemptNames.plain(each).equals(path))
+            .findFirst()
+            .orElse(path));
+  }
+
+  /** Whether the run is complete; one request. */
+  boolean isComplete(ObjectStore store) throws IOException {
+    return store.anyUnder(output.bucket(), file(MANIFEST).key());
+  }
+
+  /**
+   * The names of all complete runs in the folder of this one; one request for each thousand objects
+   * there.
+   */
+  public Set<String> complete(ObjectStore store) throws IOException {
+    String prefix = (folder.isEmpty() ? output : output.resolve(folder)).resolve("").key();
+    Set<String> complete = new HashSet<>();
+    store.list(
+        output.bucket(),
+        prefix,
+        object -> {
+          String path = object.key().substring(prefix.length());
+          int slash = path.indexOf('/');
+          if (path.substring(slash + 1).equals(MANIFEST)) {
+            complete.add(path.substring(0, Math.max(0, slash)));
+          }
+        });
+    return complete;
+  }
+
   /**
    * The manifest of a complete run, or nothing. Fields that this release does not know are left
    * out.
@@ -132,7 +197,7 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
    * Makes the directory ready for a run: removes what an incomplete run of this id left, and a
    * complete one if it is to be replaced. Its manifest goes first, so that it counts as nothing
    * from then on. An identity that may not remove objects lets an incomplete run's lie, since they
-   * count as nothing, and can replace no complete run.
+   * count as nothing, and can replace no complete run. An attempt removes nothing.
    *
    * @throws RunExistsException if a complete run is there and not to be replaced; nothing is
    *     removed then
@@ -140,8 +205,14 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
   public void prepare(ObjectStore store, boolean replace) throws IOException, RunExistsException {
     ObjectLocation manifest = file(MANIFEST);
     Map<String, Long> contents = contents(store);
+    if (!replace && !contents.containsKey(MANIFEST) && hasLease(contents) && attempt == 0) {
+      throw new RunExistsException(
+          ("run id \"%s\" is that of a window of a schedule, which is being written or was left by a kill:"
+                  + " %s. Let the schedule end it, or suspend the schedule and give --replace")
+              .formatted(runId, file(RunLease.FOLDER)));
+    }
     if (contents.remove(MANIFEST) != null) {
-      if (!replace) {
+      if (!replace || attempt > 0) {
         throw new RunExistsException(
             ("run id \"%s\" is taken: %s is there. Choose another --runId, or give --replace to"
                     + " remove that run first")
@@ -157,6 +228,10 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
             e);
       }
     }
+    if (attempt > 0) {
+      return; // Whoever is taken for dead may still write: what it leaves goes once this is
+      // complete.
+    }
     if (!remove(store, contents.keySet())) {
       LOG.warn(
           "{} objects of a run that did not end stay in {}, since this identity may not remove"
@@ -166,20 +241,31 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
     }
   }
 
+  private static boolean hasLease(Map<String, Long> contents) {
+    return contents.keySet().stream().anyMatch(path -> path.startsWith(RunLease.FOLDER + "/"));
+  }
+
   /**
    * Completes the run: checks that each file that the manifest names is there, removes whatever it
    * does not name (progress, leftovers) and writes it. Can be repeated, also by an attempt that was
    * given up, since every attempt names the same files. Where the identity may not remove objects,
    * the manifest warns of those that it does not name, but for progress.
    *
+   * <p>An attempt of a run on a schedule removes only what attempts up to it have left, and
+   * publishes as {@link RunLease#publish} does.
+   *
    * @return the manifest as it was written
    * @throws IOException if a named file is missing or has another size
+   * @throws LeaseLostException if another attempt has begun
    */
   RunManifest complete(ObjectStore store, RunManifest manifest) throws IOException {
     Map<String, Long> unnamed = contents(store);
     for (OutputFile file : manifest.getFilesList()) {
       Long bytes = unnamed.remove(file.getPath());
       if (bytes == null || bytes != file.getBytes()) {
+        if (attempt > 0 && RunLease.isPassed(store, this)) {
+          throw new LeaseLostException(this); // Who has passed it has tidied up.
+        }
         throw new IOException(
             "%s was written with %s bytes and now %s: something else writes into this run"
                 .formatted(
@@ -190,6 +276,14 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
     }
     unnamed.remove(MANIFEST);
     RunManifest.Builder written = manifest.toBuilder();
+    if (attempt > 0) {
+      unnamed
+          .keySet()
+          .removeIf(
+              path ->
+                  path.startsWith(RunLease.FOLDER + "/") || AttemptNames.attempt(path) > attempt);
+      written.setAttempt(attempt);
+    }
     if (!remove(store, unnamed.keySet())) {
       unnamed.keySet().removeIf(path -> path.startsWith(RunProgress.FOLDER + "/"));
       if (!unnamed.isEmpty()) {
@@ -199,11 +293,47 @@ public record RunDirectory(ObjectLocation output, String folder, String runId)
                 + " read what this manifest names and nothing else, or remove them");
       }
     }
-    String json =
-        JsonFormat.printer().alwaysPrintFieldsWithNoPresence().sortingMapKeys().print(written);
+    if (attempt > 0) {
+      return publish(store, written.build());
+    }
     ObjectLocation location = file(MANIFEST);
-    store.put(location.bucket(), location.key(), (json + "\n").getBytes(UTF_8));
+    store.put(location.bucket(), location.key(), json(written.build()));
     return written.build();
+  }
+
+  private RunManifest publish(ObjectStore store, RunManifest manifest) throws IOException {
+    try {
+      return RunLease.publish(store, this, manifest);
+    } catch (LeaseLostException e) {
+      // Files of this attempt alone, which nobody names; beside the others they would mislead.
+      boolean unused =
+          remove(
+              store,
+              manifest.getFilesList().stream()
+                  .map(OutputFile::getPath)
+                  .collect(toUnmodifiableSet()));
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the manifest unless there is one.
+   *
+   * @return the one that is there now
+   */
+  RunManifest completeIfAbsent(ObjectStore store, RunManifest manifest) throws IOException {
+    ObjectLocation location = file(MANIFEST);
+    if (store.putIfAbsent(location.bucket(), location.key(), json(manifest))) {
+      return manifest;
+    }
+    return manifest(store)
+        .orElseThrow(() -> new IOException(location + " was there, and is not any more"));
+  }
+
+  private static byte[] json(RunManifest manifest) throws InvalidProtocolBufferException {
+    String json =
+        JsonFormat.printer().alwaysPrintFieldsWithNoPresence().sortingMapKeys().print(manifest);
+    return (json + "\n").getBytes(UTF_8);
   }
 
   /** Size in bytes of each object of the directory, by path. */

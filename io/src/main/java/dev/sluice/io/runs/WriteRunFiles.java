@@ -177,7 +177,8 @@ public final class WriteRunFiles<T> extends PTransform<PCollection<T>, PCollecti
       written.output(file);
     }
 
-    private OutputFile write(String path, ExternalSorter sorter) throws IOException {
+    private OutputFile write(String grouped, ExternalSorter sorter) throws IOException {
+      String path = run.written(grouped);
       ObjectLocation location = run.file(path);
       if (store == null) {
         store = opener.open();

@@ -7,6 +7,11 @@
  * one or one that was given up and goes on all the same, puts the same bytes under the same keys,
  * and nothing counts until the manifest, written last, names it.
  *
+ * <p>What the same bytes do not settle is a run over data that still comes in, which several
+ * processes may start: one that was paused for longer than anybody waits could write over what
+ * another has published since. Such runs are attempts, one at a time by a {@link
+ * dev.sluice.io.runs.RunLease}, with names of their own from the second on.
+ *
  * <p>Parquet files are written with parquet-hadoop, without Hadoop: given a configuration, a codec
  * and a file of our own, it loads no class of Hadoop's, which is on the compiler's class path only.
  * It adds 8.5 MB in six jars. The ready-made converter of protobuf messages is not used: it writes

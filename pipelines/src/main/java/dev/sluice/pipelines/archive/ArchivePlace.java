@@ -1,10 +1,10 @@
 package dev.sluice.pipelines.archive;
 
 import dev.sluice.io.archive.ArchiveView;
-import dev.sluice.io.archive.ConditionalWrites;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.PartitionRange;
 import dev.sluice.io.kafka.TopicOffsets;
+import dev.sluice.io.s3.ConditionalWrites;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.S3Settings;
