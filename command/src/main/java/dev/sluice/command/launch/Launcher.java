@@ -18,10 +18,12 @@ import dev.sluice.pipelines.launch.LiveFlink;
 import dev.sluice.pipelines.launch.OptionsParser;
 import dev.sluice.pipelines.launch.PipelineJars;
 import dev.sluice.pipelines.launch.PlannedPipeline;
+import dev.sluice.pipelines.launch.ScheduledPipeline;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -53,6 +55,7 @@ public final class Launcher {
   private final PrintStream err;
   private final boolean verbose;
   private final Plugins plugins;
+  private final InstantSource clock;
 
   /**
    * A launcher.
@@ -60,7 +63,14 @@ public final class Launcher {
    * @param plugins where pipelines of a user's own may be in
    */
   public Launcher(PrintWriter out, PrintStream err, boolean verbose, Plugins plugins) {
+    this(out, err, verbose, plugins, InstantSource.system());
+  }
+
+  /** The same, with another clock for what is due. */
+  Launcher(
+      PrintWriter out, PrintStream err, boolean verbose, Plugins plugins, InstantSource clock) {
     this.plugins = plugins;
+    this.clock = clock;
     this.out = out;
     this.err = err;
     this.verbose = verbose;
@@ -70,24 +80,7 @@ public final class Launcher {
   public ExitCode launch(Action action, PipelineDefinition<?> definition, List<String> arguments) {
     String name = definition.name();
     try {
-      PlannedPipeline planned = PlannedPipeline.of(definition, arguments);
-      return switch (action) {
-        case RUN -> run(planned);
-        case VALIDATE -> {
-          out.printf("%s: options and files are valid%n", name);
-          yield ExitCode.DONE;
-        }
-        case CHECK -> {
-          PrintedFindings findings = new PrintedFindings(out);
-          yield planned
-              .patience(err)
-              .answer(
-                  () -> {
-                    planned.check(findings.again());
-                    return ExitCode.DONE;
-                  });
-        }
-      };
+      return launched(action, definition, arguments);
     } catch (NothingToDoException e) {
       err.println(name + ": " + e.getMessage());
       return ExitCode.NOTHING;
@@ -100,6 +93,33 @@ public final class Launcher {
     } finally {
       out.flush();
     }
+  }
+
+  private <O extends PipelineOptions> ExitCode launched(
+      Action action, PipelineDefinition<O> definition, List<String> arguments) throws IOException {
+    Optional<ScheduledPipeline> scheduled = ScheduledPipeline.of(definition, arguments);
+    if (scheduled.isPresent() && action != Action.VALIDATE) {
+      ScheduledLaunch schedule = new ScheduledLaunch(scheduled.get(), clock, this::run, out, err);
+      return action == Action.RUN ? schedule.run() : schedule.check();
+    }
+    PlannedPipeline planned = PlannedPipeline.of(definition, arguments);
+    return switch (action) {
+      case RUN -> run(planned);
+      case VALIDATE -> {
+        out.printf("%s: options and files are valid%n", planned.name());
+        yield ExitCode.DONE;
+      }
+      case CHECK -> {
+        PrintedFindings findings = new PrintedFindings(out);
+        yield planned
+            .patience(err)
+            .answer(
+                () -> {
+                  planned.check(findings.again());
+                  return ExitCode.DONE;
+                });
+      }
+    };
   }
 
   private ExitCode run(PlannedPipeline planned) throws IOException {

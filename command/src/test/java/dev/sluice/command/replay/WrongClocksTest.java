@@ -168,6 +168,7 @@ class WrongClocksTest {
         range,
         Duration.ofMinutes(10).toMillis(),
         isWhole,
+        /* allowEmpty= */ false,
         OUTAGE_MILLIS,
         Map.of("input", "kafka:" + topic));
   }

@@ -2,7 +2,7 @@ package dev.sluice.examples.zonehours;
 
 import dev.sluice.pipelines.options.JdbcOptions;
 import dev.sluice.pipelines.options.RejectionOptions;
-import dev.sluice.pipelines.options.RunOptions;
+import dev.sluice.pipelines.options.ScheduleOptions;
 import dev.sluice.pipelines.replay.ReplayInputOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -12,7 +12,7 @@ import org.apache.beam.sdk.options.Description;
  * those that the other pipelines have.
  */
 public interface ZoneHoursOptions
-    extends ReplayInputOptions, RunOptions, RejectionOptions, JdbcOptions {
+    extends ReplayInputOptions, ScheduleOptions, RejectionOptions, JdbcOptions {
 
   @Description("In which time zone hours begin and are written in CSV, such as Europe/Berlin.")
   @Default.String("UTC")

@@ -12,6 +12,7 @@ import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.endpoints.WrittenRun;
+import dev.sluice.pipelines.options.AttemptOptions;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -50,7 +51,7 @@ record ComparePlan(
     ObjectLocation output = S3Access.location("output", options.getOutput());
     RunDirectory run;
     try {
-      run = RunDirectory.at(output);
+      run = RunDirectory.at(output).ofAttempt(AttemptOptions.of(options));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "--output must end in a name for the comparison: " + e.getMessage(), e);

@@ -122,7 +122,7 @@ final class ComparisonOutputs {
   /** The report of a complete run. */
   @SuppressWarnings("UnusedException") // It quotes what it could not read.
   static Comparison read(ObjectStore store, RunDirectory run) throws IOException {
-    ObjectLocation report = run.file(REPORT_JSON);
+    ObjectLocation report = run.file(run.written(REPORT_JSON));
     try (InputStream in = store.read(report.bucket(), report.key())) {
       Comparison.Builder comparison = Comparison.newBuilder();
       JsonFormat.parser()

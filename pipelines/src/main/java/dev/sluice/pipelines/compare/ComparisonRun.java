@@ -79,7 +79,7 @@ final class ComparisonRun implements Run {
     String report =
         folder.isPresent()
             ? folder.get().write(store, run).toString()
-            : run.file(ComparisonOutputs.REPORT_HTML).toString();
+            : run.file(run.written(ComparisonOutputs.REPORT_HTML)).toString();
     ComparisonSummary.print(comparison, report, out);
     if (shortfalls != null) {
       RunManifest manifest = run.manifest(store).orElse(RunManifest.getDefaultInstance());

@@ -93,7 +93,8 @@ record TryPlan(
     RuleSet candidate = replay.replay().rules();
     RuleSet against = RulesFile.read("against", options.getAgainst());
     ComparisonSettings settings = ComparisonSettings.of(options);
-    RunDirectory run = new RunDirectory(replay.output().run().output(), FOLDER, runId);
+    RunDirectory run =
+        RunPlace.of(options, replay.output().run().output(), FOLDER, TryDefinition.NAME);
     long from = replay.replay().fromMillis();
     long to = replay.replay().toMillis();
     return new TryPlan(

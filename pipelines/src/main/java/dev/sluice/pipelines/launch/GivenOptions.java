@@ -235,6 +235,16 @@ final class GivenOptions {
     }
   }
 
+  /** Whether somebody gave a value, or tried to. */
+  boolean isGiven(String name) {
+    return values.containsKey(name) || wrong.contains(name);
+  }
+
+  /** Takes note of what is wrong. */
+  void refuse(String problem) {
+    problems.add(problem);
+  }
+
   /** Takes a value for an option that nobody gave. */
   void addDefault(String name, String value) {
     if (!wrong.contains(name)) {

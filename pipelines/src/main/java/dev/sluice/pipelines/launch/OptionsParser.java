@@ -10,6 +10,12 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Command-line arguments in, Beam options out; what is wrong with them in sentences. */
 public final class OptionsParser {
+  private static final String EVERY = "every";
+  private static final List<String> SAID_BY_SCHEDULE = List.of("from", "to", "runId", "replace");
+  private static final List<String> NEEDED_BY_SCHEDULE = List.of("first", "lag");
+  private static final List<String> OF_SCHEDULE =
+      List.of("first", "lag", "catchUp", "leaseSeconds");
+
   private OptionsParser() {}
 
   /**
@@ -38,6 +44,9 @@ public final class OptionsParser {
     KnownOptions known = KnownOptions.of(type);
     GivenOptions given = new GivenOptions(pipeline, known);
     given.take(arguments);
+    if (known.find(EVERY).isPresent()) {
+      takeSchedule(given);
+    }
     defaults.forEach(
         (name, value) -> known.find(name).ifPresent(option -> given.addDefault(name, value)));
     given.addDefault("runner", "FlinkRunner");
@@ -69,6 +78,29 @@ public final class OptionsParser {
           .ifPresent(variable -> said.put(option.name(), environment.get(variable)));
     }
     return said;
+  }
+
+  /**
+   * A schedule says the range and the name of each run, which are set when it is its turn; until
+   * then there is something else in their place.
+   */
+  private static void takeSchedule(GivenOptions given) {
+    if (given.isGiven(EVERY)) {
+      SAID_BY_SCHEDULE.stream()
+          .filter(given::isGiven)
+          .forEach(
+              name -> given.refuse("--" + name + " cannot be used with --every, which says it"));
+      NEEDED_BY_SCHEDULE.stream()
+          .filter(name -> !given.isGiven(name))
+          .forEach(name -> given.refuse("option --" + name + " is missing, which --every needs"));
+      given.addDefault("from", EVERY);
+      given.addDefault("to", EVERY);
+    } else {
+      OF_SCHEDULE.stream()
+          .filter(given::isGiven)
+          .forEach(
+              name -> given.refuse("--" + name + " is for a schedule only, which --every makes"));
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -33,13 +34,17 @@ public record PlannedPipeline(
   private static final Logger LOG = LoggerFactory.getLogger(PlannedPipeline.class);
 
   /**
-   * Parses what a person said, and plans.
+   * Parses what a person said, and plans. Of a schedule it is the run of the first window, which
+   * stands for all.
    *
    * @throws IllegalArgumentException if it cannot be used
    */
   public static <O extends PipelineOptions> PlannedPipeline of(
       PipelineDefinition<O> definition, List<String> arguments) {
-    return of(definition, OptionsParser.parse(definition.name(), definition.options(), arguments));
+    Optional<ScheduledPipeline> scheduled = ScheduledPipeline.of(definition, arguments);
+    return scheduled.isPresent()
+        ? scheduled.get().first()
+        : of(definition, OptionsParser.parse(definition.name(), definition.options(), arguments));
   }
 
   /**

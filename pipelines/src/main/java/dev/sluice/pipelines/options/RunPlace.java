@@ -47,6 +47,16 @@ public final class RunPlace {
    * @throws IllegalArgumentException if there is no {@code --output}, or a name cannot be used
    */
   public static RunDirectory of(RunOptions options, String pipeline) {
-    return new RunDirectory(output(options), pipeline, name(options, pipeline));
+    return of(options, output(options), pipeline, pipeline);
+  }
+
+  /**
+   * The place of a run in a folder of an output, as the attempt that a schedule makes it.
+   *
+   * @throws IllegalArgumentException if the name cannot be used
+   */
+  public static RunDirectory of(
+      RunOptions options, ObjectLocation output, String folder, String pipeline) {
+    return new RunDirectory(output, folder, name(options, pipeline), AttemptOptions.of(options));
   }
 }

@@ -38,6 +38,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * @param location the same
  * @param recordings for the run
  * @param allowMissing whether a run ends well though objects of an archive are missing
+ * @param allowEmpty whether a run ends well though there is nothing to read
  * @param patience for what is asked before the run
  * @param options the options of its own
  * @param range the range, for messages
@@ -47,6 +48,7 @@ record ObjectInput(
     ObjectLocation location,
     S3Recordings recordings,
     boolean allowMissing,
+    boolean allowEmpty,
     S3Settings patience,
     Map<String, String> options,
     String range)
@@ -94,6 +96,7 @@ record ObjectInput(
         location,
         options.getAllDays() ? ofDays.underEveryDay() : ofDays,
         options.getAllowMissing(),
+        options.getAllowEmpty(),
         S3Access.preflight(options),
         Map.of(
             "input", options.getInput(),
@@ -113,14 +116,15 @@ record ObjectInput(
 
   @Override
   public Recordings find(Findings to) throws IOException {
+    RunManifest.Builder known = RunManifest.newBuilder();
     if (!recordings.from(patience).anyObject()) {
-      throw nothing();
+      known.addWarnings(nothing());
     }
     boolean archive;
     try (ObjectStore store = patience.open()) {
       archive = ArchiveView.isArchive(store, location);
     }
-    return new Recordings(recordings, RunManifest.getDefaultInstance(), archive && !allowMissing);
+    return new Recordings(recordings, known.build(), archive && !allowMissing);
   }
 
   @Override
@@ -139,7 +143,7 @@ record ObjectInput(
             listed.stream().mapToLong(one -> one.objects().size()).sum() - missing.size(),
             listed.stream().mapToLong(Recording::size).sum()));
     if (listed.isEmpty()) {
-      throw nothing();
+      to.warn(nothing());
     }
     if (!missing.isEmpty()) {
       to.warn(
@@ -173,11 +177,20 @@ record ObjectInput(
     };
   }
 
-  private NothingToDoException nothing() {
-    return new NothingToDoException(
+  /**
+   * Says that there is nothing to read.
+   *
+   * @throws NothingToDoException where that is not allowed
+   */
+  private String nothing() {
+    String nothing =
         String.format(
             "there is no object of %s under %s %s (and %s hours of slack); see --select, --layout, --layoutSlackHours and --allDays",
-            options.get("select"), input, range, options.get("layoutSlackHours")));
+            options.get("select"), input, range, options.get("layoutSlackHours"));
+    if (!allowEmpty) {
+      throw new NothingToDoException(nothing);
+    }
+    return nothing;
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class ReplayDefinition implements PipelineDefinition<ReplayOptions>
             + " --rules=rules.yaml --output=s3://results --runId=march --countBy=camera,rule --countPer=hour",
         "run replay --input=kafka:observations --kafkaServers=localhost:9092 --output=s3://results"
             + " --from=2026-03-01T06:00:00Z --to=2026-03-01T07:00:00Z",
+        "run replay --input=s3://cameras --output=s3://results --every=1h --lag=2h --first=2026-03-01T00:00:00Z",
         "validate replay --rules=rules.yaml ...",
         "check replay ...");
   }

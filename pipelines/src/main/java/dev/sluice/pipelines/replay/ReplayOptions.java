@@ -1,12 +1,12 @@
 package dev.sluice.pipelines.replay;
 
 import dev.sluice.pipelines.options.RejectionOptions;
-import dev.sluice.pipelines.options.RunOptions;
+import dev.sluice.pipelines.options.ScheduleOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** Options of the replay pipeline. */
-public interface ReplayOptions extends ReplayInputOptions, RunOptions, RejectionOptions {
+public interface ReplayOptions extends ReplayInputOptions, ScheduleOptions, RejectionOptions {
 
   @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
   @Default.String("workplace-safety")

@@ -70,7 +70,7 @@ public record ReplayPlan(
             () ->
                 CountSettings.parse(
                     options.getCountBy(), options.getCountPer(), options.getCountZone()));
-    RunDirectory run = new RunDirectory(output, RunPlace.name(options, ReplayDefinition.NAME));
+    RunDirectory run = RunPlace.of(options, output, RunDirectory.REPLAYS, ReplayDefinition.NAME);
     ReplayInput input = ReplayInput.of(options, range);
     return new ReplayPlan(
         input,

@@ -43,6 +43,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * @param slackMillis how far around the range is read: by how much records can be out of the order
  *     of their partition
  * @param isWhole whether partitions are read whole
+ * @param allowEmpty whether a run ends well though there is nothing to read
  * @param outageMillis for how long brokers may be silent
  * @param options the options of its own
  */
@@ -53,6 +54,7 @@ public record TopicInput(
     TimeRange range,
     long slackMillis,
     boolean isWhole,
+    boolean allowEmpty,
     long outageMillis,
     Map<String, String> options)
     implements ReplayInput {
@@ -93,6 +95,7 @@ public record TopicInput(
         range,
         slackMinutes * 60_000L + options.getAllowedDisorderSeconds() * 1_000L,
         options.getWholePartition(),
+        options.getAllowEmpty(),
         KafkaConnection.outageMillis(S3Access.of(options)),
         Map.of(
             "input", options.getInput(),
@@ -110,8 +113,8 @@ public record TopicInput(
   public Recordings find(Findings to) throws IOException {
     List<FoundRange> found = ask();
     List<String> warnings = warnings(found);
+    nothing(found).ifPresent(warnings::add);
     warnings.forEach(to::warn);
-    refuseNothing(found);
     RunManifest.Builder known = RunManifest.newBuilder().addAllWarnings(warnings);
     for (FoundRange each : found) {
       known.addPartitions(
@@ -144,7 +147,7 @@ public record TopicInput(
     }
     unseen(found).ifPresent(to::say);
     warnings(found).forEach(to::warn);
-    refuseNothing(found);
+    nothing(found).ifPresent(to::warn);
     for (PartitionRange each : ranges(found)) {
       if (!each.isEmpty()) {
         try (PartitionReader reader = PartitionReader.open(kafka, each, CHECK_OUTAGE_MILLIS)) {
@@ -216,17 +219,27 @@ public record TopicInput(
     return found.earliestMillis() == null ? Long.MAX_VALUE : found.earliestMillis();
   }
 
-  private void refuseNothing(List<FoundRange> found) {
-    if (ranges(found).stream().allMatch(PartitionRange::isEmpty)) {
-      throw new NothingToDoException(
-          String.format(
-              "there is no record in %s from %s to %s (and %d minutes around it); see --timestampSlackMinutes%s",
-              options.get("input"),
-              Instant.ofEpochMilli(range.fromMillis()),
-              Instant.ofEpochMilli(range.toMillis()),
-              slackMillis / 60_000,
-              unseen(found).map(text -> "; " + text).orElse("")));
+  /**
+   * Says so where there is nothing to read.
+   *
+   * @throws NothingToDoException where that is not allowed
+   */
+  private Optional<String> nothing(List<FoundRange> found) {
+    if (!ranges(found).stream().allMatch(PartitionRange::isEmpty)) {
+      return Optional.empty();
     }
+    String nothing =
+        String.format(
+            "there is no record in %s from %s to %s (and %d minutes around it); see --timestampSlackMinutes%s",
+            options.get("input"),
+            Instant.ofEpochMilli(range.fromMillis()),
+            Instant.ofEpochMilli(range.toMillis()),
+            slackMillis / 60_000,
+            unseen(found).map(text -> "; " + text).orElse(""));
+    if (!allowEmpty) {
+      throw new NothingToDoException(nothing);
+    }
+    return Optional.of(nothing);
   }
 
   @Override
