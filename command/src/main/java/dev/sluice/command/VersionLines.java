@@ -13,6 +13,7 @@ final class VersionLines implements IVersionProvider {
     return new String[] {
       "sluice " + Versions.sluice(),
       "beam " + Versions.beam(),
+      "state generation " + Versions.stateGeneration(),
       "java " + Runtime.version().feature()
     };
   }

@@ -43,7 +43,7 @@ class DocsTest {
   @BeforeAll
   static void read() throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String name : List.of("README.md", "CONTRIBUTING.md")) {
+    for (String name : List.of("README.md", "CONTRIBUTING.md", "UPGRADING.md")) {
       files.add(HOME.resolve(name));
     }
     for (String below : List.of("docs", "benchmarks")) {

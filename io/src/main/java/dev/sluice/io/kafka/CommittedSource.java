@@ -27,6 +27,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param counts the numbers of partitions that each topic had at each start, ascending
  */
 public record CommittedSource(Map<String, String> declared, Map<String, List<Integer>> counts) {
+  /**
+   * Of what is declared, the one thing that no person says: jobs with another number keep state
+   * that this release cannot go on with.
+   */
+  public static final String STATE_GENERATION = "state generation";
+
+  /** That of jobs from before they told it. */
+  private static final String FIRST_GENERATION = "1";
+
   private static final int TIMEOUT_MILLIS = 20_000;
 
   /** Brokers take 4096 bytes by default, and refuse the position with a longer text. */
@@ -79,7 +88,7 @@ public record CommittedSource(Map<String, String> declared, Map<String, List<Int
             String value = line.substring(line.indexOf('=') + 1);
             if (name.equals(COUNTS + topic)) {
               found = Splitter.on(',').splitToStream(value).map(Integer::valueOf).toList();
-            } else if (name.startsWith("--")) {
+            } else if (name.startsWith("--") || name.equals(STATE_GENERATION)) {
               declared.put(name, value);
             }
           }
@@ -120,6 +129,16 @@ public record CommittedSource(Map<String, String> declared, Map<String, List<Int
    * option that the release of the other did not have.
    */
   static Optional<String> difference(Map<String, String> saved, Map<String, String> now) {
+    String of = saved.getOrDefault(STATE_GENERATION, FIRST_GENERATION);
+    String here = now.getOrDefault(STATE_GENERATION, of);
+    if (!here.equals(of)) {
+      return Optional.of(
+          String.format(
+              "The savepoint is of state generation %s, and this release has %s, which cannot go on with its"
+                  + " state: start without it and with --start=committed, which loses the state but no record."
+                  + " UPGRADING.md says how.",
+              of, here));
+    }
     Set<String> names = new TreeSet<>(saved.keySet());
     names.retainAll(now.keySet());
     for (String name : names) {

@@ -13,6 +13,18 @@ public final class Versions {
 
   /** The version of Sluice, from its own build. */
   public static String sluice() {
+    return property("version");
+  }
+
+  /**
+   * Which releases can go on with each other's savepoints and checkpoints of live jobs: those of
+   * one number.
+   */
+  public static int stateGeneration() {
+    return Integer.parseInt(property("state.generation"));
+  }
+
+  private static String property(String name) {
     Properties properties = new Properties();
     try (InputStream in = Versions.class.getResourceAsStream("version.properties")) {
       if (in == null) {
@@ -22,7 +34,7 @@ public final class Versions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version");
+    return properties.getProperty(name);
   }
 
   /** The version of Beam on the class path. */

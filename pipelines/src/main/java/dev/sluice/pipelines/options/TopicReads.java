@@ -3,9 +3,11 @@ package dev.sluice.pipelines.options;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Ascii;
+import dev.sluice.io.kafka.CommittedSource;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.SaslMechanism;
 import dev.sluice.io.kafka.TopicStart;
+import dev.sluice.pipelines.definition.Versions;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -58,10 +60,10 @@ public record TopicReads(
   }
 
   /**
-   * What a person said of the source, by option, as far as a savepoint keeps it; empty texts for
-   * what was not given, so that an option that a later release adds can be told from it. The
-   * patience with brokers is not among it: whoever has to change it after an outage keeps the
-   * state.
+   * What a person said of the source, by option, as far as a savepoint keeps it, and of which
+   * generation the state is; empty texts for what was not given, so that an option that a later
+   * release adds can be told from it. The patience with brokers is not among it: whoever has to
+   * change it after an outage keeps the state.
    */
   public Map<String, String> declared(KafkaAccess access) {
     Map<String, String> declared = new TreeMap<>();
@@ -76,6 +78,7 @@ public record TopicReads(
     putGiven(declared, "--kafkaSaslMechanism", mechanism == null ? null : mechanism.mechanism());
     declared.put("--allowedDisorderSeconds", Long.toString(disorderMillis / 1_000));
     declared.put("--idleSeconds", Long.toString(idleMillis / 1_000));
+    declared.put(CommittedSource.STATE_GENERATION, Integer.toString(Versions.stateGeneration()));
     return declared;
   }
 
