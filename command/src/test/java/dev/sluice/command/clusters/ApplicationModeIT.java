@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.command.Sluice;
+import dev.sluice.command.replay.FaultyNetwork;
+import dev.sluice.command.replay.FaultyNetwork.Fate;
 import dev.sluice.command.replay.GeneratedCameras;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaAccess;
@@ -18,6 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar for clusters, called by a JobManager in application mode, as on Kubernetes. */
 class ApplicationModeIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final int READ_BEFORE_THE_KILL = 20;
   private static final Pattern REST = Pattern.compile("Rest endpoint listening at ([^\\s]+:\\d+)");
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -81,15 +88,36 @@ class ApplicationModeIT {
 
   @Test
   @Tag("long")
-  void replayEndsWithItsManifestAndStartedAgainDoesNothingTwice() throws Exception {
+  void replayEndsWithItsManifestThoughItsJobManagerIsKilledAndStartedAgainDoesNothingTwice()
+      throws Exception {
     GeneratedCameras cameras = GeneratedCameras.get();
-    List<String> options = cameras.replay("application");
-    try (ApplicationCluster cluster =
-        new ApplicationCluster(
-            folder,
-            cameras.server().access().environment(),
-            Map.of("execution.attached", "true"))) {
+    CountDownLatch midway = new CountDownLatch(1);
+    CountDownLatch killed = new CountDownLatch(1);
+    AtomicInteger read = new AtomicInteger();
+    try (FaultyNetwork network =
+            new FaultyNetwork(
+                cameras.server().endpoint(),
+                request -> {
+                  if (request.startsWith("GET /cameras/data/")
+                      && read.incrementAndGet() > READ_BEFORE_THE_KILL) {
+                    midway.countDown();
+                    killed.await();
+                  }
+                  return Fate.PASS;
+                });
+        ApplicationCluster cluster =
+            new ApplicationCluster(
+                folder,
+                cameras.server().access().environment(),
+                Map.of("execution.attached", "true"))) {
+      List<String> options = cameras.replay("application", "--s3Endpoint=" + network.endpoint());
       cluster.startTaskManager();
+      cluster.startJobManager("replay", options);
+      assertThat(midway.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as(cluster.log("jobmanager"))
+          .isTrue();
+      cluster.killJobManager();
+      killed.countDown();
       cluster.startJobManager("replay", options);
       assertThat(cluster.awaitEnd()).isZero();
       Map<String, ByteString> written =
@@ -112,10 +140,16 @@ class ApplicationModeIT {
 
   @Test
   @Tag("long")
-  void archiveGoesOnFromItsCheckpointWhenItsJobManagerIsKilled() throws Exception {
+  void archiveGoesOnFromItsCheckpointWhenItsJobManagerIsKilledThoughItsStoreIsAwayThen()
+      throws Exception {
     GeneratedCameras cameras = GeneratedCameras.get();
     cameras.server().createBucket("archive");
-    try (KafkaServer kafka = KafkaServer.start(folder.resolve("kafka"));
+    AtomicBoolean isAway = new AtomicBoolean();
+    try (FaultyNetwork network =
+            new FaultyNetwork(
+                cameras.server().endpoint(),
+                request -> isAway.get() ? new FaultyNetwork.Answer(503) : Fate.PASS);
+        KafkaServer kafka = KafkaServer.start(folder.resolve("kafka"));
         ObjectStore store = cameras.settings().open();
         ApplicationCluster cluster =
             new ApplicationCluster(folder, cameras.server().access().environment(), Map.of())) {
@@ -123,9 +157,12 @@ class ApplicationModeIT {
       String servers = "--kafkaServers=" + kafka.servers();
       List<String> reads =
           List.of("--topics=observations", servers, "--s3Endpoint=" + cameras.server().endpoint());
-      List<String> options = new ArrayList<>(reads);
+      List<String> options = new ArrayList<>();
       options.addAll(
           List.of(
+              "--topics=observations",
+              servers,
+              "--s3Endpoint=" + network.endpoint(),
               "--output=s3://archive",
               "--rollSeconds=1",
               "--start=earliest",
@@ -142,7 +179,18 @@ class ApplicationModeIT {
       cluster.killJobManager();
       produce(servers, 3);
       String log = cluster.log("jobmanager");
+      isAway.set(true);
       cluster.startJobManager("archive", options);
+      Awaitility.await("a start that does not fail for it")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(300))
+          .until(
+              () ->
+                  cluster
+                      .log("jobmanager")
+                      .substring(log.length())
+                      .contains("the job waits for it"));
+      isAway.set(false);
 
       List<String> check = Stream.concat(reads.stream(), Stream.of("--contents")).toList();
       Awaitility.await("each record is archived once")

@@ -6,9 +6,12 @@ import dev.sluice.pipelines.definition.Definitions;
 import dev.sluice.pipelines.definition.LiveSettings;
 import dev.sluice.pipelines.definition.PipelineDefinition;
 import dev.sluice.pipelines.definition.Run;
+import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.launch.ApplicationFlink;
 import dev.sluice.pipelines.launch.OptionsParser;
 import dev.sluice.pipelines.launch.PlannedPipeline;
+import dev.sluice.pipelines.launch.ScheduledPipeline;
+import dev.sluice.pipelines.options.AttemptOptions;
 import dev.sluice.pipelines.options.RunOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,6 +74,7 @@ public final class ClusterEntry {
         OptionsParser.onFlink(planned.options()), "a cluster's entry runs on the FlinkRunner only");
     Optional<LiveSettings> live = planned.plan().live();
     if (live.isPresent()) {
+      requireGeneration(planned.options().as(ClusterEntryOptions.class).getStateGeneration());
       flink.prepare(
           planned.options().as(FlinkPipelineOptions.class),
           live.get(),
@@ -79,13 +83,27 @@ public final class ClusterEntry {
     return planned;
   }
 
+  private static void requireGeneration(int given) {
+    checkArgument(
+        given == 0 || given == Versions.stateGeneration(),
+        "the state of this job is of generation %s, as --stateGeneration says, and Sluice %s has %s, which cannot go on with it; see UPGRADING.md",
+        given,
+        Versions.sluice(),
+        Versions.stateGeneration());
+  }
+
   private static <O extends PipelineOptions> PlannedPipeline planned(
       PipelineDefinition<O> definition, List<String> arguments) {
     O options = OptionsParser.parse(definition.name(), definition.options(), arguments, DEFAULTS);
     checkArgument(
+        ScheduledPipeline.schedule(definition, options).isEmpty(),
+        "--every is for sluice run, which a CronJob starts: a cluster's entry runs one window, of --from, --to and --runId");
+    checkArgument(
         !RunOptions.class.isAssignableFrom(definition.options())
             || options.as(RunOptions.class).getRunId() != null,
         "--runId must be given: each start of a JobManager would begin a run of another name");
+    // The job of the JobManager before may be writing: what it leaves is no longer in the way.
+    options.as(AttemptOptions.class).setRunAttempt(1);
     return PlannedPipeline.of(definition, options);
   }
 
@@ -120,6 +138,7 @@ public final class ClusterEntry {
           "--replace cannot be used: each start of a JobManager would remove what the one before wrote");
     }
     flink.requireAttached();
+    flink.warnOfBounded();
     try (Run run = planned.patience(System.err).answer(planned::beginUnlessComplete)) {
       PipelineResult result = run.pipeline().run();
       PipelineResult.State state = result.waitUntilFinish();

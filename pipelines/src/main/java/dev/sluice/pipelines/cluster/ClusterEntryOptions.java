@@ -13,4 +13,12 @@ public interface ClusterEntryOptions extends StartOptions {
   boolean getCheckpointsInFiles();
 
   void setCheckpointsInFiles(boolean value);
+
+  @Description(
+      "The state generation of the release that the job's state is of, as sluice --version says it: a release of another one is "
+          + "refused, as it could not go on with that. 0: nothing is checked.")
+  @Default.Integer(0)
+  int getStateGeneration();
+
+  void setStateGeneration(int value);
 }

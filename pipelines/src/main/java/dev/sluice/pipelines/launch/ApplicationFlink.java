@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.pipelines.definition.LiveSettings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class ApplicationFlink {
   /** The master that makes Beam ask for the environment of the caller. */
   public static final String MASTER = "[auto]";
+
+  /** What a bounded job wants, which gives up at its first failure otherwise. */
+  static final Map<String, String> BOUNDED_DEFAULTS =
+      Map.of(
+          "restart-strategy.type", "fixed-delay",
+          "restart-strategy.fixed-delay.attempts", "3",
+          "restart-strategy.fixed-delay.delay", "3 s");
 
   private static final Logger LOG = LoggerFactory.getLogger(ApplicationFlink.class);
 
@@ -70,12 +78,11 @@ public final class ApplicationFlink {
         inFiles || !(checkpoints.startsWith("file:") || checkpoints.startsWith("/")),
         "state.checkpoints.dir is %s: a pod's own files die with it; --checkpointsInFiles=true says that all pods share them",
         checkpoints);
-    LiveFlink.DEFAULTS.forEach(
-        (name, value) -> {
-          if (setting(name).isEmpty()) {
-            LOG.warn("Flink's configuration does not say {}; a live job wants {}", name, value);
-          }
-        });
+    missing(LiveFlink.DEFAULTS)
+        .forEach(
+            (name, value) ->
+                LOG.warn(
+                    "Flink's configuration does not say {}; a live job wants {}", name, value));
     LiveFlink.tell(options, live);
     // Main returns when the job is submitted; whoever waited would be told that nobody may.
     options.setAttachedMode(false);
@@ -90,6 +97,26 @@ public final class ApplicationFlink {
     checkArgument(
         setting("execution.attached").filter("true"::equals).isPresent(),
         "Flink's configuration must say execution.attached: true, since the manifest is written when the job has ended");
+  }
+
+  /** Says in the log what a bounded job misses in the cluster's configuration. */
+  public void warnOfBounded() {
+    if (setting("restart-strategy.type").isEmpty()) {
+      missing(BOUNDED_DEFAULTS)
+          .forEach(
+              (name, value) ->
+                  LOG.warn(
+                      "Flink's configuration does not say {}; a bounded job wants {}",
+                      name,
+                      value));
+    }
+  }
+
+  /** What the configuration does not say of what a job wants, by name. */
+  Map<String, String> missing(Map<String, String> wanted) {
+    Map<String, String> missing = new TreeMap<>(wanted);
+    missing.keySet().removeIf(name -> setting(name).isPresent());
+    return missing;
   }
 
   private Optional<String> setting(String name) {

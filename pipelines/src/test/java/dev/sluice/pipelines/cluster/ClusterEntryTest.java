@@ -72,6 +72,41 @@ class ClusterEntryTest {
   }
 
   @Test
+  void aScheduleIsForWhoStartsAProcessForIt() {
+    assertThatThrownBy(
+            () ->
+                ClusterEntry.main(
+                    new String[] {
+                      "replay",
+                      "--input=s3://cameras",
+                      "--output=s3://results",
+                      "--every=1h",
+                      "--lag=0s",
+                      "--first=2026-03-01"
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("--every is for sluice run");
+  }
+
+  @Test
+  void stateOfAnotherGenerationIsRefusedBeforeAnythingIsOpened() {
+    assertThatThrownBy(
+            () ->
+                ClusterEntry.main(
+                    new String[] {
+                      "archive",
+                      "--topics=t",
+                      "--kafkaServers=k:9092",
+                      "--output=s3://archive",
+                      "--stateGeneration=7"
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "the state of this job is of generation 7, as --stateGeneration says")
+        .hasMessageEndingWith("has 1, which cannot go on with it; see UPGRADING.md");
+  }
+
+  @Test
   void aFileMaySayAllThatOptionsDo() throws IOException {
     Path file =
         Files.writeString(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.configuration.Configuration;
@@ -76,7 +77,9 @@ class ApplicationFlinkTest {
         .map(line -> line.replaceFirst(" +#.*", ""))
         .contains("state.checkpoints.dir: s3://lake/checkpoints", "execution.attached: true")
         .containsAll(
-            LiveFlink.DEFAULTS.entrySet().stream()
+            Stream.concat(
+                    LiveFlink.DEFAULTS.entrySet().stream(),
+                    ApplicationFlink.BOUNDED_DEFAULTS.entrySet().stream())
                 .map(setting -> setting.getKey() + ": " + setting.getValue())
                 .toList());
   }
@@ -88,6 +91,18 @@ class ApplicationFlinkTest {
             .loadFromString(Files.readString(Path.of("../deploy/chart/files/flink-live.yaml")));
 
     assertThat(said).isEqualTo(LiveFlink.DEFAULTS);
+  }
+
+  @Test
+  void whatTheConfigurationDoesNotSayOfWhatAJobWantsIsFound() {
+    assertThat(configured("s3://lake/checkpoints").missing(LiveFlink.DEFAULTS))
+        .isEqualTo(LiveFlink.DEFAULTS);
+    assertThat(
+            new ApplicationFlink(
+                    Configuration.fromMap(Map.of("restart-strategy.type", "fixed-delay")))
+                .missing(ApplicationFlink.BOUNDED_DEFAULTS))
+        .containsOnlyKeys(
+            "restart-strategy.fixed-delay.attempts", "restart-strategy.fixed-delay.delay");
   }
 
   @Test
