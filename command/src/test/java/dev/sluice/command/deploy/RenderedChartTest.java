@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.command.Sluice;
 import dev.sluice.pipelines.definition.Definitions;
+import dev.sluice.pipelines.definition.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +31,10 @@ class RenderedChartTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"archive", "incidents", "amounts", "replay", "console", "cameras"})
+  @ValueSource(strings = {"archive", "incidents", "amounts", "hours", "console", "cameras"})
   void objectsOfAServiceAreAsTheyWere(String service) throws IOException {
     String rendered =
-        Stream.of(
-                Deployed.render("chart", Deployed.LAPTOP_VALUES, GOLDEN.resolve("replay.values"))
-                    .text()
-                    .split("(?m)^---\n"))
+        Stream.of(Deployed.render("chart", Deployed.LAPTOP_VALUES).text().split("(?m)^---\n"))
             .filter(object -> object.contains("\n  name: sluice-" + service + "\n"))
             .collect(Collectors.joining("---\n"));
     Path golden = GOLDEN.resolve(service + ".yaml");
@@ -161,6 +159,14 @@ class RenderedChartTest {
   }
 
   @Test
+  void theChartIsOfTheReleasesStateGeneration() throws IOException {
+    YamlTree chart =
+        YamlTree.documents(Files.readString(Deployed.DEPLOY.resolve("chart/Chart.yaml"))).get(0);
+    assertThat(chart.at("annotations", "sluice.dev/state-generation").words())
+        .isEqualTo(Integer.toString(Versions.stateGeneration()));
+  }
+
+  @Test
   void noTemplateNamesAPipeline() throws IOException {
     try (Stream<Path> templates = Files.walk(Deployed.DEPLOY.resolve("chart/templates"))) {
       for (Path template : templates.filter(Files::isRegularFile).toList()) {
@@ -181,7 +187,7 @@ class RenderedChartTest {
     assertThat(rendered.out()).isEqualTo(Deployed.render("chart", Deployed.LAPTOP_VALUES).text());
     Sluice.Ended checked = Sluice.run("deploy check", List.of("-f=" + Deployed.LAPTOP_VALUES));
     assertThat(checked.exit()).as(checked.err()).isZero();
-    assertThat(checked.out()).contains("1 consoles, 3 pipelines, 2 producers");
+    assertThat(checked.out()).contains("1 consoles, 3 pipelines, 2 producers, 1 replays");
     Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "rollouts: b\n");
     Sluice.Ended refused =
         Sluice.run("deploy check", List.of("-f=" + Deployed.LAPTOP_VALUES, "-f=" + wrong));
