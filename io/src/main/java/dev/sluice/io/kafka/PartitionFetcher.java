@@ -55,7 +55,7 @@ final class PartitionFetcher implements Closeable {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread thread;
   private volatile long firstOffset = -1;
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
   /**
@@ -134,7 +134,7 @@ final class PartitionFetcher implements Closeable {
   }
 
   private void throwFailure() throws IOException {
-    @Nullable RuntimeException thrown = failure;
+    @Nullable Throwable thrown = failure;
     if (thrown != null) {
       throw new IOException(
           String.format(
@@ -168,7 +168,8 @@ final class PartitionFetcher implements Closeable {
         handOver(consumer, poll(consumer));
       }
       commitTo(consumer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Out of memory, too: a read whose fetcher is gone would wait for ever.
       failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

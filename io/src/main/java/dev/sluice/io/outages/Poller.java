@@ -39,7 +39,7 @@ public final class Poller implements AutoCloseable {
             () -> {
               try {
                 ask.run();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 LOG.error("{} failed, and goes on", thread, e);
               }
             },

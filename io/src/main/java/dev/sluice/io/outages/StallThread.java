@@ -42,7 +42,7 @@ public final class StallThread {
   private static void look(Runnable look) {
     try {
       look.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a look at who may be waiting for a store failed", e);
     }
   }

@@ -16,6 +16,9 @@ class PollerTest {
     Runnable ask =
         () -> {
           asked.countDown();
+          if (asked.getCount() == 2) {
+            throw new OutOfMemoryError("not today");
+          }
           throw new IllegalStateException("not today");
         };
 

@@ -11,11 +11,14 @@ class StallThreadTest {
   @Test
   void aLookThatThrowsKeepsNobodyFromBeingLookedAt() throws Exception {
     CountDownLatch looks = new CountDownLatch(2);
-    CountDownLatch failures = new CountDownLatch(2);
+    CountDownLatch failures = new CountDownLatch(3);
     Runnable failing =
         () -> {
           failures.countDown();
-          throw new IllegalStateException("not today");
+          if (failures.getCount() == 1) {
+            throw new IllegalStateException("not today");
+          }
+          throw new OutOfMemoryError("not today");
         };
     Runnable look = looks::countDown;
     StallThread.watch(failing);
