@@ -24,6 +24,7 @@ class UsageFaultsTest {
         "archive-check s3://a --contents --kafka-password hunter2 => archive-check: unknown option --kafka-password",
         "jobs --pasword=hunter2 => jobs: unknown option --pasword",
         "jobs -p=hunter2 => jobs: unknown option -p",
+        "deploy check -x => check: unknown option -x",
         "stop --savepoint=a => stop: Missing required parameter: 'JOB'",
         "stop --savepoint=a --password=hunter2 => stop: unknown option --password",
         "jobs hunter2 => jobs: 1 word too many",
@@ -35,7 +36,7 @@ class UsageFaultsTest {
     Sluice.Ended ended = Sluice.run(words, List.of());
 
     assertThat(ended.exit()).isEqualTo(2);
-    assertThat(ended.err()).startsWith(message).doesNotContain("hunter2");
+    assertThat(ended.err()).startsWith(message).doesNotContain("hunter2").doesNotContain("---");
   }
 
   @ParameterizedTest

@@ -119,9 +119,15 @@ final class DeployCheck {
     Map<String, Integer> counts = new TreeMap<>();
     services.forEach(key -> counts.merge(key.replaceAll("\\..*", ""), 1, Integer::sum));
     List<String> words = new ArrayList<>();
-    counts.forEach((kind, count) -> words.add(count + " " + kind));
+    counts.forEach(
+        (kind, count) ->
+            words.add(count + " " + (count == 1 ? kind.substring(0, kind.length() - 1) : kind)));
     return String.format(
         "%d objects with %s; %d pods ask for %.2f CPUs and %,d MiB",
-        objects, String.join(", ", words), sums.pods(), sums.cpus() / 1_000.0, sums.mebibytes());
+        objects,
+        words.isEmpty() ? "no service" : String.join(", ", words),
+        sums.pods(),
+        sums.cpus() / 1_000.0,
+        sums.mebibytes());
   }
 }

@@ -45,7 +45,12 @@ public final class UsageFaults implements IParameterExceptionHandler {
       collect(command, known);
       String name = OptionNames.name(first);
       List<String> near =
-          Spelling.closest(name, known.stream().map(OptionNames::name).toList())
+          Spelling.closest(
+                  name,
+                  known.stream()
+                      .filter(each -> each.startsWith("--"))
+                      .map(OptionNames::name)
+                      .toList())
               .map(guess -> List.of("--" + guess))
               .orElse(List.of());
       return OptionNames.unknown(unmatched, first.startsWith("-") ? near : List.of());

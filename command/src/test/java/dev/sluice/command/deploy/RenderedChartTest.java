@@ -187,7 +187,8 @@ class RenderedChartTest {
     assertThat(rendered.out()).isEqualTo(Deployed.render("chart", Deployed.LAPTOP_VALUES).text());
     Sluice.Ended checked = Sluice.run("deploy check", List.of("-f=" + Deployed.LAPTOP_VALUES));
     assertThat(checked.exit()).as(checked.err()).isZero();
-    assertThat(checked.out()).contains("1 consoles, 3 pipelines, 2 producers, 1 replays");
+    assertThat(checked.out()).contains("1 console, 3 pipelines, 2 producers, 1 replay;");
+    assertThat(Sluice.run("deploy check", List.of()).out()).contains(" with no service; 0 pods ");
     Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "rollouts: b\n");
     Sluice.Ended refused =
         Sluice.run("deploy check", List.of("-f=" + Deployed.LAPTOP_VALUES, "-f=" + wrong));
