@@ -2,18 +2,15 @@ package dev.sluice.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.command.replay.FaultyNetwork;
-import dev.sluice.command.replay.FaultyNetwork.Fate;
 import dev.sluice.command.replay.GeneratedCameras;
+import dev.sluice.command.replay.HeldReads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,44 +51,20 @@ class InterruptedReplayIT {
   static void interrupt(Path folder, String runId, String signal, int exit, String... more)
       throws Exception {
     GeneratedCameras cameras = GeneratedCameras.get();
-    CountDownLatch midway = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    AtomicInteger read = new AtomicInteger();
-    try (FaultyNetwork network =
-        new FaultyNetwork(
-            cameras.server().endpoint(),
-            request -> {
-              if (request.startsWith("GET /cameras/data/")
-                  && read.incrementAndGet() > READ_BEFORE_THE_SIGNAL) {
-                midway.countDown();
-                ended.await();
-              }
-              return Fate.PASS;
-            })) {
+    try (HeldReads held = new HeldReads(cameras, READ_BEFORE_THE_SIGNAL)) {
       List<String> options = new ArrayList<>(List.of(more));
-      options.add("--s3Endpoint=" + network.endpoint());
+      options.add("--s3Endpoint=" + held.endpoint());
       Path output = folder.resolve(runId + ".log");
       Process replay =
           start(cameras, cameras.replay(runId, options.toArray(String[]::new)), output);
       try {
-        CompletableFuture.anyOf(
-                replay.onExit(),
-                CompletableFuture.runAsync(
-                    () -> {
-                      try {
-                        midway.await();
-                      } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                      }
-                    }))
-            .get(120, TimeUnit.SECONDS);
+        CompletableFuture.anyOf(replay.onExit(), held.midway()).get(120, TimeUnit.SECONDS);
         assertThat(replay.isAlive()).as(Files.readString(output)).isTrue();
         new ProcessBuilder("kill", "-" + signal, Long.toString(replay.pid())).start().waitFor();
 
         assertThat(replay.waitFor(60, TimeUnit.SECONDS)).as("has ended").isTrue();
       } finally {
         replay.destroyForcibly();
-        ended.countDown();
       }
       assertThat(replay.exitValue()).as(Files.readString(output)).isEqualTo(exit);
       assertThat(Files.readString(output))

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.command.plugins.PluginJar;
-import dev.sluice.command.replay.FaultyNetwork;
-import dev.sluice.command.replay.FaultyNetwork.Fate;
 import dev.sluice.command.replay.GeneratedCameras;
+import dev.sluice.command.replay.HeldReads;
 import dev.sluice.local.FlinkCluster;
 import dev.sluice.local.FlinkSettings;
 import java.io.IOException;
@@ -21,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,34 +110,20 @@ class ReplayOnClusterIT {
 
   @Test
   void killedTaskManagerChangesNothing() throws Exception {
-    CountDownLatch midway = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    AtomicInteger read = new AtomicInteger();
-    try (FaultyNetwork network =
-        new FaultyNetwork(
-            cameras.server().endpoint(),
-            request -> {
-              if (request.startsWith("GET /cameras/data/")
-                  && read.incrementAndGet() > READ_BEFORE_THE_FAILURE) {
-                midway.countDown();
-                goOn.await();
-              }
-              return Fate.PASS;
-            })) {
+    try (HeldReads held = new HeldReads(cameras, READ_BEFORE_THE_FAILURE)) {
       CompletableFuture<Sluice.Ended> running =
           CompletableFuture.supplyAsync(
               () ->
-                  Sluice.run(
-                      "run replay", onCluster("killed", "--s3Endpoint=" + network.endpoint())));
-      CompletableFuture.anyOf(running, CompletableFuture.runAsync(() -> await(midway))).get();
+                  Sluice.run("run replay", onCluster("killed", "--s3Endpoint=" + held.endpoint())));
+      CompletableFuture.anyOf(running, held.midway()).get();
       assertThat(running).isNotDone();
       cluster.killTaskManager(0);
       cluster.startTaskManager();
-      goOn.countDown();
+      held.goOn();
       Sluice.Ended ended = running.get();
 
       assertThat(ended.exit()).as(ended.err()).isZero();
-      assertThat(network.requests().values()).as("objects read again").contains(2);
+      assertThat(held.requests().values()).as("objects read again").contains(2);
     }
     assertThat(cameras.files("killed")).isEqualTo(expected);
     assertThat(cameras.manifest("killed").getInput())
@@ -172,14 +155,6 @@ class ReplayOnClusterIT {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
         .body();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static List<String> onCluster(String runId, String... more) {

@@ -3,9 +3,8 @@ package dev.sluice.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.command.replay.FaultyNetwork;
-import dev.sluice.command.replay.FaultyNetwork.Fate;
 import dev.sluice.command.replay.GeneratedCameras;
+import dev.sluice.command.replay.HeldReads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,39 +60,15 @@ class ScheduledReplayIT {
    * Starts a schedule in a process of its own, and gives it to the test in the middle of a window.
    */
   private String midway(String output, Signalled test) throws Exception {
-    CountDownLatch midway = new CountDownLatch(1);
-    CountDownLatch held = new CountDownLatch(1);
-    AtomicInteger read = new AtomicInteger();
     Path log = folder.resolve("holder.log");
-    try (FaultyNetwork network =
-        new FaultyNetwork(
-            cameras.server().endpoint(),
-            request -> {
-              if (request.startsWith("GET /cameras/data/")
-                  && read.incrementAndGet() > READ_BEFORE_THE_SIGNAL) {
-                midway.countDown();
-                held.await();
-              }
-              return Fate.PASS;
-            })) {
-      Process holder = start(schedule(output, network.endpoint()), log);
+    try (HeldReads held = new HeldReads(cameras, READ_BEFORE_THE_SIGNAL)) {
+      Process holder = start(schedule(output, held.endpoint()), log);
       try {
-        CompletableFuture.anyOf(
-                holder.onExit(),
-                CompletableFuture.runAsync(
-                    () -> {
-                      try {
-                        midway.await();
-                      } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                      }
-                    }))
-            .get(120, TimeUnit.SECONDS);
+        CompletableFuture.anyOf(holder.onExit(), held.midway()).get(120, TimeUnit.SECONDS);
         assertThat(holder.isAlive()).as(Files.readString(log)).isTrue();
-        test.by(holder, held::countDown);
+        test.by(holder, held::goOn);
       } finally {
         holder.destroyForcibly();
-        held.countDown();
       }
     }
     return Files.readString(log);

@@ -7,6 +7,7 @@ import dev.sluice.command.Sluice;
 import dev.sluice.command.replay.FaultyNetwork;
 import dev.sluice.command.replay.FaultyNetwork.Fate;
 import dev.sluice.command.replay.GeneratedCameras;
+import dev.sluice.command.replay.HeldReads;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.s3.ObjectStore;
@@ -20,10 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -91,33 +89,18 @@ class ApplicationModeIT {
   void replayEndsWithItsManifestThoughItsJobManagerIsKilledAndStartedAgainDoesNothingTwice()
       throws Exception {
     GeneratedCameras cameras = GeneratedCameras.get();
-    CountDownLatch midway = new CountDownLatch(1);
-    CountDownLatch killed = new CountDownLatch(1);
-    AtomicInteger read = new AtomicInteger();
-    try (FaultyNetwork network =
-            new FaultyNetwork(
-                cameras.server().endpoint(),
-                request -> {
-                  if (request.startsWith("GET /cameras/data/")
-                      && read.incrementAndGet() > READ_BEFORE_THE_KILL) {
-                    midway.countDown();
-                    killed.await();
-                  }
-                  return Fate.PASS;
-                });
+    try (HeldReads held = new HeldReads(cameras, READ_BEFORE_THE_KILL);
         ApplicationCluster cluster =
             new ApplicationCluster(
                 folder,
                 cameras.server().access().environment(),
                 Map.of("execution.attached", "true"))) {
-      List<String> options = cameras.replay("application", "--s3Endpoint=" + network.endpoint());
+      List<String> options = cameras.replay("application", "--s3Endpoint=" + held.endpoint());
       cluster.startTaskManager();
       cluster.startJobManager("replay", options);
-      assertThat(midway.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .as(cluster.log("jobmanager"))
-          .isTrue();
+      assertThat(held.midway()).as(cluster.log("jobmanager")).succeedsWithin(PATIENCE);
       cluster.killJobManager();
-      killed.countDown();
+      held.goOn();
       cluster.startJobManager("replay", options);
       assertThat(cluster.awaitEnd()).isZero();
       Map<String, ByteString> written =
