@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code {organization}}, {@code {site}}, {@code {zone}}, {@code {camera}}: the parts of the
  *       camera id
+ *   <li>{@code {machine}}, {@code {device}}: the parts of the key of a reading, {@code
+ *       machine/device}, which is cut at its first {@code /}
  *   <li>{@code {topic}}, {@code {partition}}
  *   <li>{@code {yyyy}}, {@code {MM}}, {@code {dd}}, {@code {HH}}: the event time, UTC
  *   <li><code>{field:path}</code>: a field of the message, such as {@code {field:track_id}} or
@@ -78,12 +80,22 @@ public final class ArchiveLayout implements Serializable {
     pieces.stream()
         .filter(piece -> piece.placeholder() == Placeholder.FIELD)
         .forEach(piece -> MessageField.check(piece.text(), template));
+    checkArgument(
+        pieces.stream().noneMatch(LayoutPiece::isOfCamera)
+            || pieces.stream().noneMatch(LayoutPiece::isOfDevice),
+        "layout must name parts of a camera's id or of a device's key, not of both, but was: %s",
+        template);
     return new ArchiveLayout(template, pieces);
   }
 
   /** Whether the camera has to be known. */
   boolean needsCamera() {
     return pieces.stream().anyMatch(LayoutPiece::isOfCamera);
+  }
+
+  /** Whether the record's key has to name a device. */
+  boolean needsDevice() {
+    return pieces.stream().anyMatch(LayoutPiece::isOfDevice);
   }
 
   /** Whether the message has to be decoded. */
@@ -100,6 +112,33 @@ public final class ArchiveLayout implements Serializable {
     return pieces.stream().anyMatch(each -> each.placeholder() == placeholder);
   }
 
+  /** Whether names of folders tell a day. */
+  boolean hasDays() {
+    return has(Placeholder.YEAR) && has(Placeholder.MONTH) && has(Placeholder.DAY);
+  }
+
+  /**
+   * What the names of folders of a topic begin with, as far as that can be told.
+   *
+   * @param day null where it is not known
+   */
+  String begin(String topic, @Nullable LocalDate day) {
+    StringBuilder begin = new StringBuilder();
+    for (LayoutPiece piece : pieces) {
+      @Nullable Placeholder placeholder = piece.placeholder();
+      if (placeholder == null) {
+        begin.append(piece.text());
+      } else if (placeholder == Placeholder.TOPIC) {
+        begin.append(topic);
+      } else if (day != null && piece.isOfTime() && placeholder != Placeholder.HOUR) {
+        begin.append(piece.at(day));
+      } else {
+        break;
+      }
+    }
+    return begin.indexOf("_") == 0 ? "%5F" + begin.substring(1) : begin.toString();
+  }
+
   /** How long one folder holds, hours; 0 for ever. */
   int unitHours() {
     return has(Placeholder.HOUR) ? 1 : needsTime() ? HOURS_PER_DAY : 0;
@@ -108,15 +147,12 @@ public final class ArchiveLayout implements Serializable {
   /**
    * The folder of a record, with a {@code /} at its end.
    *
-   * @param camera the parts of the camera id, where it is needed
+   * @param names the parts of the camera id, or of the device's key, where they are needed
    * @param timeMillis event time, where it is needed
    * @param message the message, where it is needed
    */
   String folder(
-      ArchivedPartition partition,
-      @Nullable CameraId camera,
-      long timeMillis,
-      @Nullable Message message) {
+      ArchivedPartition partition, List<String> names, long timeMillis, @Nullable Message message) {
     LocalDateTime time =
         LocalDateTime.ofEpochSecond(
             Math.floorDiv(timeMillis, MILLIS_PER_HOUR) * (MILLIS_PER_HOUR / 1_000),
@@ -130,9 +166,8 @@ public final class ArchiveLayout implements Serializable {
         continue;
       }
       switch (placeholder) {
-        case ORGANIZATION, SITE, ZONE, CAMERA ->
-            folder.append(
-                KeyText.escape(camera == null ? "" : camera.parts().get(piece.cameraPart())));
+        case ORGANIZATION, SITE, ZONE, CAMERA, MACHINE, DEVICE ->
+            folder.append(KeyText.escape(names.get(piece.part())));
         case TOPIC -> folder.append(partition.topic());
         case PARTITION -> folder.append("%05d".formatted(partition.partition()));
         case YEAR, MONTH, DAY, HOUR -> folder.append(piece.at(time));

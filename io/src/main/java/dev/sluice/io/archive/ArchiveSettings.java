@@ -1,5 +1,7 @@
 package dev.sluice.io.archive;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.sluice.transforms.deadletters.TopicLetters;
 import java.io.Serializable;
 import java.util.Map;
@@ -26,6 +28,11 @@ public record ArchiveSettings(
 
   public ArchiveSettings {
     topicIds = Map.copyOf(topicIds);
+    checkArgument(
+        !form.format().isOfTexts() || !(layout.needsCamera() || layout.needsMessage()),
+        "layout of texts must name no camera and no field, such as"
+            + " data/{topic}/{machine}/{yyyy}/{MM}/{dd}/, but was: %s",
+        layout);
   }
 
   /** With all else as it is by default. */

@@ -165,6 +165,13 @@ public final class ArchiveView implements ObjectView {
 
   private NavigableMap<ObjectName, String> indexes(
       ArchivedPartition partition, ListRequests requests) throws IOException {
+    NavigableMap<ObjectName, String> indexes = indexes(partition);
+    requests.listed(indexes.size());
+    return indexes;
+  }
+
+  /** The keys of the indexes of a partition that are published, by their first offsets. */
+  NavigableMap<ObjectName, String> indexes(ArchivedPartition partition) throws IOException {
     NavigableMap<ObjectName, String> indexes = new TreeMap<>(ObjectName.BY_OFFSET);
     ObjectLocation folder = archive.resolve(partition.folder(IndexFile.FOLDER));
     store.list(
@@ -176,7 +183,6 @@ public final class ArchiveView implements ObjectView {
             indexes.put(name, object.key());
           }
         });
-    requests.listed(indexes.size());
     return indexes;
   }
 }

@@ -6,26 +6,23 @@ import dev.sluice.transforms.cameras.ObservationDecoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A camera.
- *
- * @param parts organization, site, zone and camera
- */
-record CameraId(List<String> parts) {
+/** The id of a camera. */
+final class CameraId {
   private static final int PARTS = 4;
   private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
-  CameraId {
-    parts = List.copyOf(parts);
-  }
+  private CameraId() {}
 
-  /** Null for what is no {@code organization/site/zone/camera}, or longer than an id may be. */
-  static @Nullable CameraId parse(ByteString id) {
+  /**
+   * Organization, site, zone and camera; null for what is no {@code organization/site/zone/camera},
+   * or longer than an id may be.
+   */
+  static @Nullable List<String> parts(ByteString id) {
     if (isTooLong(id) || !id.isValidUtf8()) {
       return null;
     }
     List<String> parts = Splitter.on('/').splitToList(id.toStringUtf8());
-    return parts.size() == PARTS && !parts.contains("") ? new CameraId(parts) : null;
+    return parts.size() == PARTS && !parts.contains("") ? parts : null;
   }
 
   /** Whether it has more characters than whoever reads the archive takes. */

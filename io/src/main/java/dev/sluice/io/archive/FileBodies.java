@@ -3,6 +3,7 @@ package dev.sluice.io.archive;
 import com.google.protobuf.Message;
 import dev.sluice.io.runs.ParquetFormat;
 import dev.sluice.io.runs.RecordFormat;
+import dev.sluice.reading.v1.Reading;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class FileBodies implements Closeable {
   private final UnknownFields unknown = new UnknownFields();
   private final FramedBody.Framing letters = new FramedBody.Delimited();
   private final FramedBody.Framing framing;
+  private final List<Message> prototypes;
   private final List<RecordFormat<Message>> tables = new ArrayList<>();
 
   FileBodies(FileForm form, ArchiveCounts counts) {
@@ -29,12 +31,17 @@ final class FileBodies implements Closeable {
     this.framing =
         switch (form.format()) {
           case LINES -> new Base64Framing();
+          case TEXT -> new FramedBody.Text();
           case JSON -> new JsonFraming(counts);
-          case DELIMITED, PARQUET -> new FramedBody.Delimited();
+          case DELIMITED, PARQUET, READINGS -> new FramedBody.Delimited();
         };
-    if (form.format() == ArchiveFormat.PARQUET) {
-      MessageDecoder.PROTOTYPES.forEach(each -> tables.add(table(each, form)));
-    }
+    this.prototypes =
+        switch (form.format()) {
+          case PARQUET -> MessageDecoder.PROTOTYPES;
+          case READINGS -> List.of(Reading.getDefaultInstance());
+          default -> List.of();
+        };
+    prototypes.forEach(each -> tables.add(table(each, form)));
   }
 
   @SuppressWarnings("unchecked") // The class of a message is of its own type.
@@ -55,7 +62,7 @@ final class FileBodies implements Closeable {
       return 0;
     }
     for (int i = 1; i < tables.size(); i++) {
-      if (MessageDecoder.PROTOTYPES.get(i).getClass() == message.getClass()) {
+      if (prototypes.get(i).getClass() == message.getClass()) {
         return i;
       }
     }
@@ -79,11 +86,7 @@ final class FileBodies implements Closeable {
     String extension = form.format().extension();
     return tables.isEmpty()
         ? form.extension(extension)
-        : MessageDecoder.PROTOTYPES
-                .get(type)
-                .getDescriptorForType()
-                .getName()
-                .toLowerCase(Locale.ROOT)
+        : prototypes.get(type).getDescriptorForType().getName().toLowerCase(Locale.ROOT)
             + "."
             + extension;
   }

@@ -46,6 +46,31 @@ final class FramedBody implements FileBody {
     }
   }
 
+  /** The value and a line feed. */
+  static final class Text implements Framing {
+    @Override
+    public int room(ByteString value, @Nullable Message message) {
+      return value.size() + 1;
+    }
+
+    @Override
+    public int write(ByteString value, byte[] to, int at) {
+      value.copyTo(to, at);
+      to[at + value.size()] = '\n';
+      return at + value.size() + 1;
+    }
+
+    /** Whether a value can stand in a line, of which nobody could tell where it ends else. */
+    static boolean takes(ByteString value) {
+      for (int i = 0; i < value.size(); i++) {
+        if (value.byteAt(i) == '\n') {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
   private final Framing framing;
   private final FrameCompressor compressor;
   private final Spool spool = new Spool();

@@ -7,25 +7,16 @@ import dev.sluice.io.records.ObjectRecords;
 import dev.sluice.io.records.RecordForm;
 import dev.sluice.io.s3.ObjectStore;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
 /** Reads objects of an archive to their end, so that their checksums are checked. */
 final class ObjectContents {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int LONGEST_RECORD_BYTES = 1 << 29;
-  private static final int LONGEST_FOOTER_BYTES = 1 << 20;
-  private static final int FOOTER_END_BYTES = 8;
-
-  /** PAR1. */
-  private static final int PARQUET_MAGIC = 0x31524150;
 
   private ObjectContents() {}
 
@@ -44,36 +35,9 @@ final class ObjectContents {
         return countLines(decompressed(stored, extension));
       }
       return extension.endsWith(ArchiveFormat.PARQUET.extension())
-          ? countRows(stored)
+          ? ParquetFooter.read(stored).getNum_rows()
           : countRecords(stored, name.form(), records);
     }
-  }
-
-  /** Of Parquet only the footer is read. */
-  private static long countRows(InputStream stored) throws IOException {
-    byte[] tail = new byte[2 * LONGEST_FOOTER_BYTES];
-    int length = 0;
-    for (int read = 0; read >= 0; read = stored.read(tail, length, tail.length - length)) {
-      length += read;
-      if (length == tail.length) {
-        System.arraycopy(tail, LONGEST_FOOTER_BYTES, tail, 0, LONGEST_FOOTER_BYTES);
-        length = LONGEST_FOOTER_BYTES;
-      }
-    }
-    if (length < FOOTER_END_BYTES) {
-      throw new IOException("it is no Parquet file");
-    }
-    ByteBuffer end =
-        ByteBuffer.wrap(tail, length - FOOTER_END_BYTES, FOOTER_END_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    int footer = end.getInt();
-    boolean parquet = end.getInt() == PARQUET_MAGIC;
-    if (!parquet || footer < 0 || footer > length - FOOTER_END_BYTES) {
-      throw new IOException("it is no Parquet file, or its footer is too large");
-    }
-    return Util.readFileMetaData(
-            new ByteArrayInputStream(tail, length - FOOTER_END_BYTES - footer, footer))
-        .getNum_rows();
   }
 
   private static InputStream decompressed(InputStream stored, String extension) throws IOException {

@@ -70,13 +70,20 @@ public record ObjectName(
     @Nullable RecordFraming framing =
         format.equals(ArchiveFormat.LINES.extension())
             ? RecordFraming.LINES
-            : format.equals(ArchiveFormat.DELIMITED.extension())
-                    || format.equals(FileBodies.LETTERS)
-                ? RecordFraming.DELIMITED
-                : null;
+            : format.equals(ArchiveFormat.TEXT.extension())
+                ? RecordFraming.TEXT
+                : format.equals(ArchiveFormat.DELIMITED.extension())
+                        || format.equals(FileBodies.LETTERS)
+                    ? RecordFraming.DELIMITED
+                    : null;
     return framing == null
         ? null
         : new RecordForm(framing, FileCompression.ofSuffix(extension.substring(format.length())));
+  }
+
+  /** Whether it holds values of records as they were. */
+  boolean isOfValues() {
+    return form() != null && !extension.startsWith(FileBodies.LETTERS);
   }
 
   @Override

@@ -42,6 +42,8 @@ final class PartitionArchiver implements Closeable {
   private final RecordPathResolver places;
   private final RejectedRecords rejected;
   private final boolean needsMessage;
+  private final boolean isText;
+  private final @Nullable ReadingDecoder readings;
   private final Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
   private final List<OpenFile> files = new ArrayList<>();
   private final PublishDelays delays = new PublishDelays();
@@ -75,6 +77,11 @@ final class PartitionArchiver implements Closeable {
     this.places = new RecordPathResolver(partition, tools);
     this.rejected = new RejectedRecords(tools);
     this.needsMessage = tools.settings().form().format().needsMessage();
+    this.isText = tools.settings().form().format() == ArchiveFormat.TEXT;
+    this.readings =
+        tools.settings().form().format() == ArchiveFormat.READINGS
+            ? new ReadingDecoder(partition.topic())
+            : null;
     this.latestTimesFrom = log.published().end();
     this.latestTimes =
         places.tellsLateness() && !log.lastIndexKey().isEmpty()
@@ -176,11 +183,22 @@ final class PartitionArchiver implements Closeable {
       reject(record, value == null ? RejectedRecords.NO_VALUE : RejectedRecords.EMPTY_VALUE);
       return;
     }
+    if (isText && !FramedBody.Text.takes(value)) {
+      reject(record, RejectedRecords.LINE_FEED);
+      return;
+    }
     @Nullable Message message = null;
     if (needsMessage) {
       message = tools.decoder().decode(value);
       if (message == null) {
         reject(record, tools.decoder().rejection());
+        return;
+      }
+    }
+    if (readings != null) {
+      message = readings.decode(record);
+      if (message == null) {
+        reject(record, readings.rejection());
         return;
       }
     }

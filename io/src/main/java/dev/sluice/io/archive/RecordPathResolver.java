@@ -1,5 +1,6 @@
 package dev.sluice.io.archive;
 
+import com.google.common.base.Splitter;
 import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
@@ -21,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the place of each record of a partition: its folder, by the layout and what is known of
- * lateness, as the package describes it. What it remembers of a camera is found by the record's
- * key, and holds the place of the record before; so most records cost a look-up, a walk over the
- * fields of their message and some comparisons. At most {@value #MOST_CAMERAS} cameras are
- * remembered.
+ * lateness, as the package describes it. What it remembers of a camera or another source is found
+ * by the record's key, and holds the place of the record before; so most records cost a look-up, a
+ * walk over the fields of their message and some comparisons. At most {@value #MOST_SOURCES}
+ * sources are remembered from one publish to the next.
  */
 final class RecordPathResolver {
-  static final int MOST_CAMERAS = 20_000;
+  static final int MOST_SOURCES = 20_000;
+
+  /** So many keys of any kind are remembered at most; each takes some 250 bytes. */
+  static final int MOST_KEYS = 100_000;
 
   private static final long MILLIS_PER_HOUR = 3_600_000;
   private static final long MILLIS_PER_DAY = 24 * MILLIS_PER_HOUR;
@@ -39,6 +43,14 @@ final class RecordPathResolver {
       new Rejection(
           Reason.REASON_MESSAGE_INCOMPLETE,
           "neither the record's key nor its message names a camera as organization/site/zone/camera");
+  private static final Rejection NO_DEVICE =
+      new Rejection(
+          Reason.REASON_MESSAGE_INCOMPLETE, "the record's key names no device as machine/device");
+  private static final Rejection WRONG_TIME =
+      new Rejection(
+          Reason.REASON_TIME_INVALID,
+          "the record's timestamp is before the year 2000 or more than a day ahead, and a text has"
+              + " no other time");
   private static final Rejection ID_TOO_LONG =
       new Rejection(
           Reason.REASON_ID_TOO_LONG,
@@ -61,7 +73,8 @@ final class RecordPathResolver {
   private final long allowedDisorderMillis;
   private final boolean tellsLateness;
   private final boolean needsTime;
-  private final boolean needsCamera;
+  private final Sources kind;
+  private final boolean isText;
   private final boolean needsMessage;
   private final long unitMillis;
   private final MessageDecoder decoder;
@@ -84,14 +97,30 @@ final class RecordPathResolver {
     this.tellsLateness =
         policy == LatePolicy.REJECT || (policy == LatePolicy.CURRENT && layout.needsTime());
     this.needsTime = tellsLateness || layout.needsTime();
-    this.needsCamera = layout.needsCamera();
+    this.isText = settings.form().format().isOfTexts();
+    this.kind =
+        layout.needsCamera()
+            ? Sources.CAMERAS
+            : layout.needsDevice() ? Sources.DEVICES : isText ? Sources.KEYS : Sources.PARTITION;
     this.needsMessage = layout.needsMessage();
     this.unitMillis = layout.unitHours() == 0 ? 0 : layout.unitHours() * MILLIS_PER_HOUR;
     this.decoder = tools.decoder();
     this.typesPerPlace = MessageDecoder.PROTOTYPES.size();
-    if (!needsCamera) {
-      sources.put(ByteString.EMPTY, new Source(null));
+    if (kind == Sources.PARTITION) {
+      sources.put(ByteString.EMPTY, new Source(List.of()));
     }
+  }
+
+  /** What has a clock of its own, by which lateness is told. */
+  private enum Sources {
+    /** Cameras, named by the key or by the message. */
+    CAMERAS,
+    /** Devices, named by the key. */
+    DEVICES,
+    /** Whatever has one key; what has none is one too. */
+    KEYS,
+    /** The partition as a whole. */
+    PARTITION
   }
 
   /** A folder with the files that are open in it, by the type of their records. */
@@ -105,15 +134,15 @@ final class RecordPathResolver {
     }
   }
 
-  /** What is known of a camera, or of the partition. */
+  /** What is known of a source. */
   private static final class Source {
-    private final @Nullable CameraId camera;
+    private final List<String> names;
     private final LatestTimes latest = new LatestTimes();
     private long unit;
     private @Nullable Place place;
 
-    Source(@Nullable CameraId camera) {
-      this.camera = camera;
+    Source(List<String> names) {
+      this.names = names;
     }
   }
 
@@ -128,11 +157,17 @@ final class RecordPathResolver {
     if (value == null) {
       return reject(NO_VALUE);
     }
-    ByteString key = needsCamera ? record.key() : ByteString.EMPTY;
+    @Nullable ByteString key = kind == Sources.PARTITION ? ByteString.EMPTY : record.key();
+    if (key == null && kind == Sources.KEYS) {
+      key = ByteString.EMPTY;
+    }
     @Nullable Source source = key == null ? null : sources.get(key);
     @Nullable Message message = known;
     if (source == null && key != null) {
       source = remember(key);
+    }
+    if (source == null && kind == Sources.DEVICES) {
+      return reject(NO_DEVICE);
     }
     if ((source == null || needsMessage) && message == null) {
       message = decoder.decode(value);
@@ -153,10 +188,16 @@ final class RecordPathResolver {
 
   private @Nullable Place place(
       Source source, TopicRecord record, ByteString value, @Nullable Message message) {
-    long event = message == null ? EventTime.of(value) : MessageDecoder.timeMillis(message);
+    long event =
+        isText
+            ? EventTime.NO_MESSAGE
+            : message == null ? EventTime.of(value) : MessageDecoder.timeMillis(message);
     boolean isEvent = EventTime.isPossible(event);
     long time = isEvent ? event : record.timestampMillis();
     boolean isKnown = isEvent || isPlausible(time);
+    if (!isKnown && isText) {
+      return reject(WRONG_TIME);
+    }
     if (!isKnown) {
       time = clock.millis();
     }
@@ -184,20 +225,38 @@ final class RecordPathResolver {
   }
 
   private @Nullable Source remember(ByteString id) {
-    @Nullable CameraId camera = CameraId.parse(id);
-    if (camera == null) {
+    @Nullable List<String> names =
+        switch (kind) {
+          case CAMERAS -> CameraId.parts(id);
+          case DEVICES -> deviceParts(id);
+          case KEYS -> List.of();
+          case PARTITION -> null;
+        };
+    if (names == null) {
       return null;
     }
-    Source source = new Source(camera);
+    if (kind != Sources.CAMERAS && sources.size() >= MOST_KEYS) {
+      forgetOldest();
+    }
+    Source source = new Source(names);
     sources.put(id, source);
     return source;
+  }
+
+  /** Machine and device of a reading's key; null where it does not name both. */
+  private static @Nullable List<String> deviceParts(ByteString key) {
+    if (!key.isValidUtf8()) {
+      return null;
+    }
+    List<String> names = Splitter.on('/').limit(2).splitToList(key.toStringUtf8());
+    return names.size() == 2 && !names.contains("") ? names : null;
   }
 
   private @Nullable Place place(Source source, long time, @Nullable Message message) {
     long unit = unitMillis == 0 ? 0 : Math.floorDiv(time, unitMillis);
     @Nullable Place place = source.place;
     if (place == null || source.unit != unit || needsMessage) {
-      String folder = layout.folder(partition, source.camera, time, message);
+      String folder = layout.folder(partition, source.names, time, message);
       place = places.get(folder);
       if (place == null) {
         if (!isPossible(folder)) {
@@ -231,17 +290,21 @@ final class RecordPathResolver {
     return rejection == null ? NO_VALUE : rejection;
   }
 
-  /** Forgets all places, whose files are published, and the cameras that are most behind. */
+  /** Forgets all places, whose files are published, and the sources that are most behind. */
   void clear() {
     places.clear();
     sources.values().forEach(each -> each.place = null);
-    if (sources.size() > MOST_CAMERAS) {
-      List<Map.Entry<ByteString, Source>> oldest = new ArrayList<>(sources.entrySet());
-      oldest.sort(Comparator.comparingLong(each -> each.getValue().latest.newest()));
-      oldest
-          .subList(0, sources.size() - MOST_CAMERAS / 2)
-          .forEach(each -> sources.remove(each.getKey()));
+    if (sources.size() > MOST_SOURCES) {
+      forgetOldest();
     }
+  }
+
+  private void forgetOldest() {
+    List<Map.Entry<ByteString, Source>> oldest = new ArrayList<>(sources.entrySet());
+    oldest.sort(Comparator.comparingLong(each -> each.getValue().latest.newest()));
+    oldest
+        .subList(0, sources.size() - MOST_SOURCES / 2)
+        .forEach(each -> sources.remove(each.getKey()));
   }
 
   /** What is known of lateness, to begin with after a restart. */
@@ -250,21 +313,26 @@ final class RecordPathResolver {
     if (tellsLateness) {
       sources.forEach(
           (id, source) ->
-              source.latest.forEachOldestFirst(
-                  time ->
-                      times.add(
-                          LatestTime.newBuilder()
-                              .setCameraId(id.toStringUtf8())
-                              .setTimeMillis(time)
-                              .build())));
+              source.latest.forEachOldestFirst(time -> times.add(latestTime(id, time))));
     }
     return times;
+  }
+
+  private LatestTime latestTime(ByteString id, long time) {
+    LatestTime.Builder latest = LatestTime.newBuilder().setTimeMillis(time);
+    return isNamedByKey()
+        ? latest.setKey(id).build()
+        : latest.setCameraId(id.toStringUtf8()).build();
+  }
+
+  private boolean isNamedByKey() {
+    return kind == Sources.DEVICES || kind == Sources.KEYS;
   }
 
   /** Adds what was known of lateness before a restart. */
   void know(List<LatestTime> times) {
     for (LatestTime each : times) {
-      ByteString id = each.getCameraIdBytes();
+      ByteString id = isNamedByKey() ? each.getKey() : each.getCameraIdBytes();
       @Nullable Source source = sources.get(id);
       source = source == null ? remember(id) : source;
       if (source != null) {

@@ -24,6 +24,11 @@ final class RejectedRecords {
   static final Rejection EMPTY_VALUE =
       new Rejection(Reason.REASON_MESSAGE_MALFORMED, "the value of the record has no byte");
 
+  static final Rejection LINE_FEED =
+      new Rejection(
+          Reason.REASON_MESSAGE_MALFORMED,
+          "the value of the record has a line feed in it, and a text is a line");
+
   private static final String STEP = "ArchiveRecords";
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd/");
 

@@ -73,6 +73,13 @@
  * replay of a range that holds both days uses what came after the jump, and a replay of the topic
  * rejects it as too late.
  *
+ * <p><b>Texts</b> are not decoded at all: their time is their timestamp, and one that cannot be is
+ * a rejection, not a reason to look for another. Their lateness is told by the records' keys,
+ * whatever those are, and by {@code machine/device} where a layout names one of them: in one
+ * partition come many devices, and one whose clock is wrong must move nobody else's readings. What
+ * a layout's folders hold is read again by {@link dev.sluice.io.archive.ReadArchive}, with its
+ * offsets.
+ *
  * <p><b>Removing objects</b> is tidying only: a writer that has no right to it leaves abandoned
  * objects and old entries of the log where they are, which no reader takes for more, and says so.
  * {@link dev.sluice.io.archive.ArchiveRepair} is for somebody who may.

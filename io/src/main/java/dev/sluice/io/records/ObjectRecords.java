@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The records of one object after the other, as a cursor over reused buffers.
  *
  * <p>Compression (gzip, zstd, bzip2, xz, LZ4, none) and framing (lines of base64, records behind
- * their length) are told by the content, see {@link ObjectCompression} and {@link RecordFraming},
- * unless they are given. An object that can be read at all gives its records in order. What cannot
- * be read is a record with a {@link #rejection()}:
+ * their length; lines of text where that is said) are told by the content, see {@link
+ * ObjectCompression} and {@link RecordFraming}, unless they are given. An object that can be read
+ * at all gives its records in order. What cannot be read is a record with a {@link #rejection()}:
  *
  * <ul>
  *   <li>a line that is no base64, or longer than the limit; reading goes on with the next line;
@@ -113,7 +113,7 @@ public final class ObjectRecords implements AutoCloseable {
       window.fill(RecordFraming.HEAD_BYTES);
       framing = RecordFraming.detect(window.bytes, window.start, window.end);
     }
-    return framing == RecordFraming.LINES ? nextLine() : nextDelimited();
+    return framing == RecordFraming.DELIMITED ? nextDelimited() : nextLine();
   }
 
   private boolean nextDelimited() throws IOException {
@@ -162,7 +162,7 @@ public final class ObjectRecords implements AutoCloseable {
       int start = window.start;
       int lineEnd = lineFeed < 0 ? window.end : lineFeed;
       int next = lineFeed < 0 ? window.end : lineFeed + 1;
-      if (lineEnd > start && window.bytes[lineEnd - 1] == '\r') {
+      if (lineEnd > start && endsWithReturn(lineEnd)) {
         lineEnd--;
       }
       if (lineEnd - start > limitBytes) {
@@ -170,13 +170,20 @@ public final class ObjectRecords implements AutoCloseable {
       }
       if (lineEnd > start) {
         begin(start, lineEnd, next);
-        if (decodeLine()) {
+        if (framing == RecordFraming.TEXT
+            ? accept(window.bytes, start, lineEnd - start)
+            : decodeLine()) {
           return true;
         }
         index--;
       }
       window.start = next;
     }
+  }
+
+  /** A return is a part of a text, and of the end of another line. */
+  private boolean endsWithReturn(int lineEnd) {
+    return framing == RecordFraming.LINES && window.bytes[lineEnd - 1] == '\r';
   }
 
   /**
@@ -260,7 +267,7 @@ public final class ObjectRecords implements AutoCloseable {
     }
     int lineEnd = lineFeed < 0 ? window.end : lineFeed;
     nextStart = lineFeed < 0 ? window.end : lineFeed + 1;
-    if (window.bytes[lineEnd - 1] == '\r') {
+    if (endsWithReturn(lineEnd)) {
       lineEnd--;
     }
     originalSize = window.offsetOf(lineEnd) - lineOffset;

@@ -14,7 +14,9 @@ public enum RecordFraming {
   /** Lines of base64, each a serialized {@code Any}, ended by LF or CR LF. */
   LINES,
   /** Serialized {@code Any}s, each behind its length as a varint. */
-  DELIMITED;
+  DELIMITED,
+  /** Values of any kind, each ended by LF and exact: never told by content, but by who wrote it. */
+  TEXT;
 
   /** How many bytes decide. */
   static final int HEAD_BYTES = 1024;

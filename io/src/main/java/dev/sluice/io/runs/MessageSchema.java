@@ -1,12 +1,14 @@
 package dev.sluice.io.runs;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.sluice.reading.v1.Decimal;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -23,6 +25,7 @@ import org.apache.parquet.schema.Types;
  *   <li>An {@code int64} whose name ends in {@code _millis} is a time in our messages: {@code
  *       TIMESTAMP(MILLIS, isAdjustedToUTC)}.
  *   <li>An enum is the name of its value, a string.
+ *   <li>A {@link Decimal} is {@code DECIMAL(38, 18)}.
  *   <li>A repeated field is a list in the standard three-level form, never null; a message is a
  *       group.
  *   <li>A field that can be absent (optional, of a oneof, a message) is null where it is.
@@ -31,6 +34,10 @@ import org.apache.parquet.schema.Types;
  * <p>Maps, and messages that hold themselves, have no column.
  */
 final class MessageSchema {
+  private static final int DECIMAL_BYTES = 16;
+  private static final int DECIMAL_SCALE = 18;
+  private static final int DECIMAL_PRECISION = 38;
+
   private MessageSchema() {}
 
   static MessageType of(Descriptor type) {
@@ -76,7 +83,13 @@ final class MessageSchema {
       case STRING, ENUM ->
           Types.primitive(PrimitiveTypeName.BINARY, repetition).as(stringType()).named(name);
       case BYTES -> Types.primitive(PrimitiveTypeName.BINARY, repetition).named(name);
-      case MESSAGE, GROUP -> group(field, repetition, name, path);
+      case MESSAGE, GROUP ->
+          field.getMessageType().equals(Decimal.getDescriptor())
+              ? Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
+                  .length(DECIMAL_BYTES)
+                  .as(decimalType(DECIMAL_SCALE, DECIMAL_PRECISION))
+                  .named(name)
+              : group(field, repetition, name, path);
     };
   }
 

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.MessageOrBuilder;
+import dev.sluice.reading.v1.Decimal;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -93,6 +94,10 @@ final class MessageWriteSupport<M extends MessageOrBuilder> extends WriteSupport
       case BYTE_STRING ->
           out.addBinary(Binary.fromConstantByteArray(((ByteString) value).toByteArray()));
       case MESSAGE -> {
+        if (value instanceof Decimal decimal) {
+          out.addBinary(Binary.fromConstantByteArray(decimal.getUnscaled().toByteArray()));
+          return;
+        }
         out.startGroup();
         writeFields((MessageOrBuilder) value, field.getMessageType(), out);
         out.endGroup();

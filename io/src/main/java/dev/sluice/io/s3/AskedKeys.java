@@ -73,7 +73,7 @@ public final class AskedKeys {
   /** One group that matches what can stand there. */
   static String regex(LayoutPiece piece, CameraSelection selection) {
     if (piece.isOfCamera()) {
-      return selection.part(piece.cameraPart()).regex();
+      return selection.part(piece.part()).regex();
     }
     return piece.isOfTime() ? piece.digits() : "(" + Pattern.quote(piece.text()) + ")";
   }
@@ -115,7 +115,7 @@ public final class AskedKeys {
     for (int i = 0; i < pieces.size(); i++) {
       LayoutPiece piece = pieces.get(i);
       if (piece.isOfCamera()) {
-        names[piece.cameraPart()] = matcher.group(i + 1);
+        names[piece.part()] = matcher.group(i + 1);
       } else {
         dates = dates.with(piece, matcher.group(i + 1));
       }

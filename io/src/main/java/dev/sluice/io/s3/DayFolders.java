@@ -82,7 +82,7 @@ final class DayFolders {
   }
 
   private @Nullable List<String> names(LayoutPiece piece) {
-    return selection.part(piece.cameraPart()).names();
+    return selection.part(piece.part()).names();
   }
 
   /** What stands in a folder's pieces on the days that are asked for; no more than are needed. */

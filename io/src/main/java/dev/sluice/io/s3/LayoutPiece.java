@@ -29,6 +29,8 @@ public record LayoutPiece(String text, @Nullable Placeholder placeholder) implem
     SITE("site", 1),
     ZONE("zone", 2),
     CAMERA("camera", 3),
+    MACHINE("machine", 0),
+    DEVICE("device", 1),
     TOPIC("topic", -1),
     PARTITION("partition", -1),
     YEAR("yyyy", -1),
@@ -38,11 +40,11 @@ public record LayoutPiece(String text, @Nullable Placeholder placeholder) implem
     FIELD(FIELD_PREFIX + "...", -1);
 
     private final String name;
-    private final int cameraPart;
+    private final int part;
 
-    Placeholder(String name, int cameraPart) {
+    Placeholder(String name, int part) {
       this.name = name;
-      this.cameraPart = cameraPart;
+      this.part = part;
     }
 
     /** How it is written. */
@@ -51,7 +53,11 @@ public record LayoutPiece(String text, @Nullable Placeholder placeholder) implem
     }
 
     boolean isOfCamera() {
-      return cameraPart >= 0;
+      return part >= 0 && !isOfDevice();
+    }
+
+    boolean isOfDevice() {
+      return this == MACHINE || this == DEVICE;
     }
 
     boolean isOfTime() {
@@ -132,14 +138,19 @@ public record LayoutPiece(String text, @Nullable Placeholder placeholder) implem
     return placeholder != null && placeholder.isOfCamera();
   }
 
+  /** Whether the machine or the device of a reading stands here. */
+  public boolean isOfDevice() {
+    return placeholder != null && placeholder.isOfDevice();
+  }
+
   /** Whether a part of the time stands here. */
   public boolean isOfTime() {
     return placeholder != null && placeholder.isOfTime();
   }
 
-  /** Which part of the camera id stands here, from 0; -1 for none. */
-  public int cameraPart() {
-    return placeholder == null ? -1 : placeholder.cameraPart;
+  /** Which part of the camera id, or of a reading's key, stands here, from 0; -1 for none. */
+  public int part() {
+    return placeholder == null ? -1 : placeholder.part;
   }
 
   /** What stands here at a time, where it is text or a part of the time. */

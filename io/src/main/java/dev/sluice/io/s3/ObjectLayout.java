@@ -114,7 +114,7 @@ public final class ObjectLayout implements Serializable {
     StringBuilder prefix = new StringBuilder();
     for (Folder folder : folders) {
       for (LayoutPiece piece : folder.pieces) {
-        prefix.append(piece.isOfCamera() ? parts.get(piece.cameraPart()) : piece.at(day));
+        prefix.append(piece.isOfCamera() ? parts.get(piece.part()) : piece.at(day));
       }
       prefix.append('/');
     }

@@ -38,6 +38,13 @@ final class ArchivedRecords {
     return of(topic, partition, offset, timeMillis, camera, Any.pack(state).toByteString());
   }
 
+  /** A text that begins with its offset. */
+  static TopicRecord text(
+      String topic, int partition, long offset, long timeMillis, String key, String more) {
+    return of(
+        topic, partition, offset, timeMillis, key, ByteString.copyFromUtf8(offset + "," + more));
+  }
+
   static TopicRecord of(
       String topic,
       int partition,
@@ -110,6 +117,8 @@ final class ArchivedRecords {
   }
 
   private static long offset(ByteString value) throws IOException {
-    return Long.parseLong(Any.parseFrom(value).unpack(State.class).getTrackId());
+    return value.byteAt(0) >= '0'
+        ? Long.parseLong(value.toStringUtf8().split(",")[0])
+        : Long.parseLong(Any.parseFrom(value).unpack(State.class).getTrackId());
   }
 }

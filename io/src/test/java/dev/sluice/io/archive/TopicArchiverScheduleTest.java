@@ -66,9 +66,11 @@ class TopicArchiverScheduleTest {
     private Writer writer;
     private long time = MORNING;
     private long end;
+    private final boolean ofTexts;
 
     Schedule(Random random) {
       this.random = random;
+      ofTexts = random.nextInt(3) == 0;
       writer = new Writer(archiver(), 0);
     }
 
@@ -100,7 +102,15 @@ class TopicArchiverScheduleTest {
         end += random.nextInt(10) == 0 ? 1 + random.nextInt(5) : 1;
         time += random.nextInt(600_000) - 60_000;
         TopicRecord record =
-            ArchivedRecords.record("cams", 2, end, time, "a/b/c/cam-" + random.nextInt(3));
+            ofTexts
+                ? ArchivedRecords.text(
+                    "cams",
+                    2,
+                    end,
+                    time,
+                    "m-" + random.nextInt(3) + (random.nextInt(20) == 0 ? "" : "/d"),
+                    random.nextInt(20) == 0 ? "two\nlines" : "21.5")
+                : ArchivedRecords.record("cams", 2, end, time, "a/b/c/cam-" + random.nextInt(3));
         topic.put(
             end,
             random.nextInt(15) == 0
@@ -110,13 +120,20 @@ class TopicArchiverScheduleTest {
     }
 
     private TopicArchiver archiver() {
-      String[] layouts = {
+      String[] ofDevices = {
+        "data/{topic}/{machine}/{yyyy}/{MM}/{dd}/", "{device}/{HH}/", "{HH}/", "all/"
+      };
+      String[] ofCameras = {
         "data/{organization}/{site}/{zone}/{camera}/{yyyy}/{MM}/{dd}/",
         "{topic}/{partition}/{HH}/",
         "{field:track_id}/",
         "all/"
       };
-      ArchiveFormat format = random.nextBoolean() ? ArchiveFormat.DELIMITED : ArchiveFormat.LINES;
+      String[] layouts = ofTexts ? ofDevices : ofCameras;
+      ArchiveFormat format =
+          random.nextBoolean()
+              ? ArchiveFormat.LINES
+              : ofTexts ? ArchiveFormat.TEXT : ArchiveFormat.DELIMITED;
       FileCompression[] compressions = FileCompression.values();
       return TopicArchiver.open(
           store,

@@ -2,6 +2,7 @@ package dev.sluice.io.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.io.s3.InMemoryObjectStore;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStoreOpener;
@@ -63,6 +64,41 @@ class WriteArchiveTest {
     assertThat(ArchivedRecords.read(opener.open(), "lake", ObjectView.ALL, "data/")).hasSize(120);
     assertThat(ArchivedRecords.read(opener.open(), "lake", ObjectView.ALL, "_rejected/"))
         .hasSize(120);
+  }
+
+  @Test
+  void whatIsArchivedIsReadOnceWithItsOffsets() {
+    assertThat(run(100, 4)).containsEntry("records_archived", 100L);
+    ArchivedValues asked =
+        ArchivedValues.of(
+            opener, archive, ArchiveLayout.DEFAULT, List.of("cams"), NOON, NOON + 1, 24);
+
+    Pipeline pipeline = Pipeline.create();
+    PCollection<ArchivedValue> values =
+        pipeline.apply("ReadArchive", ReadArchive.of(opener, asked));
+    PAssert.that(values)
+        .satisfies(
+            all -> {
+              Map<Long, ByteString> found = new HashMap<>();
+              for (ArchivedValue each : all) {
+                assertThat(each.topic() + each.partition()).isEqualTo("cams0");
+                assertThat(found.put(each.offset(), each.value())).isNull();
+              }
+              assertThat(found).hasSize(100);
+              found.forEach(
+                  (offset, value) ->
+                      assertThat(value)
+                          .isEqualTo(
+                              ArchivedRecords.record(
+                                      "cams",
+                                      0,
+                                      offset,
+                                      NOON + offset / 2,
+                                      "a/b/c/cam-" + offset / 2 % 3)
+                                  .value()));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
   }
 
   private Map<String, Long> run(int records, int files) {

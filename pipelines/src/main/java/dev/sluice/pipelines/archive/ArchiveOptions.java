@@ -19,14 +19,16 @@ public interface ArchiveOptions
   void setOutput(String value);
 
   @Description(
-      "In which folders, from {organization} {site} {zone} {camera} {topic} {partition} {yyyy} {MM} {dd} {HH} and {field:PATH}.")
+      "In which folders, from {organization} {site} {zone} {camera}, or {machine} {device} of keys MACHINE/DEVICE, {topic} "
+          + "{partition} {yyyy} {MM} {dd} {HH} and {field:PATH}.")
   @Default.String("data/{organization}/{site}/{zone}/{camera}/{yyyy}/{MM}/{dd}/")
   String getLayout();
 
   void setLayout(String value);
 
   @Description(
-      "How records are written: delimited or lines (which replay reads, and which keep every byte), json or parquet.")
+      "How records are written: delimited or lines (which replay reads, and which keep every byte), text (the value as it is and a "
+          + "line feed; what has one in it is rejected), json, parquet, or readings (Parquet of readings of sensors).")
   @Default.String("delimited")
   String getFormat();
 
