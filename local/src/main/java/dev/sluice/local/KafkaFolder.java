@@ -87,7 +87,11 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
 
   @Override
   public ServerProcess startDetached(int port) {
-    Map<String, Integer> ports = ports(port);
+    return startDetached(ports(port));
+  }
+
+  /** The same with a port for each listener. */
+  ServerProcess startDetached(Map<String, Integer> ports) {
     prepare(ports);
     return ServerProcess.startDetached(name(portOf(ports)), command(), log());
   }

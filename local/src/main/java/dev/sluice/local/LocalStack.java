@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded stack of one folder, which goes on when the program that started it ends: the
- * servers that {@code sluice local} starts, shows and stops: S3, Kafka, PostgreSQL, QuestDB and
- * Flink.
+ * servers that {@code sluice local} starts, shows and stops: S3, Kafka, the central Kafka, the
+ * mirror, PostgreSQL, QuestDB and Flink.
  *
  * <p>Each server has a folder of its own with its data, its log and a file that remembers its
  * process. Calls from several threads or programs are done one after another.
@@ -37,6 +37,9 @@ public final class LocalStack {
   /** Of HTTP; that of SQL is the next one. */
   public static final int DEFAULT_QUEST_PORT = 9013;
 
+  /** Of the central Kafka's TLS. */
+  public static final int DEFAULT_CENTRAL_PORT = 9016;
+
   /** Flink's own, so that its commands find it where nothing else is said. */
   public static final int DEFAULT_FLINK_PORT = 8081;
 
@@ -46,6 +49,7 @@ public final class LocalStack {
   private final Path folder;
   private final S3Folder s3;
   private final KafkaFolder kafka;
+  private final CentralFolder central;
   private final PostgresFolder postgres;
   private final QuestFolder quest;
 
@@ -58,6 +62,7 @@ public final class LocalStack {
     this.folder = folder.toAbsolutePath().normalize();
     this.s3 = new S3Folder(this.folder.resolve("s3"));
     this.kafka = new KafkaFolder(this.folder.resolve("kafka"), KafkaSettings.defaults());
+    this.central = new CentralFolder(this.folder.resolve("central"));
     this.postgres = new PostgresFolder(this.folder.resolve("postgres"));
     this.quest = new QuestFolder(this.folder.resolve("quest"));
   }
@@ -96,6 +101,58 @@ public final class LocalStack {
    */
   public LocalKafkaAccess upKafka(int port) {
     return exclusively(() -> new LocalKafkaAccess(KafkaFolder.servers(up(kafka, port))));
+  }
+
+  /**
+   * Starts the central Kafka broker, which is reached over TLS, if it does not run yet.
+   *
+   * @param port of TLS: 0 for a free one, or that of the broker that runs
+   * @return how to reach the broker
+   * @throws IllegalStateException if the broker runs on another port already
+   * @throws ServerStartException if it does not come up
+   */
+  public CentralKafkaAccess upCentral(int port) {
+    return exclusively(() -> central.access(up(central, port)));
+  }
+
+  /**
+   * Starts the mirror from the stack's Kafka to its central one, if it does not run yet.
+   *
+   * @param prefix what the names of topics begin with at the centre
+   * @param topics which, see {@link MirrorSettings}
+   * @throws IllegalStateException if one of the two does not run
+   * @throws ServerStartException if it does not come up
+   */
+  public void upMirror(String prefix, String topics) {
+    int unused =
+        exclusively(
+            () ->
+                up(
+                    mirror(
+                        new MirrorSettings(
+                            KafkaFolder.servers(portOf(kafka)),
+                            central.access(portOf(central)),
+                            prefix,
+                            topics)),
+                    0));
+  }
+
+  private static int portOf(StackServer server) {
+    return pidFile(server)
+        .running()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The mirror needs the "
+                        + server.title()
+                        + ", which does not run: start "
+                        + server.id()
+                        + " with it."))
+        .port();
+  }
+
+  private MirrorFolder mirror(@Nullable MirrorSettings settings) {
+    return new MirrorFolder(folder.resolve("mirror"), settings);
   }
 
   /**
@@ -155,7 +212,9 @@ public final class LocalStack {
 
   /** In the order in which they are started. */
   private List<StackServer> servers() {
-    return Stream.concat(Stream.of(s3, kafka, postgres, quest), flink(null).servers().stream())
+    return Stream.concat(
+            Stream.of(s3, kafka, central, mirror(null), postgres, quest),
+            flink(null).servers().stream())
         .toList();
   }
 

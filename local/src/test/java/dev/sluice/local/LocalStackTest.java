@@ -305,6 +305,8 @@ class LocalStackTest {
     return List.of(
         s3,
         stopped("kafka", "kafka/kafka.log"),
+        stopped("central", "central/kafka.log"),
+        stopped("mirror", "mirror/mirror.log"),
         stopped("postgres", "postgres/postgres.log"),
         stopped("quest", "quest/quest.log"),
         stopped("flink", "flink/jobmanager.log"),

@@ -2,10 +2,12 @@ package dev.sluice.command.local;
 
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaUnavailableException;
+import dev.sluice.local.CentralKafkaAccess;
 import dev.sluice.local.FlinkAccess;
 import dev.sluice.local.LocalKafkaAccess;
 import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.LocalStack;
+import dev.sluice.local.MirrorSettings;
 import dev.sluice.local.PostgresAccess;
 import dev.sluice.local.QuestAccess;
 import dev.sluice.local.ServerStartException;
@@ -41,7 +43,8 @@ public final class LocalCommand {
   /** A broker that has just started may be slow on a busy machine. */
   private static final int PATIENCE_SECONDS = 300;
 
-  private static final List<String> SERVICES = List.of("s3", "kafka", "postgres", "quest", "flink");
+  private static final List<String> SERVICES =
+      List.of("s3", "kafka", "central", "mirror", "postgres", "quest", "flink");
   private static final Pattern TOPIC = Pattern.compile("([A-Za-z0-9._-]{1,249}):([1-9]\\d{0,3})");
 
   @Spec private CommandSpec spec;
@@ -90,7 +93,8 @@ public final class LocalCommand {
               names = "--services",
               paramLabel = "NAMES",
               description =
-                  "Servers to start, with commas between: s3, kafka, postgres, quest, flink"
+                  "Servers to start, with commas between: s3, kafka, central, mirror, postgres,"
+                      + " quest, flink"
                       + " (default: ${DEFAULT-VALUE}).",
               split = ",",
               defaultValue = "s3,kafka")
@@ -101,6 +105,28 @@ public final class LocalCommand {
               description = "Port of the PostgreSQL server (default: ${DEFAULT-VALUE}).",
               defaultValue = "" + LocalStack.DEFAULT_POSTGRES_PORT)
           int postgresPort,
+      @Option(
+              names = "--centralPort",
+              paramLabel = "PORT",
+              description = "Port of the central Kafka's TLS (default: ${DEFAULT-VALUE}).",
+              defaultValue = "" + LocalStack.DEFAULT_CENTRAL_PORT)
+          int centralPort,
+      @Option(
+              names = "--mirrorPrefix",
+              paramLabel = "NAME",
+              description =
+                  "What names of mirrored topics begin with, before a dot (default:"
+                      + " ${DEFAULT-VALUE}).",
+              defaultValue = MirrorSettings.PREFIX)
+          String mirrorPrefix,
+      @Option(
+              names = "--mirrorTopics",
+              paramLabel = "PATTERNS",
+              description =
+                  "Topics that are mirrored, as patterns with commas between (default:"
+                      + " ${DEFAULT-VALUE}).",
+              defaultValue = MirrorSettings.TOPICS)
+          String mirrorTopics,
       @Option(
               names = "--questPort",
               paramLabel = "PORT",
@@ -124,6 +150,19 @@ public final class LocalCommand {
           }
           if (services.contains("kafka")) {
             upKafka(out, stack, kafkaPort, partitions);
+          }
+          if (services.contains("central")) {
+            CentralKafkaAccess central = stack.upCentral(centralPort);
+            out.printf(
+                "# central Kafka at --kafkaServers=%s --kafkaSecurity=ssl --kafkaCaFile=%s%n",
+                central.servers(), central.caFile());
+            export(out, central.environment());
+          }
+          if (services.contains("mirror")) {
+            stack.upMirror(mirrorPrefix, mirrorTopics);
+            out.printf(
+                "# mirror: topics %s of Kafka become %s.TOPIC of the central Kafka%n",
+                mirrorTopics, mirrorPrefix);
           }
           if (services.contains("postgres")) {
             PostgresAccess postgres = stack.upPostgres(postgresPort);

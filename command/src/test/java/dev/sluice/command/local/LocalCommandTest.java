@@ -19,7 +19,7 @@ class LocalCommandTest {
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err().strip())
         .isEqualTo(
-            "local: --services must be of s3, kafka, postgres, quest, flink, but was: redis");
+            "local: --services must be of s3, kafka, central, mirror, postgres, quest, flink, but was: redis");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -32,6 +32,8 @@ class LocalCommandTest {
         .containsExactly(
             "s3       stopped",
             "kafka    stopped",
+            "central  stopped",
+            "mirror   stopped",
             "postgres stopped",
             "quest    stopped",
             "flink    stopped",
