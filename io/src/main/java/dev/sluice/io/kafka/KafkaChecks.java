@@ -44,6 +44,18 @@ public final class KafkaChecks {
   }
 
   /**
+   * The names of all topics that are not the brokers' own, in order.
+   *
+   * @throws IllegalArgumentException if the brokers do not take the credentials
+   * @throws KafkaUnavailableException if no broker answers
+   */
+  public static List<String> topics(KafkaAccess access) {
+    try (Admin admin = KafkaClients.admin(access, TIMEOUT_MILLIS)) {
+      return answer(access, "topics", admin.listTopics().names()).stream().sorted().toList();
+    }
+  }
+
+  /**
    * The id of each topic: a topic that is removed and made again has another one.
    *
    * @throws IllegalArgumentException as for {@link #partitions}
