@@ -107,7 +107,6 @@ record MirrorFolder(Path folder, @Nullable MirrorSettings settings) implements S
                 back + "enabled=false",
                 back + "emit.heartbeats.enabled=false",
                 flow + "emit.heartbeats.enabled=false",
-                flow + "emit.checkpoints.enabled=false",
                 flow + "sync.topic.acls.enabled=false",
                 flow + "refresh.topics.interval.seconds=5",
                 // A record, and where it was read, in one transaction: a kill doubles nothing.
@@ -119,6 +118,8 @@ record MirrorFolder(Path folder, @Nullable MirrorSettings settings) implements S
         List.of(
             "replication",
             "offset-syncs.topic.replication",
+            "checkpoints.topic.replication",
+            "heartbeats.topic.replication",
             "config.storage.replication",
             "offset.storage.replication",
             "status.storage.replication")) {
