@@ -28,6 +28,11 @@
 {{- range $name, $server := .Values.servers }}
 {{- include "sluice.plainSecrets" (dict "key" (printf "servers.%s.environment" $name) "map" $server.environment) }}
 {{- include "sluice.plainSecrets" (dict "key" (printf "servers.%s.flink" $name) "map" $server.flink) }}
+{{- with $server.ca }}
+{{- if eq (empty .secret) (empty .configMap) }}
+servers.{{ $name }}.ca: secret or configMap must be given, one of them
+{{- end }}
+{{- end }}
 {{- range $i, $reach := $server.reach }}
 {{- if and (not (or .pods .namespace .cidrs)) (ne (int .port) 443) }}
 servers.{{ $name }}.reach.{{ $i }}: pods, namespace or cidrs must be given, since the port is not 443
@@ -39,6 +44,19 @@ servers.{{ $name }}.reach.{{ $i }}: pods, namespace or cidrs must be given, sinc
 kafka.server: there is no '{{ . }}' below servers
 {{- end }}
 {{- end }}
+{{- if and .Values.kafka.users (not .Values.kafka.strimzi.cluster) (not (and .Values.kafka.server .Values.kafka.topics)) }}
+kafka.users: nobody makes them: kafka.strimzi.cluster, or kafka.server with kafka.topics, must be given
+{{- end }}
+{{- if not .Values.kafka.strimzi.cluster }}
+{{- range $topic, $one := .Values.kafka.topics }}
+{{- range $what := list "replicas" "config" }}
+{{- if hasKey $one $what }}
+kafka.topics.{{ $topic }}.{{ $what }}: is for Strimzi; the Job makes topics as the brokers have them by themselves
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- include "sluice.plainSecrets" (dict "key" "kafka.options" "map" .Values.kafka.options) }}
 {{- if .Values.pipelines }}
 {{- if not .Values.flink.state }}
 flink.state: must be given: where checkpoints and savepoints lie, such as s3://lake/flink

@@ -33,6 +33,16 @@ sluice.dev/rollout: {{ . | quote }}
 {{- end -}}
 {{- end }}
 
+{{/* The CAs of its servers, a source of a volume each. */}}
+{{- define "sluice.cas" -}}
+{{- range include "sluice.servers" . | fromJsonArray }}
+{{- $name := . }}
+{{- with (get $.root.Values.servers . | default dict).ca }}
+- {{ ternary "configMap" "secret" (empty .secret) }}: {name: {{ .secret | default .configMap }}, items: [{key: {{ .key | default "ca.crt" | quote }}, path: {{ $name }}.crt}]}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* The files of a service: options.yaml where its command takes one, and what it brings besides. */}}
 {{- define "sluice.files" -}}
 {{- if ne .kind "consoles" }}
@@ -66,6 +76,11 @@ options.yaml: |
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- if include "sluice.cas" . }}
+{{- $_ := set $plain "AWS_CA_BUNDLE" "/etc/sluice-ca" -}}
+{{- /* Flink's file system for S3 knows the trust store of its JVM only. */ -}}
+{{- if eq .kind "pipelines" }}{{ $_ := set $plain "JDK_JAVA_OPTIONS" "-Djavax.net.ssl.trustStore=/etc/sluice-trust/store.p12 -Djavax.net.ssl.trustStorePassword=changeit" }}{{ end -}}
+{{- end -}}
 {{- range $variable, $value := .one.environment }}{{ $_ := set $plain $variable (include "sluice.value" $value) }}{{ end -}}
 {{- if and .one.disable (ne .kind "replays") }}{{ $_ := set $plain "DISABLE" (include "sluice.value" .one.disable) }}{{ end -}}
 {{- range $variable, $value := $plain }}
@@ -81,6 +96,12 @@ options.yaml: |
 {{- define "sluice.mounts" -}}
 - {name: options, mountPath: /etc/sluice, readOnly: true}
 - {name: scratch, mountPath: /tmp}
+{{- if include "sluice.cas" . }}
+- {name: ca, mountPath: /etc/sluice-ca, readOnly: true}
+{{- if eq .kind "pipelines" }}
+- {name: trust, mountPath: /etc/sluice-trust}
+{{- end }}
+{{- end }}
 {{- range include "sluice.servers" . | fromJsonArray }}
 {{- $server := get $.root.Values.servers . | default dict }}
 {{- if ($server.secret | default dict).files }}
@@ -94,6 +115,16 @@ options.yaml: |
   configMap: {name: {{ include "sluice.name" . }}{{ if eq .kind "kafka" }}, optional: true{{ end }}}
 - name: scratch
   emptyDir: {}
+{{- with include "sluice.cas" . }}
+- name: ca
+  projected:
+    sources:
+      {{- . | nindent 6 }}
+{{- if eq $.kind "pipelines" }}
+- name: trust
+  emptyDir: {}
+{{- end }}
+{{- end }}
 {{- range include "sluice.servers" . | fromJsonArray }}
 {{- $server := get $.root.Values.servers . | default dict }}
 {{- if ($server.secret | default dict).files }}

@@ -166,7 +166,8 @@ class RightsTableTest {
     RECORDED.clear();
     run(0, "truth", "--data=s3://made", "--output=s3://runs", "--runId=one");
     run(0, "same s3://runs/replays/one s3://runs/replays/one");
-    holds("truth both places", "runs");
+    holds("truth --data", "made");
+    holds("truth --output", "runs");
     holds("same both places", "runs");
 
     RECORDED.clear();

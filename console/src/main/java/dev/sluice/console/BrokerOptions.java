@@ -55,8 +55,19 @@ final class BrokerOptions {
    *     secret is missing
    */
   KafkaAccess access() {
+    return without().withSecretsChecked();
+  }
+
+  /** The same without the secrets. */
+  private KafkaAccess without() {
     return KafkaAccess.of(
-            servers, security, mechanism, credentialsFile, caFile, certificateFile, keyFile)
-        .withSecretsChecked();
+        servers, security, mechanism, credentialsFile, caFile, certificateFile, keyFile);
+  }
+
+  /** Refuses what cannot be used, whatever the secrets are. */
+  void check() {
+    if (isGiven()) {
+      KafkaAccess unused = without();
+    }
   }
 }

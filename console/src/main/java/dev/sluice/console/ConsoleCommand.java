@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,15 @@ public final class ConsoleCommand implements Callable<Integer> {
   /** Runs the command; options with dashes in their names are understood too. */
   static int execute(String... arguments) {
     CommandLine command = commandLine();
+    return command.execute(OptionNames.spelt(arguments, known(command)));
+  }
+
+  private static List<String> known(CommandLine command) {
     List<String> known = new ArrayList<>();
     for (OptionSpec option : command.getCommandSpec().options()) {
       known.addAll(List.of(option.names()));
     }
-    return command.execute(OptionNames.spelt(arguments, known));
+    return known;
   }
 
   /** The command, to be run once. */
@@ -56,12 +61,33 @@ public final class ConsoleCommand implements Callable<Integer> {
 
   /** Without the value of an option that is not known: it may be a password. */
   private static int mistaken(ParameterException wrong) {
-    String message =
-        wrong instanceof UnmatchedArgumentException unmatched
-            ? OptionNames.unknown(unmatched.getUnmatched(), unmatched.getSuggestions())
-            : wrong.getMessage();
-    System.err.println("console: " + message + " (sluice console --help shows the options)");
+    System.err.println("console: " + mistake(wrong) + " (sluice console --help shows the options)");
     return USAGE;
+  }
+
+  private static String mistake(ParameterException wrong) {
+    return wrong instanceof UnmatchedArgumentException unmatched
+        ? OptionNames.unknown(unmatched.getUnmatched(), unmatched.getSuggestions())
+        : String.valueOf(wrong.getMessage());
+  }
+
+  /**
+   * What is wrong with the words of a console that is to run elsewhere, as far as that can be known
+   * here: nothing is opened, and no secret and no file is asked for.
+   *
+   * @param environment its variables, without secrets
+   * @return a line each; none where nothing is
+   */
+  public static List<String> faults(List<String> words, Map<String, String> environment) {
+    CommandLine command = commandLine();
+    try {
+      String[] spelt = OptionNames.spelt(words.toArray(String[]::new), known(command));
+      var unused = command.parseArgs(ConsoleOptions.withVariables(spelt, environment));
+    } catch (ParameterException e) {
+      return List.of(mistake(e));
+    }
+    ConsoleCommand console = command.getCommand();
+    return console.options.faults(environment);
   }
 
   @Override

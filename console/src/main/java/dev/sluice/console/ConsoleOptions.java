@@ -21,6 +21,15 @@ import picocli.CommandLine.Option;
  * Options of {@code sluice console}, and what they mean. Secrets come by the environment or files.
  */
 final class ConsoleOptions {
+  /** Variables that say what an option does, where it is not given. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "SLUICE_KAFKA_SERVERS", "--kafkaServers",
+          "SLUICE_JDBC_URL", "--jdbcUrl",
+          "SLUICE_INFLUX_URL", "--influxUrl",
+          "SLUICE_DEAD_LETTERS", "--letters",
+          "AWS_ENDPOINT_URL_S3", "--s3Endpoint");
+
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
@@ -95,10 +104,51 @@ final class ConsoleOptions {
    * @throws IllegalArgumentException if that is not said in words that are known
    */
   Disabled disabled() {
+    return disabled(System.getenv());
+  }
+
+  private Disabled disabled(Map<String, String> environment) {
     if (!off.isEmpty() && disable != null) {
       throw new IllegalArgumentException("give -x or --disable, not both: they say the same");
     }
-    return Disabled.of(off.isEmpty() ? disable : String.join(",", off), System.getenv());
+    return Disabled.of(off.isEmpty() ? disable : String.join(",", off), environment);
+  }
+
+  /** Words, and what variables say besides. */
+  static String[] withVariables(String[] words, Map<String, String> environment) {
+    List<String> all = new ArrayList<>(List.of(words));
+    VARIABLES.forEach(
+        (variable, option) -> {
+          @Nullable String value = environment.get(variable);
+          if (value != null
+              && !value.isBlank()
+              && all.stream()
+                  .noneMatch(word -> word.equals(option) || word.startsWith(option + "="))) {
+            all.add(option + "=" + value);
+          }
+        });
+    return all.toArray(String[]::new);
+  }
+
+  /** What cannot be used of them, a line each, without any secret, file or connection. */
+  List<String> faults(Map<String, String> environment) {
+    List<String> faults = new ArrayList<>();
+    List<Runnable> parts =
+        List.of(
+            this::web,
+            () -> disabled(environment),
+            kafka::check,
+            events::check,
+            series::check,
+            stored::check);
+    for (Runnable part : parts) {
+      try {
+        part.run();
+      } catch (IllegalArgumentException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return faults;
   }
 
   /**

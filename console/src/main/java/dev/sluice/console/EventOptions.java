@@ -117,6 +117,15 @@ final class EventOptions {
    * @throws IllegalArgumentException if an option cannot be used
    */
   EventSettings settings() {
+    return settings(token());
+  }
+
+  /** Refuses what cannot be used, whatever the token is. */
+  void check() {
+    EventSettings unused = settings(null);
+  }
+
+  private EventSettings settings(@Nullable String token) {
     String unusedTopic = OptionChecks.topic("--topic", topic);
     String unusedKeyTopic = OptionChecks.topic("--keyTopic", keyTopic);
     Duration unusedPatience = patience();
@@ -128,7 +137,7 @@ final class EventOptions {
             1,
             EventSettings.MOST_BODY_BYTES / KILOBYTE);
     int batch = OptionChecks.number("--batchLimit", batchLimit, 1, EventSettings.MOST_EVENTS);
-    return new EventSettings(kilobytes * KILOBYTE, batch, token(), times());
+    return new EventSettings(kilobytes * KILOBYTE, batch, token, times());
   }
 
   private EventTimes times() {

@@ -63,28 +63,31 @@ final class SeriesOptions {
 
   /** The stores that are given, by the names of their branches; no connection is waited for. */
   Map<String, SeriesStore> open() {
+    return open(
+        Secrets.login(null, "SLUICE_JDBC_USERNAME", "SLUICE_JDBC_PASSWORD"),
+        Secrets.variable("SLUICE_INFLUX_TOKEN"));
+  }
+
+  /** Refuses what cannot be used, whatever the secrets are. */
+  void check() {
+    open(new Secrets.Login(null, null), null).values().forEach(SeriesStore::close);
+  }
+
+  private Map<String, SeriesStore> open(Secrets.Login login, @Nullable String token) {
     @Nullable String sql =
         jdbcUrl == null ? Strings.emptyToNull(System.getenv("SLUICE_JDBC_URL")) : jdbcUrl;
     @Nullable String points =
         influxUrl == null ? Strings.emptyToNull(System.getenv("SLUICE_INFLUX_URL")) : influxUrl;
     Map<String, SeriesStore> series = new HashMap<>();
     if (sql != null) {
-      series.put(
-          "high",
-          new JdbcSeries(
-              sql, Secrets.login(null, "SLUICE_JDBC_USERNAME", "SLUICE_JDBC_PASSWORD"), jdbcTable));
+      series.put("high", new JdbcSeries(sql, login, jdbcTable));
     }
     if (points != null) {
       series.put(
           "low",
           new InfluxSeries(
               new QuestSeries(points, measurement),
-              new FluxSeries(
-                  points,
-                  influxOrg,
-                  influxBucket,
-                  Secrets.variable("SLUICE_INFLUX_TOKEN"),
-                  measurement)));
+              new FluxSeries(points, influxOrg, influxBucket, token, measurement)));
     }
     return series;
   }

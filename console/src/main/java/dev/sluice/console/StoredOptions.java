@@ -74,7 +74,24 @@ final class StoredOptions {
 
   /** Opens the store of what lies in S3. */
   ObjectStore open() {
-    return new S3Settings(s3Endpoint, s3PathStyle, s3Region, S3_OUTAGE_SECONDS).open();
+    return settings().open();
+  }
+
+  /** Refuses what cannot be used; opens nothing. */
+  void check() {
+    var unusedRuns = runs();
+    var unusedStore = settings();
+    for (String uri : letterUris()) {
+      if (OptionChecks.isTopic(lettersFrom(), uri)) {
+        var unusedTopic = OptionChecks.letterTopic(lettersFrom(), uri);
+      } else {
+        var unusedPlace = OptionChecks.location(lettersFrom(), uri);
+      }
+    }
+  }
+
+  private S3Settings settings() {
+    return new S3Settings(s3Endpoint, s3PathStyle, s3Region, S3_OUTAGE_SECONDS);
   }
 
   private String lettersFrom() {

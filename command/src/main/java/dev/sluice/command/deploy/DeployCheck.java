@@ -1,26 +1,36 @@
 package dev.sluice.command.deploy;
 
+import dev.sluice.pipelines.definition.Right;
 import dev.sluice.pipelines.launch.PlannedPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Checks what a chart renders. All that is wrong is said at once, without any connection. */
 final class DeployCheck {
   private final Kinds kinds;
+  private final ConsoleJar console;
   private final List<String> faults = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> services = new ArrayList<>();
+  private final Set<String> names = new TreeSet<>();
+  private final Map<String, List<Right>> rights = new HashMap<>();
+  private final Set<String> openToApi = new TreeSet<>();
+  private String portsOfApi = "";
   private int objects;
   private PodSums sums = new PodSums(0, 0, 0);
 
-  DeployCheck(Kinds kinds) {
+  DeployCheck(Kinds kinds, ConsoleJar console) {
     this.kinds = kinds;
+    this.console = console;
   }
 
   /** Takes what a chart rendered. */
@@ -44,6 +54,11 @@ final class DeployCheck {
     for (RenderedService service : RenderedService.all(all)) {
       check(service, all);
     }
+    KafkaUsers users = KafkaUsers.of(all);
+    faults.addAll(users.faults(rights, names));
+    users
+        .notHeld(rights)
+        .forEach(key -> notes.add(key + " is not held against what a service needs"));
     return this;
   }
 
@@ -55,25 +70,48 @@ final class DeployCheck {
             .findFirst()
             .map(Reached::of);
     reached.ifPresent(rules -> say(service.key(), rules));
+    names.add(name(service.key()));
     if (service.isPipeline()) {
       services.add(service.key());
       Optional<PlannedPipeline> planned = plan(service);
+      planned.ifPresent(
+          one ->
+              rights.put(
+                  name(service.key()),
+                  one.plan().endpoints().stream()
+                      .flatMap(endpoint -> endpoint.rights().stream())
+                      .distinct()
+                      .toList()));
       if (planned.isPresent() && reached.isPresent()) {
         faults.addAll(reached.get().faults(service.key(), planned.get().plan()));
       }
     } else if (service.key().startsWith("consoles.")) {
       services.add(service.key());
+      // The word is the command's; the rest is the console's.
+      console
+          .faults(service.arguments().subList(1, service.arguments().size()), service.environment())
+          .forEach(fault -> faults.add(service.key() + ".options: " + fault));
       reached.ifPresent(rules -> faults.addAll(rules.faults(service)));
     }
   }
 
+  private static String name(String key) {
+    return key.substring(key.indexOf('.') + 1);
+  }
+
   private void say(String key, Reached rules) {
-    for (String server : rules.open()) {
-      notes.add(
-          String.format(
-              "%s may speak to every address at port 443, for '%s'; cidrs below servers.%s.reach"
-                  + " would say which",
-              key, server, server));
+    rules
+        .open()
+        .forEach(
+            (server, ports) ->
+                notes.add(
+                    String.format(
+                        "%s may speak to every address at port %s, for '%s'; cidrs below"
+                            + " servers.%s.reach would say which",
+                        key, String.join(" and ", ports), server, server)));
+    if (!rules.api().isEmpty()) {
+      openToApi.add(key);
+      portsOfApi = rules.api().replace(" ", " and ");
     }
   }
 
@@ -111,7 +149,20 @@ final class DeployCheck {
 
   /** What a person should know. */
   List<String> notes() {
-    return notes;
+    List<String> all = new ArrayList<>(notes);
+    if (!openToApi.isEmpty()) {
+      all.add(
+          String.format(
+              "%s may speak to every address at ports %s, for the Kubernetes API;"
+                  + " network.apiServer.cidrs would say which",
+              String.join(", ", openToApi), portsOfApi));
+    }
+    return all;
+  }
+
+  /** What each pipeline has to be allowed, by the names of the services. */
+  Map<String, List<Right>> rights() {
+    return rights;
   }
 
   /** What was looked at, in a line. */

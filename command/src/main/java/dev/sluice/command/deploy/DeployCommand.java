@@ -6,6 +6,7 @@ import dev.sluice.pipelines.definition.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     description = "Renders and checks the charts of deploy/ without a cluster.",
-    synopsisSubcommandLabel = "render|check")
+    synopsisSubcommandLabel = "render|check|iam")
 public final class DeployCommand {
 
   @Spec private CommandSpec spec;
@@ -88,13 +89,13 @@ public final class DeployCommand {
       name = "check",
       description =
           "Checks values: their schema, the kinds of Flink and Strimzi, each pipeline's options by"
-              + " the pipeline itself, secrets, and a network rule for each endpoint. Opens no"
-              + " connection.")
+              + " the pipeline itself and each console's by the console, secrets, and a network"
+              + " rule for each endpoint. Opens no connection.")
   int check(@Mixin Given given) {
     return guarded(
         out -> {
           Plugins unused = given.plugins.use();
-          DeployCheck check = new DeployCheck(Kinds.load(deploy().resolve("helm/target")));
+          DeployCheck check = newCheck();
           for (Charts chart : given.charts()) {
             check.of(chart.render(helm()));
           }
@@ -104,6 +105,54 @@ public final class DeployCommand {
           }
           return ended(check.faults());
         });
+  }
+
+  @Command(
+      name = "iam",
+      description =
+          "Writes policies for a role of AWS that the release's accounts take (IRSA): who may take"
+              + " it, and what each service does in which buckets. Opens no connection.")
+  int iam(
+      @Mixin Given given,
+      @Option(
+              names = "--oidc",
+              paramLabel = "HOST/PATH",
+              required = true,
+              description =
+                  "The cluster's provider of identities, such as"
+                      + " oidc.eks.eu-central-1.amazonaws.com/id/0123.")
+          String oidc,
+      @Option(
+              names = "--to",
+              paramLabel = "FOLDER",
+              description = "Where to (default: ${DEFAULT-VALUE}).",
+              defaultValue = "iam")
+          Path folder) {
+    return guarded(
+        out -> {
+          Plugins unused = given.plugins.use();
+          DeployCheck check = newCheck();
+          List<RenderedObject> all = new ArrayList<>();
+          for (Charts chart : given.charts()) {
+            Charts.Rendered rendered = chart.render(helm());
+            check.of(rendered);
+            all.addAll(RenderedObject.all(rendered.text()));
+          }
+          if (check.faults().isEmpty()) {
+            IamPolicies policies = IamPolicies.of(all, check.rights());
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("trust.json"), policies.trust(oidc));
+            Files.writeString(folder.resolve("access.json"), policies.access());
+            out.println("deploy: wrote trust.json and access.json to " + folder);
+          }
+          return ended(check.faults());
+        });
+  }
+
+  private static DeployCheck newCheck() throws IOException {
+    return new DeployCheck(
+        Kinds.load(deploy().resolve("helm/target")),
+        ConsoleJar.at(deploy().resolveSibling("console/target/sluice-console.jar")));
   }
 
   private static ExitCode ended(List<String> faults) {

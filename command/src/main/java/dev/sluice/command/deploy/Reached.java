@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -17,9 +18,14 @@ import java.util.regex.Pattern;
  *
  * @param rules for the servers below {@code servers} of the service: HOST:PORT, of each
  * @param flink the same of Flink's own
- * @param open servers that pods may look for everywhere
+ * @param open servers that pods may look for everywhere, with the ports
+ * @param api ports at which the Kubernetes API may be looked for everywhere; empty for none
  */
-record Reached(Map<String, Set<String>> rules, Map<String, Set<String>> flink, Set<String> open) {
+record Reached(
+    Map<String, Set<String>> rules,
+    Map<String, Set<String>> flink,
+    Map<String, Set<String>> open,
+    String api) {
   /** Names of options and variables that hold addresses. */
   private static final Pattern ADDRESSED =
       Pattern.compile("servers|url|endpoint", Pattern.CASE_INSENSITIVE);
@@ -31,14 +37,15 @@ record Reached(Map<String, Set<String>> rules, Map<String, Set<String>> flink, S
 
   /** What a policy says of itself. */
   static Reached of(RenderedObject policy) {
-    Set<String> open = new TreeSet<>();
+    Map<String, Set<String>> open = new TreeMap<>();
     return new Reached(
         read(policy.annotations().getOrDefault("sluice.dev/reach", ""), open),
         read(policy.annotations().getOrDefault("sluice.dev/reach-of-flink", ""), open),
-        open);
+        open,
+        policy.annotations().getOrDefault("sluice.dev/open-to-api", ""));
   }
 
-  private static Map<String, Set<String>> read(String words, Set<String> open) {
+  private static Map<String, Set<String>> read(String words, Map<String, Set<String>> open) {
     Map<String, Set<String>> rules = new LinkedHashMap<>();
     for (String word : words.split(" ", -1)) {
       int equals = word.indexOf('=');
@@ -46,8 +53,9 @@ record Reached(Map<String, Set<String>> rules, Map<String, Set<String>> flink, S
         String server = word.substring(0, equals);
         String address = word.substring(equals + 1);
         if (address.endsWith("*")) {
-          open.add(server);
           address = address.substring(0, address.length() - 1);
+          open.computeIfAbsent(server, name -> new TreeSet<>())
+              .add(address.substring(address.lastIndexOf(':') + 1));
         }
         rules.computeIfAbsent(server, name -> new TreeSet<>()).add(address);
       }

@@ -3,6 +3,7 @@ package dev.sluice.command.deploy;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Splitter;
+import dev.sluice.io.kafka.AccessRules;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.pipelines.definition.ExitCode;
@@ -12,6 +13,8 @@ import dev.sluice.pipelines.options.KafkaOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
 
-/** Makes topics that are not there, where no operator does. */
+/** Makes topics that are not there, and rules of brokers, where no operator does. */
 public final class TopicsCommand implements FlowCommand<TopicsCommand.Options> {
   private static final Pattern TOPIC = Pattern.compile("([A-Za-z0-9._-]{1,249}):([1-9]\\d{0,3})");
 
@@ -34,6 +38,14 @@ public final class TopicsCommand implements FlowCommand<TopicsCommand.Options> {
     String getTopics();
 
     void setTopics(String value);
+
+    @Description(
+        "A YAML file of users and what each may do, which becomes rules of the brokers:"
+            + " archive: {user: 'User:archive', reads: [TOPIC], writes: [TOPIC], groups: [PREFIX],"
+            + " transactions: [PREFIX]}. Rules of these users that are not in it are taken back.")
+    @Nullable String getUsers();
+
+    void setUsers(@Nullable String value);
   }
 
   @Override
@@ -44,12 +56,14 @@ public final class TopicsCommand implements FlowCommand<TopicsCommand.Options> {
   @Override
   public String summary() {
     return "makes topics that are not there, with as many replicas as the brokers give by"
-        + " themselves";
+        + " themselves, and what users may do with them";
   }
 
   @Override
   public List<String> examples() {
-    return List.of("topics observations:4,incidents:2 --kafkaServers=localhost:9092");
+    return List.of(
+        "topics observations:4,incidents:2 --kafkaServers=localhost:9092",
+        "topics observations:4 --users=users.yaml");
   }
 
   @Override
@@ -74,9 +88,29 @@ public final class TopicsCommand implements FlowCommand<TopicsCommand.Options> {
           topic);
       partitions.put(parts.group(1), Integer.parseInt(parts.group(2)));
     }
+    KafkaUsers users = users(options.getUsers());
     KafkaAccess brokers = KafkaConnection.answering(options, name(), err);
     CreateTopics.missingAsBrokersReplicate(brokers, partitions);
     out.printf("topics: %s are there%n", String.join(", ", partitions.keySet()));
+    if (!users.isEmpty()) {
+      AccessRules.Changes changes = AccessRules.apply(brokers, users.principals(), users.rules());
+      out.printf(
+          "topics: %s may do what is asked for: %d rules made, %d taken back%n",
+          String.join(", ", users.principals()), changes.made(), changes.removed());
+    }
     return ExitCode.DONE;
+  }
+
+  private static KafkaUsers users(@Nullable String file) {
+    if (file == null) {
+      return KafkaUsers.none();
+    }
+    try {
+      return KafkaUsers.parse(Files.readString(Path.of(file)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--users: cannot read " + file, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--users: " + file + ": " + e.getMessage(), e);
+    }
   }
 }

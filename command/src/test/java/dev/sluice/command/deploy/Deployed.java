@@ -13,6 +13,8 @@ final class Deployed {
   static final Path LAPTOP_VALUES = DEPLOY.resolve("values-laptop.yaml");
 
   private static final Path TARGET = DEPLOY.resolve("helm/target");
+  private static final ConsoleJar CONSOLE =
+      ConsoleJar.at(DEPLOY.resolveSibling("console/target/sluice-console.jar"));
   private static final Kinds KINDS;
   private static final Helm HELM;
 
@@ -52,7 +54,7 @@ final class Deployed {
 
   /** A check of what was rendered. */
   static DeployCheck check(Charts.Rendered... rendered) throws IOException {
-    DeployCheck check = new DeployCheck(KINDS);
+    DeployCheck check = new DeployCheck(KINDS, CONSOLE);
     for (Charts.Rendered each : rendered) {
       var unused = check.of(each);
     }

@@ -143,6 +143,13 @@ class MutatedValuesTest {
             + " generate, incidents, produce, replay, try",
         "producers: {cameras: {options: {rate: many}}}              | producers.cameras.options:"
             + " rate must be a whole number, but was: many",
+        "consoles: {console: {options: {partition: 3}}}             | consoles.console.options:"
+            + " unknown option --partition; did you mean --partitions?",
+        "consoles: {console: {options: {partitions: 0}}}            | consoles.console.options:"
+            + " --partitions must be from 1 to 10000, but was: 0",
+        "consoles: {console: {options: {letters: ['topic:letters']}}} | consoles.console.options:"
+            + " --letters must be kafka:TOPIC, s3://bucket or s3://bucket/prefix, but was:"
+            + " topic:letters",
       })
   void optionsThatThePipelineRefuses(String values, String fault) throws IOException {
     assertThat(Deployed.check(folder, values).faults()).contains(fault);
@@ -161,6 +168,18 @@ class MutatedValuesTest {
             + " postgres:5432; take it out, or mend the hosts of servers.postgres.reach",
         "pipelines: {incidents: {servers: [kafka, lake]}}              |"
             + " pipelines.incidents.servers: there is no 'lake' below servers",
+        "kafka: {users: {archive: {reads: [observations]}}}            |"
+            + " kafka.users.archive.groups: 'sluice-archive-archive' has to be there, since archive"
+            + " needs it",
+        "kafka: {users: {amounts: {reads: [events], groups: [sluice-], writes: [dead-letters,"
+            + " incidents]}}} | kafka.users.amounts.writes: 'incidents' is spare, since amounts"
+            + " needs no such right",
+        "kafka: {users: {amount: {reads: [events]}}}                   |"
+            + " kafka.users.amount.services: there is no service 'amount'",
+        "{kafka: {server: '', users: {amounts: {reads: [events]}}}}    | kafka.users: nobody makes"
+            + " them",
+        "servers: {s3: {ca: {key: ca.crt}}}                            | servers.s3.ca: secret or"
+            + " configMap must be given, one of them",
         "producers: {archive: {pipeline: produce, servers: [kafka]}}   | producers.archive: the"
             + " name is that of pipelines.archive, too",
         "producers: {copies: {pipeline: archive, servers: [kafka, s3], options: {topics:"
@@ -170,6 +189,26 @@ class MutatedValuesTest {
   void whatDoesNotGoTogether(String values, String fault) throws IOException {
     assertThat(Deployed.check(folder, values).faults())
         .anySatisfy(line -> assertThat(line).startsWith(fault));
+  }
+
+  @Test
+  void whatIsOpenToAllIsSaidAloud() throws IOException {
+    String s3 =
+        " may speak to every address at port 9000, for 's3'; cidrs below servers.s3.reach would"
+            + " say which";
+    assertThat(
+            Deployed.check(
+                    folder,
+                    "servers: {s3: {reach: [{hosts: [s3], port: 9000, cidrs: [0.0.0.0/0]}]}}")
+                .notes())
+        .contains(
+            "pipelines.archive" + s3,
+            "replays.hours" + s3,
+            "pipelines.amounts, pipelines.archive, pipelines.incidents may speak to every address"
+                + " at ports 443 and 6443, for the Kubernetes API; network.apiServer.cidrs would"
+                + " say which");
+    assertThat(Deployed.check(folder, "network: {apiServer: {cidrs: [10.0.0.0/16]}}").notes())
+        .isEmpty();
   }
 
   @Test

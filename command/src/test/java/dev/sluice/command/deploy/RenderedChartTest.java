@@ -103,7 +103,7 @@ class RenderedChartTest {
             kafka:
               strimzi: {cluster: lake, namespace: kafka}
               users:
-                archive: {reads: [observations], writes: [dead-letters], groups: [sluice-archive-]}
+                archive: {reads: [observations], groups: [sluice-archive-]}
             """);
     Charts.Rendered rendered = Deployed.render("chart", Deployed.LAPTOP_VALUES, strimzi);
     assertThat(Deployed.check(rendered).faults()).isEmpty();

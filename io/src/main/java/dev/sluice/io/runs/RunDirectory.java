@@ -170,6 +170,18 @@ public record RunDirectory(ObjectLocation output, String folder, String runId, i
     return complete;
   }
 
+  /** The manifest of the complete run at a place; empty where there is none. */
+  public static Optional<RunManifest> manifestAt(ObjectStore store, ObjectLocation place)
+      throws IOException {
+    RunDirectory run;
+    try {
+      run = at(place);
+    } catch (IllegalArgumentException noName) {
+      return Optional.empty();
+    }
+    return run.manifest(store);
+  }
+
   /**
    * The manifest of a complete run, or nothing. Fields that this release does not know are left
    * out.
@@ -207,8 +219,8 @@ public record RunDirectory(ObjectLocation output, String folder, String runId, i
     Map<String, Long> contents = contents(store);
     if (!replace && !contents.containsKey(MANIFEST) && hasLease(contents) && attempt == 0) {
       throw new RunExistsException(
-          ("run id \"%s\" is that of a window of a schedule, which is being written or was left by a kill:"
-                  + " %s. Let the schedule end it, or suspend the schedule and give --replace")
+          ("run id \"%s\" is that of a window of a schedule, which is being written or was left by"
+               + " a kill: %s. Let the schedule end it, or suspend the schedule and give --replace")
               .formatted(runId, file(RunLease.FOLDER)));
     }
     if (contents.remove(MANIFEST) != null) {

@@ -1,13 +1,16 @@
 package dev.sluice.io.s3;
 
+import com.google.common.base.Throwables;
 import dev.sluice.io.environment.Masks;
 import dev.sluice.io.outages.RetryWindow;
 import dev.sluice.io.outages.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -85,7 +88,7 @@ final class S3Requests {
           || answer.isThrottlingException()
           || "RequestTimeout".equals(code(answer));
     }
-    if (Thread.currentThread().isInterrupted()) {
+    if (Thread.currentThread().isInterrupted() || isDistrusted(e)) {
       return false;
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
@@ -95,6 +98,15 @@ final class S3Requests {
       }
     }
     return false;
+  }
+
+  /** Whether its certificate is one that nobody here trusts; no wait changes that. */
+  private static boolean isDistrusted(Throwable e) {
+    return Throwables.getCausalChain(e).stream()
+        .anyMatch(
+            cause ->
+                cause instanceof GeneralSecurityException
+                    || cause instanceof SSLPeerUnverifiedException);
   }
 
   private IOException failure(String what, SdkException e) {
@@ -137,10 +149,15 @@ final class S3Requests {
     }
     String said = String.valueOf(e.getMessage());
     if (NOT_SIGNED_ON.matcher(said).find()) {
-      return "there is no token of single sign-on for the AWS profile, or it has expired; run aws sso login";
+      return "there is no token of single sign-on for the AWS profile, or it has expired; run aws"
+                 + " sso login";
     }
     if (said.startsWith("Unable to load credentials")) {
-      return "no AWS credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile";
+      return "no AWS credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a"
+                 + " profile";
+    }
+    if (isDistrusted(e)) {
+      return "its certificate is not trusted here; AWS_CA_BUNDLE names the file of a private CA";
     }
     Throwable cause = e;
     if (e instanceof SdkClientException) {

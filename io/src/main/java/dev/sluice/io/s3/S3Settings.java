@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * How to reach S3. Credentials are no part of it: the usual chain of the AWS SDK finds them on the
- * machine that opens the store.
+ * machine that opens the store. {@link CaBundle} says whom it trusts there.
  *
  * @param endpoint address of the service; null: {@code AWS_ENDPOINT_URL_S3} or {@code
  *     AWS_ENDPOINT_URL}, else AWS itself
@@ -70,14 +70,7 @@ public record S3Settings(
         S3Client.builder()
             .credentialsProvider(Credentials.CHAIN)
             .forcePathStyle(pathStyle)
-            .httpClientBuilder(
-                ApacheHttpClient.builder()
-                    .maxConnections(MOST_CONNECTIONS)
-                    // The SDK asks for leave to send a body all the same, but not for an empty one,
-                    // after which servers would break the connection.
-                    .expectContinueEnabled(false)
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(Duration.ofSeconds(socketSeconds())))
+            .httpClientBuilder(http())
             // The store tries again itself: for as long as it is told to, and with the cause in the
             // message.
             .overrideConfiguration(
@@ -95,6 +88,19 @@ public record S3Settings(
     }
     return new S3ObjectStore(
         build(client), address == null ? "AWS" : address, Duration.ofSeconds(outageSeconds));
+  }
+
+  private ApacheHttpClient.Builder http() {
+    ApacheHttpClient.Builder http =
+        ApacheHttpClient.builder()
+            .maxConnections(MOST_CONNECTIONS)
+            // The SDK asks for leave to send a body all the same, but not for an empty one, after
+            // which servers would break the connection.
+            .expectContinueEnabled(false)
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .socketTimeout(Duration.ofSeconds(socketSeconds()));
+    CaBundle.ofEnvironment().ifPresent(cas -> http.tlsTrustManagersProvider(() -> cas));
+    return http;
   }
 
   /** A store that hangs is not waited for much longer than one that is away. */

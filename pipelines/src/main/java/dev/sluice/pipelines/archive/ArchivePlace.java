@@ -11,6 +11,8 @@ import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
+import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
@@ -38,6 +40,11 @@ record ArchivePlace(S3Settings store, ObjectLocation output, KafkaAccess kafka, 
   @Override
   public Reach reach() {
     return Reaches.s3(store);
+  }
+
+  @Override
+  public List<Right> rights() {
+    return Right.at(output, What.LIST_OBJECTS, What.READ_OBJECTS, What.WRITE_OBJECTS);
   }
 
   /** Gives what may be done, for a person. */

@@ -6,9 +6,12 @@ import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
+import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * One of the two that are compared.
@@ -26,6 +29,11 @@ record ReadSide(String name, S3Settings store, ObjectLocation place)
   @Override
   public Reach reach() {
     return Reaches.s3(store);
+  }
+
+  @Override
+  public List<Right> rights() {
+    return Right.at(place, What.LIST_OBJECTS, What.READ_OBJECTS);
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
+import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
@@ -35,6 +37,11 @@ record ReadTruth(S3Settings store, ObjectLocation data) implements Endpoint<List
   @Override
   public Reach reach() {
     return Reaches.s3(store);
+  }
+
+  @Override
+  public List<Right> rights() {
+    return Right.at(data.resolve("truth/"), What.LIST_OBJECTS, What.READ_OBJECTS);
   }
 
   @Override

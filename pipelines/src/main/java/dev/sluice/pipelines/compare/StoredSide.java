@@ -30,7 +30,7 @@ record StoredSide(Side side, RunManifest manifest, List<ObjectLocation> files) {
    */
   static StoredSide find(ObjectStore store, String option, ObjectLocation place)
       throws IOException {
-    Optional<RunManifest> manifest = manifest(store, place);
+    Optional<RunManifest> manifest = RunDirectory.manifestAt(store, place);
     if (manifest.isPresent()) {
       return ofRun(option, place, manifest.get());
     }
@@ -56,17 +56,6 @@ record StoredSide(Side side, RunManifest manifest, List<ObjectLocation> files) {
         files);
   }
 
-  private static Optional<RunManifest> manifest(ObjectStore store, ObjectLocation place)
-      throws IOException {
-    RunDirectory run;
-    try {
-      run = RunDirectory.at(place);
-    } catch (IllegalArgumentException noName) {
-      return Optional.empty();
-    }
-    return run.manifest(store);
-  }
-
   private static StoredSide ofRun(String option, ObjectLocation place, RunManifest manifest) {
     List<ObjectLocation> files =
         manifest.getFilesList().stream()
@@ -79,7 +68,8 @@ record StoredSide(Side side, RunManifest manifest, List<ObjectLocation> files) {
     if (files.isEmpty() && otherForm) {
       throw new IllegalArgumentException(
           String.format(
-              "--%s: %s has its incidents as Parquet only; replay it with --incidentFormats=ndjson,parquet",
+              "--%s: %s has its incidents as Parquet only; replay it with"
+                  + " --incidentFormats=ndjson,parquet",
               option, place));
     }
     Side.Builder side =

@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.definition;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Something outside that a pipeline reads or writes. What is wrong with it is an {@link
@@ -26,6 +27,11 @@ public interface Endpoint<F> {
 
   /** Whom the pipeline speaks to for it, and with which secrets. */
   Reach reach();
+
+  /** What the servers have to allow for it, where they are brokers or stores of objects. */
+  default List<Right> rights() {
+    return List.of();
+  }
 
   /**
    * Finds what a run needs to know, and tries what it needs to be allowed. Opens connections and

@@ -4,10 +4,12 @@ import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
+import dev.sluice.pipelines.definition.Right;
 import dev.sluice.pipelines.options.Destinations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The endpoints of what goes to topics, to places in S3, or to both. */
 public final class WrittenDestinations {
@@ -27,8 +29,14 @@ public final class WrittenDestinations {
 
   /** And those; what is written to for several reasons is one endpoint, by the first name. */
   public WrittenDestinations and(String name, Destinations destinations) {
+    return and(name, destinations, topic -> List.of());
+  }
+
+  /** The same, where the write of a topic has to be allowed more. */
+  public WrittenDestinations and(
+      String name, Destinations destinations, Function<String, List<Right>> more) {
     for (String topic : destinations.topics()) {
-      endpoints.putIfAbsent(topic, new WrittenTopic(name, kafka, topic));
+      endpoints.putIfAbsent(topic, new WrittenTopic(name, kafka, topic, more.apply(topic)));
     }
     for (ObjectLocation place : destinations.locations()) {
       endpoints.putIfAbsent(place, new WrittenPlace(name, store, place, false));

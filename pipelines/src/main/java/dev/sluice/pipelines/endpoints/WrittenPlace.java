@@ -7,8 +7,11 @@ import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
+import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.options.S3Access;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A place in S3 that is written to, and, where the pipeline lists it, read.
@@ -27,6 +30,14 @@ public record WrittenPlace(String name, S3Settings store, ObjectLocation place, 
   @Override
   public Reach reach() {
     return Reaches.s3(store);
+  }
+
+  @Override
+  public List<Right> rights() {
+    return isListed
+        ? Right.at(
+            place, What.LIST_OBJECTS, What.READ_OBJECTS, What.WRITE_OBJECTS, What.REMOVE_OBJECTS)
+        : Right.at(place, What.WRITE_OBJECTS);
   }
 
   /** Gives what may be done, for a person. */

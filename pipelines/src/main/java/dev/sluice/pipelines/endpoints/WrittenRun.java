@@ -10,6 +10,7 @@ import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
 import dev.sluice.pipelines.options.RunOptions;
 import dev.sluice.pipelines.options.RunPlace;
 import dev.sluice.pipelines.options.S3Access;
@@ -17,6 +18,7 @@ import dev.sluice.pipelines.options.S3Options;
 import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.recordings.ReplayProgress;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Where a bounded run writes.
@@ -76,6 +78,11 @@ public record WrittenRun(WrittenPlace place, RunDirectory run) implements Endpoi
   @Override
   public Reach reach() {
     return place.reach();
+  }
+
+  @Override
+  public List<Right> rights() {
+    return place.rights();
   }
 
   /** Gives whether the run is complete already. */

@@ -10,6 +10,8 @@ import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.LiveSettings;
 import dev.sluice.pipelines.definition.PipelinePlan;
+import dev.sluice.pipelines.definition.Right;
+import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.endpoints.WrittenDestinations;
 import dev.sluice.pipelines.live.LiveSource;
@@ -22,6 +24,7 @@ import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.transforms.deadletters.ObservationLetters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -79,8 +82,9 @@ public record IncidentsPlan(
         delivery != Delivery.TRANSACTIONAL
             || options.getSavepointPath() == null
             || options.getNewestSavepoint(),
-        "--savepointPath with --delivery=transactional must be the job's newest: from an older one, incidents that were never"
-            + " written would be dropped in place of those that were; say --newestSavepoint=true if it is");
+        "--savepointPath with --delivery=transactional must be the job's newest: from an older one,"
+            + " incidents that were never written would be dropped in place of those that were; say"
+            + " --newestSavepoint=true if it is");
     Destinations output = Destinations.parse("output", options.getOutput());
     Destinations deadLetters = Destinations.parse("deadLetters", options.getDeadLetters());
     return new IncidentsPlan(
@@ -119,8 +123,11 @@ public record IncidentsPlan(
   @Override
   public List<Endpoint<?>> endpoints() {
     WrittenDestinations written =
-        WrittenDestinations.in(kafka, store).and("output", output).and("dead letters", deadLetters);
-    candidate.ifPresent(tried -> written.and("candidate output", tried.output()));
+        WrittenDestinations.in(kafka, store)
+            .and("output", output, this::transaction)
+            .and("dead letters", deadLetters);
+    candidate.ifPresent(
+        tried -> written.and("candidate output", tried.output(), this::transaction));
     return ImmutableList.<Endpoint<?>>builder().add(source()).addAll(written.all()).build();
   }
 
@@ -134,11 +141,29 @@ public record IncidentsPlan(
     return settings.groupId(IncidentsDefinition.NAME);
   }
 
+  /** What the write of a topic of incidents has to be allowed besides, by the names of the sink. */
+  private List<Right> transaction(String topic) {
+    if (delivery != Delivery.TRANSACTIONAL) {
+      return List.of();
+    }
+    List<Right> rights = new ArrayList<>(List.of(new Right(What.USE_GROUP, sinkGroup(topic))));
+    for (int shard = 0; shard < TRANSACTION_SHARDS; shard++) {
+      rights.add(
+          new Right(
+              What.USE_TRANSACTION, String.format("producer_%d_for_%s", shard, sinkGroup(topic))));
+    }
+    return rights;
+  }
+
+  private String sinkGroup(String topic) {
+    return groupId() + "-" + topic;
+  }
+
   /** The write of a topic of incidents. */
   WriteTopic writeTopic(String topic) {
     WriteTopic write = WriteTopic.to(kafka, topic);
     return delivery == Delivery.TRANSACTIONAL
-        ? write.transactional(groupId() + "-" + topic, TRANSACTION_SHARDS)
+        ? write.transactional(sinkGroup(topic), TRANSACTION_SHARDS)
         : write;
   }
 

@@ -9,8 +9,10 @@ import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.PartitionRange;
 import dev.sluice.io.kafka.PartitionReader;
 import dev.sluice.io.kafka.TopicOffsets;
+import dev.sluice.io.runs.RunDirectory;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.ObjectStore;
+import dev.sluice.run.v1.RunManifest;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +52,35 @@ public final class StoredIncidents {
   }
 
   /**
-   * All incidents below a place in S3: of a run of {@code replay}, whose own folder it is, or of a
-   * live job.
+   * All incidents below a place in S3: of a run of {@code replay}, whose own folder it is, those
+   * that its manifest names, and not what an attempt left beside them; or of a live job.
    */
   public static Map<String, Incident> ofStore(ObjectStore store, ObjectLocation place)
       throws IOException {
-    ObjectLocation folder = place.resolve("incidents/");
-    List<String> keys = new ArrayList<>();
-    store.list(folder.bucket(), folder.key(), object -> keys.add(object.key()));
-    keys.removeIf(key -> FORMS.stream().noneMatch(key::endsWith));
     StoredIncidents incidents = new StoredIncidents();
-    for (String key : keys) {
+    for (String key : keys(store, place)) {
       try (BufferedReader lines =
-          new BufferedReader(new InputStreamReader(store.read(folder.bucket(), key), UTF_8))) {
+          new BufferedReader(new InputStreamReader(store.read(place.bucket(), key), UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           incidents.add(line, key);
         }
       }
     }
     return incidents.byId;
+  }
+
+  private static List<String> keys(ObjectStore store, ObjectLocation place) throws IOException {
+    ObjectLocation folder = place.resolve("incidents/");
+    List<String> keys = new ArrayList<>();
+    Optional<RunManifest> run = RunDirectory.manifestAt(store, place);
+    if (run.isPresent()) {
+      run.get().getFilesList().forEach(file -> keys.add(place.resolve(file.getPath()).key()));
+      keys.removeIf(key -> !key.startsWith(folder.key()));
+    } else {
+      store.list(folder.bucket(), folder.key(), object -> keys.add(object.key()));
+    }
+    keys.removeIf(key -> FORMS.stream().noneMatch(key::endsWith));
+    return keys;
   }
 
   @SuppressWarnings("UnusedException") // It quotes what it could not read.

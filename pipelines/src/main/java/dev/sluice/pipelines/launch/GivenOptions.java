@@ -32,6 +32,9 @@ final class GivenOptions {
   private final Set<String> wrong = new TreeSet<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** Whether nobody knows what else was given. */
+  private boolean isFileUnread;
+
   /** Nothing is given yet. */
   GivenOptions(String pipeline, KnownOptions known) {
     this.pipeline = pipeline;
@@ -95,14 +98,14 @@ final class GivenOptions {
     values.remove(KnownOptions.FILE);
     if (files.size() == 1 && !wrong.contains(KnownOptions.FILE)) {
       Set<String> onCommandLine = Set.copyOf(values.keySet());
-      new OptionsFile(known, problems)
-          .read(files.get(0))
-          .forEach(
-              entry -> {
-                if (!onCommandLine.contains(entry.option().name())) {
-                  entry.values().forEach(value -> value(entry.option(), entry.where(), value));
-                }
-              });
+      int problemsBefore = problems.size();
+      List<OptionsFile.Entry> entries = new OptionsFile(known, problems).read(files.get(0));
+      isFileUnread = entries.isEmpty() && problems.size() > problemsBefore;
+      for (OptionsFile.Entry entry : entries) {
+        if (!onCommandLine.contains(entry.option().name())) {
+          entry.values().forEach(value -> value(entry.option(), entry.where(), value));
+        }
+      }
     }
   }
 
@@ -259,7 +262,7 @@ final class GivenOptions {
    */
   String[] checked() {
     known.all().stream()
-        .filter(option -> option.ours() && option.required())
+        .filter(option -> option.ours() && option.required() && !isFileUnread)
         .map(KnownOption::name)
         .filter(name -> !wrong.contains(name))
         .filter(name -> values.getOrDefault(name, List.of()).stream().allMatch(String::isEmpty))

@@ -1,11 +1,14 @@
 package dev.sluice.pipelines.live;
 
+import com.google.common.collect.ImmutableList;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.KafkaChecks;
 import dev.sluice.io.kafka.ReadTopics;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
+import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.transforms.topics.RecordBatch;
@@ -67,6 +70,14 @@ public record LiveSource(
   @Override
   public Reach reach() {
     return Reaches.kafka(kafka);
+  }
+
+  @Override
+  public List<Right> rights() {
+    return ImmutableList.<Right>builder()
+        .addAll(Right.toRead(reads.topics()))
+        .add(new Right(What.USE_GROUP, groupId))
+        .build();
   }
 
   /**

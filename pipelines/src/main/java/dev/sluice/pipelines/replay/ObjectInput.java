@@ -15,6 +15,8 @@ import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
+import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TimeRange;
@@ -115,6 +117,11 @@ record ObjectInput(
   }
 
   @Override
+  public List<Right> rights() {
+    return Right.at(location, What.LIST_OBJECTS, What.READ_OBJECTS);
+  }
+
+  @Override
   public Recordings find(Findings to) throws IOException {
     RunManifest.Builder known = RunManifest.newBuilder();
     if (!recordings.from(patience).anyObject()) {
@@ -136,7 +143,8 @@ record ObjectInput(
     to.say(
         String.format(
             Locale.ROOT,
-            "%s: may be listed, with %,d requests; %,d cameras with %,d objects and %,d bytes in the range",
+            "%s: may be listed, with %,d requests; %,d cameras with %,d objects and %,d bytes in"
+                + " the range",
             input,
             listing.lists(),
             listed.size(),
@@ -149,8 +157,8 @@ record ObjectInput(
       to.warn(
           String.format(
               Locale.ROOT,
-              "%,d objects are missing that indexes of the archive name, the first of them %s;"
-                  + " a run ends with exit code 1 for it unless --allowMissing=true says that it may",
+              "%,d objects are missing that indexes of the archive name, the first of them %s; a"
+                  + " run ends with exit code 1 for it unless --allowMissing=true says that it may",
               missing.size(),
               listing.missing().get(0)));
     }
@@ -185,7 +193,8 @@ record ObjectInput(
   private String nothing() {
     String nothing =
         String.format(
-            "there is no object of %s under %s %s (and %s hours of slack); see --select, --layout, --layoutSlackHours and --allDays",
+            "there is no object of %s under %s %s (and %s hours of slack); see --select, --layout,"
+                + " --layoutSlackHours and --allDays",
             options.get("select"), input, range, options.get("layoutSlackHours"));
     if (!allowEmpty) {
       throw new NothingToDoException(nothing);

@@ -14,6 +14,7 @@ import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.NothingToDoException;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.definition.Reach;
+import dev.sluice.pipelines.definition.Right;
 import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
@@ -107,6 +108,11 @@ public record TopicInput(
   @Override
   public Reach reach() {
     return Reaches.kafka(kafka);
+  }
+
+  @Override
+  public List<Right> rights() {
+    return Right.toRead(topics);
   }
 
   @Override
@@ -204,8 +210,9 @@ public record TopicInput(
     if (strays > 0) {
       warnings.add(
           String.format(
-              "times are not in the order of their partition: of %,d records that were looked at, %,d lie on the wrong side of"
-                  + " the range; --wholePartition=true also finds those of the range that lie so",
+              "times are not in the order of their partition: of %,d records that were looked at,"
+                  + " %,d lie on the wrong side of the range; --wholePartition=true also finds"
+                  + " those of the range that lie so",
               found.stream().mapToLong(FoundRange::looked).sum(), strays));
     }
     return warnings;
@@ -230,7 +237,8 @@ public record TopicInput(
     }
     String nothing =
         String.format(
-            "there is no record in %s from %s to %s (and %d minutes around it); see --timestampSlackMinutes%s",
+            "there is no record in %s from %s to %s (and %d minutes around it); see"
+                + " --timestampSlackMinutes%s",
             options.get("input"),
             Instant.ofEpochMilli(range.fromMillis()),
             Instant.ofEpochMilli(range.toMillis()),

@@ -119,8 +119,7 @@ class GivenOptionsTest {
     String broken = file("a: [");
     assertThatThrownBy(() -> parse("--optionsFile=" + broken)).hasMessageContaining(": is no YAML");
     assertThatThrownBy(() -> parse("--optionsFile=nowhere.yaml"))
-        .hasMessageContaining(
-            "--optionsFile must be a readable file, but there is no file nowhere");
+        .hasMessage("--optionsFile must be a readable file, but there is no file nowhere.yaml");
   }
 
   private String file(String yaml) throws IOException {
