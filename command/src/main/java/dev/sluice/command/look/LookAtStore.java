@@ -203,9 +203,7 @@ final class LookAtStore {
     try (InputStream stored = store.read(place.bucket(), object.key())) {
       content =
           ByteString.readFrom(
-              object.key().endsWith(".zst")
-                  ? new ZstdInputStreamNoFinalizer(stored)
-                  : stored);
+              object.key().endsWith(".zst") ? new ZstdInputStreamNoFinalizer(stored) : stored);
     }
     return each.test(
         at(

@@ -181,9 +181,9 @@ final class FakeAws implements AutoCloseable {
               .getOutputStream()
               .write(
                   ("HTTP/1.1 200 OK\r\n"
-                       + "Content-Type: text/xml\r\n"
-                       + "Connection: close\r\n"
-                       + "Content-Length: "
+                          + "Content-Type: text/xml\r\n"
+                          + "Connection: close\r\n"
+                          + "Content-Length: "
                           + said.length
                           + "\r\n\r\n")
                       .getBytes(UTF_8));

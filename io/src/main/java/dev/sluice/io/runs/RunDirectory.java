@@ -220,7 +220,7 @@ public record RunDirectory(ObjectLocation output, String folder, String runId, i
     if (!replace && !contents.containsKey(MANIFEST) && hasLease(contents) && attempt == 0) {
       throw new RunExistsException(
           ("run id \"%s\" is that of a window of a schedule, which is being written or was left by"
-               + " a kill: %s. Let the schedule end it, or suspend the schedule and give --replace")
+                  + " a kill: %s. Let the schedule end it, or suspend the schedule and give --replace")
               .formatted(runId, file(RunLease.FOLDER)));
     }
     if (contents.remove(MANIFEST) != null) {

@@ -150,11 +150,11 @@ final class S3Requests {
     String said = String.valueOf(e.getMessage());
     if (NOT_SIGNED_ON.matcher(said).find()) {
       return "there is no token of single sign-on for the AWS profile, or it has expired; run aws"
-                 + " sso login";
+          + " sso login";
     }
     if (said.startsWith("Unable to load credentials")) {
       return "no AWS credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a"
-                 + " profile";
+          + " profile";
     }
     if (isDistrusted(e)) {
       return "its certificate is not trusted here; AWS_CA_BUNDLE names the file of a private CA";
