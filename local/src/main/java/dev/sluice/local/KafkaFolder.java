@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -28,6 +31,11 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
   static final String PLAIN = "PLAIN";
 
   private static final String CONTROLLER = "CONTROLLER";
+
+  /** No listener of the broker's. */
+  static final String METRICS = "METRICS";
+
+  private static final String AGENT = "jmx_prometheus_javaagent";
   private static final Pattern STARTED = Pattern.compile("Kafka Server started");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -74,13 +82,16 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
     ports.put(PLAIN, LoopbackPorts.orFree(port));
     ports.put(CONTROLLER, LoopbackPorts.free());
     settings.listeners().keySet().forEach(name -> ports.put(name, LoopbackPorts.free()));
+    if (settings.metrics() != null) {
+      ports.put(METRICS, LoopbackPorts.free());
+    }
     return ports;
   }
 
   /** Starts a broker that ends with this process, and waits until it serves. */
   ServerProcess start(Map<String, Integer> ports) {
     prepare(ports);
-    ServerProcess started = ServerProcess.start(name(portOf(ports)), command(), log());
+    ServerProcess started = ServerProcess.start(name(portOf(ports)), command(ports), log());
     awaitPort(started, portOf(ports));
     return started;
   }
@@ -93,7 +104,7 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
   /** The same with a port for each listener. */
   ServerProcess startDetached(Map<String, Integer> ports) {
     prepare(ports);
-    return ServerProcess.startDetached(name(portOf(ports)), command(), log());
+    return ServerProcess.startDetached(name(portOf(ports)), command(ports), log());
   }
 
   @Override
@@ -160,21 +171,34 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
     return id.startsWith("-") ? newClusterId() : id;
   }
 
-  private ServerCommand command() {
+  private ServerCommand command(Map<String, Integer> ports) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Xmx" + settings.heapMegabytes() + "m",
+                "-XX:+UseSerialGC",
+                // Gone is better than there but deaf.
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"));
+    if (settings.metrics() != null) {
+      options.add(
+          "-javaagent:%s=%s:%s"
+              .formatted(agent(), servers(ports.getOrDefault(METRICS, 0)), settings.metrics()));
+    }
     return new ServerCommand(
-        "kafka",
-        List.of(
-            "-Xmx" + settings.heapMegabytes() + "m",
-            "-XX:+UseSerialGC",
-            // Gone is better than there but deaf.
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
-            "-Dorg.slf4j.simpleLogger.showDateTime=true",
-            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"),
-        "kafka.Kafka",
-        List.of(configuration().toString()),
-        Map.of());
+        "kafka", options, "kafka.Kafka", List.of(configuration().toString()), Map.of());
+  }
+
+  private static Path agent() {
+    Path jars = ServerCommand.target("kafka", "lib");
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(jars, AGENT + "-*.jar")) {
+      return found.iterator().next();
+    } catch (IOException | NoSuchElementException e) {
+      throw new IllegalStateException("There is no " + AGENT + " in " + jars, e);
+    }
   }
 
   private Path data() {
@@ -219,6 +243,7 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
 
   private static String listeners(Map<String, Integer> ports) {
     return ports.entrySet().stream()
+        .filter(port -> !port.getKey().equals(METRICS))
         .map(port -> port.getKey() + "://" + servers(port.getValue()))
         .collect(Collectors.joining(","));
   }

@@ -82,6 +82,15 @@ public final class KafkaServer implements AutoCloseable {
     return KafkaFolder.servers(port);
   }
 
+  /**
+   * Where Prometheus finds what the broker measures, {@code HOST:PORT}.
+   *
+   * @throws IllegalArgumentException if the broker does not serve it
+   */
+  public String metricsAddress() {
+    return servers(KafkaFolder.METRICS);
+  }
+
   public long pid() {
     return process.pid();
   }

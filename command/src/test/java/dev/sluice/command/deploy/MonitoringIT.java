@@ -11,6 +11,7 @@ import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.local.FlinkCluster;
 import dev.sluice.local.FlinkSettings;
 import dev.sluice.local.KafkaServer;
+import dev.sluice.local.KafkaSettings;
 import dev.sluice.local.PostgresServer;
 import dev.sluice.local.PrometheusServer;
 import dev.sluice.local.QuestServer;
@@ -52,7 +53,7 @@ class MonitoringIT {
   /**
    * What a rule or a panel reads; what kube-state-metrics serves is not there without a cluster.
    */
-  private static final Pattern METRIC = Pattern.compile("\\b(?:sluice|flink)_\\w+\\b(?!:)");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:sluice|flink|kafka)_\\w+\\b(?!:)");
 
   private static final long SEED = 20260305;
   private static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -94,7 +95,12 @@ class MonitoringIT {
     assertThat(panels).hasSizeGreaterThan(25);
 
     try (S3Server s3 = S3Server.start(folder.resolve("s3"));
-        KafkaServer kafka = KafkaServer.start(folder.resolve("kafka"));
+        KafkaServer kafka =
+            KafkaServer.start(
+                folder.resolve("kafka"),
+                0,
+                KafkaSettings.defaults()
+                    .withMetrics(Deployed.DEPLOY.resolve("image/kafka-metrics.yaml")));
         PostgresServer postgres = PostgresServer.start(folder.resolve("postgres"));
         QuestServer quest = QuestServer.start(folder.resolve("quest"));
         FlinkCluster cluster =
@@ -108,7 +114,7 @@ class MonitoringIT {
       submit(s3, kafka, postgres, quest, cluster);
       try (PrometheusServer prometheus =
               PrometheusServer.start(
-                  PROMETHEUS, folder.resolve("prometheus"), configuration(cluster));
+                  PROMETHEUS, folder.resolve("prometheus"), configuration(cluster, kafka));
           KafkaProducer<byte[], byte[]> producer =
               new KafkaProducer<>(
                   Map.of("bootstrap.servers", kafka.servers()),
@@ -157,21 +163,24 @@ class MonitoringIT {
     return expressions;
   }
 
-  private String configuration(FlinkCluster cluster) throws IOException {
+  private String configuration(FlinkCluster cluster, KafkaServer kafka) throws IOException {
     Path prometheus = Files.createDirectories(folder.resolve("prometheus"));
     Files.copy(MONITORING.resolve("rules.yaml"), prometheus.resolve("rules.yaml"));
     String relabelings =
         Files.readString(MONITORING.resolve("relabelings.yaml")).indent(6).stripTrailing();
     return """
-        global: {scrape_interval: 1s, evaluation_interval: 1s}
-        rule_files: [rules.yaml]
-        scrape_configs:
-          - job_name: flink
-            static_configs: [{targets: ['%s']}]
-            metric_relabel_configs:
-        %s
-        """
-        .formatted(String.join("', '", cluster.metricsAddresses()), relabelings);
+    global: {scrape_interval: 1s, evaluation_interval: 1s}
+    rule_files: [rules.yaml]
+    scrape_configs:
+      - job_name: flink
+        static_configs: [{targets: ['%s']}]
+        metric_relabel_configs:
+    %s
+      - job_name: kafka
+        static_configs: [{targets: ['%s']}]
+    """
+        .formatted(
+            String.join("', '", cluster.metricsAddresses()), relabelings, kafka.metricsAddress());
   }
 
   private void submit(
