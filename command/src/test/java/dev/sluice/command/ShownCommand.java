@@ -44,6 +44,7 @@ public final class ShownCommand {
   private static final List<String> EXPORTED =
       List.of(
           "--kafkaServers=localhost:9092",
+          "--mqtt=mqtt://localhost:1883",
           "--jdbcUrl=jdbc:postgresql://localhost:5432/postgres",
           "--influxUrl=http://localhost:9000");
 

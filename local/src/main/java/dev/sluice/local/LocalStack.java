@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The embedded stack of one folder, which goes on when the program that started it ends: the
  * servers that {@code sluice local} starts, shows and stops: S3, Kafka, the central Kafka, the
- * mirror, PostgreSQL, QuestDB and Flink.
+ * mirror, PostgreSQL, QuestDB, MQTT and Flink.
  *
  * <p>Each server has a folder of its own with its data, its log and a file that remembers its
  * process. Calls from several threads or programs are done one after another.
@@ -43,6 +43,9 @@ public final class LocalStack {
   /** Flink's own, so that its commands find it where nothing else is said. */
   public static final int DEFAULT_FLINK_PORT = 8081;
 
+  /** Unlikely to be taken by another tool, which MQTT's usual 1883 is not. */
+  public static final int DEFAULT_MQTT_PORT = 9015;
+
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -52,6 +55,7 @@ public final class LocalStack {
   private final CentralFolder central;
   private final PostgresFolder postgres;
   private final QuestFolder quest;
+  private final MqttFolder mqtt;
 
   /**
    * Starts nothing.
@@ -65,6 +69,7 @@ public final class LocalStack {
     this.central = new CentralFolder(this.folder.resolve("central"));
     this.postgres = new PostgresFolder(this.folder.resolve("postgres"));
     this.quest = new QuestFolder(this.folder.resolve("quest"));
+    this.mqtt = new MqttFolder(this.folder.resolve("mqtt"), MqttSettings.defaults());
   }
 
   /** Whether there is so little room left on the folder's disk that servers fail and die. */
@@ -180,6 +185,18 @@ public final class LocalStack {
   }
 
   /**
+   * Starts the broker of MQTT if it does not run yet.
+   *
+   * @param port 0 for a free one, or that of the broker that runs
+   * @return how to reach the broker
+   * @throws IllegalStateException if the broker runs on another port already
+   * @throws ServerStartException if the broker does not come up
+   */
+  public LocalMqttAccess upMqtt(int port) {
+    return exclusively(() -> MqttFolder.access(up(mqtt, port)));
+  }
+
+  /**
    * Starts a Flink cluster, or those of its processes that do not run. If the stack's S3 runs when
    * the JobManager is started, jobs find it, and checkpoints are kept there.
    *
@@ -213,7 +230,7 @@ public final class LocalStack {
   /** In the order in which they are started. */
   private List<StackServer> servers() {
     return Stream.concat(
-            Stream.of(s3, kafka, central, mirror(null), postgres, quest),
+            Stream.of(s3, kafka, central, mirror(null), postgres, quest, mqtt),
             flink(null).servers().stream())
         .toList();
   }

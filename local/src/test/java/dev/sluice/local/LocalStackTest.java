@@ -305,6 +305,7 @@ class LocalStackTest {
         stopped("mirror", "mirror/mirror.log"),
         stopped("postgres", "postgres/postgres.log"),
         stopped("quest", "quest/quest.log"),
+        stopped("mqtt", "mqtt/mqtt.log"),
         stopped("flink", "flink/jobmanager.log"),
         stopped("flink-1", "flink/taskmanager-1.log"),
         stopped("flink-2", "flink/taskmanager-2.log"));

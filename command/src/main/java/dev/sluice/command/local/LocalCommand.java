@@ -5,6 +5,7 @@ import dev.sluice.io.kafka.KafkaUnavailableException;
 import dev.sluice.local.CentralKafkaAccess;
 import dev.sluice.local.FlinkAccess;
 import dev.sluice.local.LocalKafkaAccess;
+import dev.sluice.local.LocalMqttAccess;
 import dev.sluice.local.LocalS3Access;
 import dev.sluice.local.LocalStack;
 import dev.sluice.local.MirrorSettings;
@@ -44,7 +45,7 @@ public final class LocalCommand {
   private static final int PATIENCE_SECONDS = 300;
 
   private static final List<String> SERVICES =
-      List.of("s3", "kafka", "central", "mirror", "postgres", "quest", "flink");
+      List.of("s3", "kafka", "central", "mirror", "postgres", "quest", "mqtt", "flink");
   private static final Pattern TOPIC = Pattern.compile("([A-Za-z0-9._-]{1,249}):([1-9]\\d{0,3})");
 
   @Spec private CommandSpec spec;
@@ -94,7 +95,7 @@ public final class LocalCommand {
               paramLabel = "NAMES",
               description =
                   "Servers to start, with commas between: s3, kafka, central, mirror, postgres,"
-                      + " quest, flink"
+                      + " quest, mqtt, flink"
                       + " (default: ${DEFAULT-VALUE}).",
               split = ",",
               defaultValue = "s3,kafka")
@@ -135,6 +136,12 @@ public final class LocalCommand {
               defaultValue = "" + LocalStack.DEFAULT_QUEST_PORT)
           int questPort,
       @Option(
+              names = "--mqttPort",
+              paramLabel = "PORT",
+              description = "Port of the MQTT broker (default: ${DEFAULT-VALUE}).",
+              defaultValue = "" + LocalStack.DEFAULT_MQTT_PORT)
+          int mqttPort,
+      @Option(
               names = "--flinkPort",
               paramLabel = "PORT",
               description = "Port of the Flink cluster (default: ${DEFAULT-VALUE}).",
@@ -173,6 +180,11 @@ public final class LocalCommand {
             QuestAccess quest = stack.upQuest(questPort);
             out.printf("# QuestDB at %s, SQL at %s%n", quest.endpoint(), quest.jdbcUrl());
             export(out, quest.environment());
+          }
+          if (services.contains("mqtt")) {
+            LocalMqttAccess mqtt = stack.upMqtt(mqttPort);
+            out.printf("# MQTT at %s%n", mqtt.address());
+            export(out, mqtt.environment());
           }
           if (services.contains("flink")) {
             // Last: its jobs know the servers that are up by then.

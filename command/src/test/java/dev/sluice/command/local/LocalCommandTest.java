@@ -19,7 +19,7 @@ class LocalCommandTest {
     assertThat(ended.exit()).isEqualTo(2);
     assertThat(ended.err().strip())
         .isEqualTo(
-            "local: --services must be of s3, kafka, central, mirror, postgres, quest, flink, but was: redis");
+            "local: --services must be of s3, kafka, central, mirror, postgres, quest, mqtt, flink, but was: redis");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -36,6 +36,7 @@ class LocalCommandTest {
             "mirror   stopped",
             "postgres stopped",
             "quest    stopped",
+            "mqtt     stopped",
             "flink    stopped",
             "flink-1  stopped",
             "flink-2  stopped");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -48,6 +49,23 @@ record TopicLimit(int bytes, CompressionType compression) {
    * @throws IOException if they stay away for the time of an outage, or there is no such topic
    */
   static TopicLimit ask(ProducerOpener opener, String topic) throws IOException {
+    return find(opener, topic)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    cannot(opener.access().servers(), topic, "there is no such topic")));
+  }
+
+  private static String cannot(String servers, String topic, String why) {
+    return String.format("Cannot write to topic %s of Kafka at %s: %s", topic, servers, why);
+  }
+
+  /**
+   * The same; empty where there is no such topic.
+   *
+   * @throws IOException if the brokers stay away for the time of an outage
+   */
+  static Optional<TopicLimit> find(ProducerOpener opener, String topic) throws IOException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     String servers = opener.access().servers();
     RetryWindow outage =
@@ -62,19 +80,20 @@ record TopicLimit(int bytes, CompressionType compression) {
         TopicLimit limit =
             of(requireNonNull(admin.describeConfigs(List.of(resource)).all().get().get(resource)));
         outage.end();
-        return limit;
+        return Optional.of(limit);
       } catch (ExecutionException e) {
         Throwable cause = requireNonNull(e.getCause());
         if (cause instanceof AuthorizationException) {
           outage.end();
-          return DEFAULT;
+          return Optional.of(DEFAULT);
         }
-        boolean isMissing = cause instanceof UnknownTopicOrPartitionException;
-        String why = isMissing ? "there is no such topic" : Masks.words(cause);
-        boolean isAway = cause instanceof RetriableException && !isMissing;
-        if (!isAway || !outage.waitABit(why, Duration.ZERO)) {
-          throw new IOException(
-              String.format("Cannot write to topic %s of Kafka at %s: %s", topic, servers, why), e);
+        if (cause instanceof UnknownTopicOrPartitionException) {
+          outage.end();
+          return Optional.empty();
+        }
+        String why = Masks.words(cause);
+        if (!(cause instanceof RetriableException) || !outage.waitABit(why, Duration.ZERO)) {
+          throw new IOException(cannot(servers, topic, why), e);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** A private CA and what it signed, as PEM files, made by the keytool of this JDK. */
-final class Certificates {
+public final class Certificates {
 
   private static final String PASSWORD = "of-the-key-store";
   private final Path folder;
@@ -20,7 +20,8 @@ final class Certificates {
     this.folder = folder;
   }
 
-  static Certificates in(Path folder) throws Exception {
+  /** Makes them. */
+  public static Certificates in(Path folder) throws Exception {
     Certificates certificates = new Certificates(folder);
     certificates.make("ca", "-ext", "bc:c=ca:true");
     certificates.make("server", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
@@ -88,16 +89,16 @@ final class Certificates {
         + "-----\n";
   }
 
-  Path certificate(String alias) {
+  public Path certificate(String alias) {
     return folder.resolve(alias + ".crt");
   }
 
-  Path key(String alias) {
+  public Path key(String alias) {
     return folder.resolve(alias + ".key");
   }
 
   /** Key and certificates in one file, as a broker wants them. */
-  Path both(String alias) {
+  public Path both(String alias) {
     return folder.resolve(alias + ".pem");
   }
 }

@@ -5,6 +5,7 @@ import com.google.common.net.HostAndPort;
 import dev.sluice.io.influx.InfluxSettings;
 import dev.sluice.io.jdbc.JdbcSettings;
 import dev.sluice.io.kafka.KafkaAccess;
+import dev.sluice.io.mqtt.MqttAccess;
 import dev.sluice.io.s3.S3Settings;
 import dev.sluice.pipelines.definition.Reach;
 import dev.sluice.pipelines.definition.Reach.Server;
@@ -40,6 +41,20 @@ public final class Reaches {
             .map(one -> new Server("Kafka", one.getHost(), one.getPortOrDefault(KAFKA_PORT)))
             .toList(),
         secrets);
+  }
+
+  /** The broker. */
+  public static Reach mqtt(MqttAccess broker) {
+    List<String> secrets = new ArrayList<>();
+    if (broker.credentialsFile() == null) {
+      secrets.addAll(List.of(MqttAccess.USERNAME, MqttAccess.PASSWORD));
+    } else {
+      secrets.add("--mqttCredentialsFile");
+    }
+    if (broker.keyFile() != null) {
+      secrets.add("--mqttKeyFile");
+    }
+    return new Reach(List.of(new Server("MQTT", broker.host(), broker.port())), secrets);
   }
 
   /** The service that is named, else AWS itself; keys where no role of the machine gives them. */
