@@ -3,7 +3,7 @@ package dev.sluice.benchmarks.engine;
 import dev.sluice.camera.v1.Incident;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.incidents.IncidentEngine;
-import dev.sluice.transforms.incidents.ReorderBuffer;
+import dev.sluice.transforms.order.ReorderBuffer;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
 import dev.sluice.transforms.rules.RuleSets;
@@ -40,7 +40,7 @@ public class EngineBenchmark {
   private List<Observation> delivered = List.of();
   private List<Observation> ordered = List.of();
   private int next;
-  private ReorderBuffer buffer = new ReorderBuffer(DISORDER_MILLIS, REORDER_LIMIT);
+  private ReorderBuffer<Observation> buffer = new ReorderBuffer<>(DISORDER_MILLIS, REORDER_LIMIT);
   private IncidentEngine engine = new IncidentEngine(rules, camera);
 
   @Setup
@@ -61,7 +61,7 @@ public class EngineBenchmark {
   public Object order(Blackhole released) {
     if (next == delivered.size()) {
       next = 0;
-      buffer = new ReorderBuffer(DISORDER_MILLIS, REORDER_LIMIT);
+      buffer = new ReorderBuffer<>(DISORDER_MILLIS, REORDER_LIMIT);
     }
     return buffer.offer(delivered.get(next++), released::consume);
   }

@@ -13,8 +13,9 @@ import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.deadletters.TopicLetters;
+import dev.sluice.transforms.incidents.CameraDetection;
 import dev.sluice.transforms.incidents.IncidentEngine;
-import dev.sluice.transforms.incidents.ReorderBuffer;
+import dev.sluice.transforms.order.ReorderBuffer;
 import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
@@ -67,10 +68,14 @@ final class IncidentsLoop {
 
   private static final class Camera {
     final String id;
-    final ReorderBuffer buffer;
+    final ReorderBuffer<Observation> buffer;
     final Consumer<Observation> toEngine;
 
-    Camera(String id, ReorderBuffer buffer, IncidentEngine engine, Consumer<Incident> found) {
+    Camera(
+        String id,
+        ReorderBuffer<Observation> buffer,
+        IncidentEngine engine,
+        Consumer<Incident> found) {
       this.id = id;
       this.buffer = buffer;
       this.toEngine = observation -> engine.accept(observation, found);
@@ -85,7 +90,7 @@ final class IncidentsLoop {
       reject(record, ObservationDecoder.STEP, undecodable.why());
     } else if (decoded instanceof Observation observation
         && camera.buffer.offer(observation, camera.toEngine) == ReorderBuffer.Offered.TOO_LATE) {
-      reject(record, ReorderBuffer.STEP, ReorderBuffer.LATE);
+      reject(record, CameraDetection.ORDER_STEP, CameraDetection.LATE);
     }
   }
 
@@ -96,7 +101,7 @@ final class IncidentsLoop {
     }
     return new Camera(
         id,
-        new ReorderBuffer(plan.reads().disorderMillis(), REORDER_LIMIT),
+        new ReorderBuffer<>(plan.reads().disorderMillis(), REORDER_LIMIT),
         new IncidentEngine(rules, id),
         this::found);
   }

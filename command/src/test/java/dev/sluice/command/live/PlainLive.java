@@ -9,7 +9,7 @@ import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
 import dev.sluice.transforms.incidents.IncidentEngine;
-import dev.sluice.transforms.incidents.ReorderBuffer;
+import dev.sluice.transforms.order.ReorderBuffer;
 import dev.sluice.transforms.rules.CompiledRuleSet;
 import dev.sluice.transforms.rules.RuleCompiler;
 import dev.sluice.transforms.topics.TopicRecord;
@@ -102,7 +102,8 @@ public final class PlainLive {
 
   private final class Camera {
     private final IncidentEngine engine;
-    private final ReorderBuffer order = new ReorderBuffer(allowedDisorderMillis, REORDER_LIMIT);
+    private final ReorderBuffer<Observation> order =
+        new ReorderBuffer<>(allowedDisorderMillis, REORDER_LIMIT);
 
     Camera(String id) {
       this.engine = new IncidentEngine(rules, id);

@@ -1,6 +1,7 @@
 package dev.sluice.transforms.cameras;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.transforms.order.TimeOrdered;
 import java.util.Comparator;
 
 /**
@@ -25,7 +26,7 @@ public record Observation(
     Subject subject,
     ObservedFacts facts,
     ByteString payload)
-    implements Decoded {
+    implements Decoded, TimeOrdered<Observation> {
 
   /**
    * The order in which one camera's observations are used: by time, kind, track and bytes. Two that
@@ -35,6 +36,11 @@ public record Observation(
 
   private static final Comparator<ByteString> BYTES =
       ByteString.unsignedLexicographicalComparator();
+
+  @Override
+  public int orderTo(Observation other) {
+    return order(this, other);
+  }
 
   /** Written out, since all that waits is sorted by it: mostly the times decide. */
   private static int order(Observation one, Observation other) {

@@ -1,6 +1,7 @@
 package dev.sluice.transforms.incidents;
 
 import dev.sluice.deadletter.v1.DeadLetter;
+import dev.sluice.deadletter.v1.Reason;
 import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.OrderProgress;
@@ -8,6 +9,7 @@ import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
+import dev.sluice.transforms.order.ReorderBuffer;
 import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.RulePair;
 import java.util.ArrayList;
@@ -43,6 +45,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe, but one serves all cameras of a thread.
  */
 public final class CameraDetection {
+  /** The step that a late observation's dead letter names, live and in a replay. */
+  public static final String ORDER_STEP = "OrderObservations";
+
+  /** Why a late observation is rejected, live and in a replay. */
+  public static final Rejection LATE =
+      new Rejection(Reason.REASON_TOO_LATE, "the observation is later than the allowed disorder");
+
   /** The most observations of a camera that wait: some 50 MB. */
   static final int WAITING_LIMIT = 100_000;
 
@@ -87,7 +96,7 @@ public final class CameraDetection {
         if (buckets.offer(observation, received)) {
           anyLetIn = true;
         } else {
-          out.rejected(letter(camera, received, ReorderBuffer.STEP, ReorderBuffer.LATE, nowMillis));
+          out.rejected(letter(camera, received, ORDER_STEP, LATE, nowMillis));
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.OrderProgress;
 import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.cameras.Observation;
+import dev.sluice.transforms.order.ReorderBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -4,7 +4,7 @@
  * the observations of one camera in order.
  *
  * <p>There are two ways round it. A replay reads a camera's objects one after the other and puts
- * them through a {@link dev.sluice.transforms.incidents.ReorderBuffer}. A live job has {@link
+ * them through a {@link dev.sluice.transforms.order.ReorderBuffer}. A live job has {@link
  * dev.sluice.transforms.incidents.DetectIncidents}, a stateful step keyed by camera, round {@link
  * dev.sluice.transforms.incidents.CameraDetection}. Both decide by the order in which a camera's
  * observations come, and so give the same; the watermark only looks after quiet cameras, since it

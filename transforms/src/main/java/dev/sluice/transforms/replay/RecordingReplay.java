@@ -7,8 +7,9 @@ import dev.sluice.run.v1.InputCounts;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
+import dev.sluice.transforms.incidents.CameraDetection;
 import dev.sluice.transforms.incidents.IncidentEngine;
-import dev.sluice.transforms.incidents.ReorderBuffer;
+import dev.sluice.transforms.order.ReorderBuffer;
 import dev.sluice.transforms.recordings.RecordPlace;
 import dev.sluice.transforms.recordings.RecordReader;
 import dev.sluice.transforms.rejections.Rejection;
@@ -91,10 +92,10 @@ public final class RecordingReplay {
   /** What there is for each camera. */
   private static final class Camera {
     final String id;
-    final ReorderBuffer buffer;
+    final ReorderBuffer<Observation> buffer;
     final Consumer<Observation> taker;
 
-    Camera(String id, ReorderBuffer buffer, Consumer<Observation> taker) {
+    Camera(String id, ReorderBuffer<Observation> buffer, Consumer<Observation> taker) {
       this.id = id;
       this.buffer = buffer;
       this.taker = taker;
@@ -188,7 +189,7 @@ public final class RecordingReplay {
         if (isInLateObject()) {
           lateWithObject++;
         }
-        reject(ReorderBuffer.STEP, ReorderBuffer.LATE);
+        reject(CameraDetection.ORDER_STEP, CameraDetection.LATE);
       }
     }
   }
@@ -216,7 +217,7 @@ public final class RecordingReplay {
   private Camera newCamera(String id) {
     listener.camera(id);
     return new Camera(
-        id, new ReorderBuffer(settings.allowedDisorderMillis(), REORDER_LIMIT), takers.apply(id));
+        id, new ReorderBuffer<>(settings.allowedDisorderMillis(), REORDER_LIMIT), takers.apply(id));
   }
 
   private void reject(String step, Rejection rejection) {

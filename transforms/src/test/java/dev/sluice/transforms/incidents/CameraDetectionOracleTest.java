@@ -16,6 +16,7 @@ import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.cameras.Decoded;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.cameras.ObservationDecoder;
+import dev.sluice.transforms.order.ReorderBuffer;
 import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class CameraDetectionOracleTest {
 
     static Expected of(RuleSet rules, long allowedMillis, List<ReceivedObservation> arrivals) {
       IncidentEngine engine = new IncidentEngine(RuleCompiler.compile(rules), CAMERA);
-      ReorderBuffer buffer = new ReorderBuffer(allowedMillis, NO_LIMIT);
+      ReorderBuffer<Observation> buffer = new ReorderBuffer<>(allowedMillis, NO_LIMIT);
       ObservationDecoder decoder = new ObservationDecoder();
       List<Incident> incidents = new ArrayList<>();
       List<DeadLetter> letters = new ArrayList<>();
@@ -57,7 +58,8 @@ class CameraDetectionOracleTest {
           switch (buffer.offer(observation, o -> engine.accept(o, incidents::add))) {
             case BUFFERED -> released++;
             case DUPLICATE -> duplicates++;
-            case TOO_LATE -> letters.add(letter(received, "OrderObservations", ReorderBuffer.LATE));
+            case TOO_LATE ->
+                letters.add(letter(received, "OrderObservations", CameraDetection.LATE));
           }
         }
       }

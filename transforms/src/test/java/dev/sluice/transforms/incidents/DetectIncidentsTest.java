@@ -16,6 +16,7 @@ import dev.sluice.state.v1.ReceivedObservation;
 import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.cameras.Observation;
 import dev.sluice.transforms.deadletters.ObservationLetters;
+import dev.sluice.transforms.order.ReorderBuffer;
 import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rules.RuleCompiler;
 import java.util.ArrayList;
@@ -453,7 +454,7 @@ class DetectIncidentsTest {
       List<Incident> incidents,
       List<DeadLetter> letters) {
     IncidentEngine engine = new IncidentEngine(RuleCompiler.compile(rules), camera);
-    ReorderBuffer buffer = new ReorderBuffer(ALLOWED, 1_000);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(ALLOWED, 1_000);
     for (Observation arrival : arrivals) {
       if (buffer.offer(arrival, o -> engine.accept(o, incidents::add))
           == ReorderBuffer.Offered.TOO_LATE) {

@@ -121,12 +121,17 @@ class ReceiveObservationsTest {
       KV<String, ReceivedObservation> received = Received.of(record).observations.get(0);
 
       assertThat(
-              LETTERS.letter(received.getKey(), received.getValue(), "Step", ReorderBuffer.LATE, 9))
+              LETTERS.letter(
+                  received.getKey(), received.getValue(), "Step", CameraDetection.LATE, 9))
           .isEqualTo(
               LETTERS
                   .topics()
                   .letter(
-                      TopicLetters.source(record), DOOR.payload(), "Step", ReorderBuffer.LATE, 9));
+                      TopicLetters.source(record),
+                      DOOR.payload(),
+                      "Step",
+                      CameraDetection.LATE,
+                      9));
     }
   }
 

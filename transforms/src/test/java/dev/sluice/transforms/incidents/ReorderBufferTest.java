@@ -1,16 +1,17 @@
 package dev.sluice.transforms.incidents;
 
 import static dev.sluice.transforms.incidents.Observed.door;
-import static dev.sluice.transforms.incidents.ReorderBuffer.Offered.BUFFERED;
-import static dev.sluice.transforms.incidents.ReorderBuffer.Offered.DUPLICATE;
-import static dev.sluice.transforms.incidents.ReorderBuffer.Offered.TOO_LATE;
+import static dev.sluice.transforms.order.ReorderBuffer.Offered.BUFFERED;
+import static dev.sluice.transforms.order.ReorderBuffer.Offered.DUPLICATE;
+import static dev.sluice.transforms.order.ReorderBuffer.Offered.TOO_LATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.camera.v1.Door;
 import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.cameras.Observation;
-import dev.sluice.transforms.incidents.ReorderBuffer.Offered;
+import dev.sluice.transforms.order.ReorderBuffer;
+import dev.sluice.transforms.order.ReorderBuffer.Offered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +36,7 @@ class ReorderBufferTest {
 
   @Test
   void observationComesOutOnceTheFrontierHasPassedIt() {
-    ReorderBuffer buffer = new ReorderBuffer(10, NO_LIMIT);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(10, NO_LIMIT);
 
     assertThat(buffer.offer(at(100), released::add)).isEqualTo(BUFFERED);
     assertThat(buffer.offer(at(110), released::add)).isEqualTo(BUFFERED);
@@ -48,7 +49,7 @@ class ReorderBufferTest {
 
   @Test
   void observationWithinTheAllowanceIsPutInItsPlace() {
-    ReorderBuffer buffer = new ReorderBuffer(10, NO_LIMIT);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(10, NO_LIMIT);
     buffer.offer(at(100), released::add);
     buffer.offer(at(110), released::add);
     buffer.offer(at(105), released::add);
@@ -61,7 +62,7 @@ class ReorderBufferTest {
 
   @Test
   void observationAtTheFrontierIsInTimeAndOneBeforeItIsTooLate() {
-    ReorderBuffer buffer = new ReorderBuffer(10, NO_LIMIT);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(10, NO_LIMIT);
     buffer.offer(at(110), released::add);
 
     assertThat(buffer.offer(at(99), released::add)).isEqualTo(TOO_LATE);
@@ -73,7 +74,7 @@ class ReorderBufferTest {
 
   @Test
   void byteEqualObservationsCountOnce() {
-    ReorderBuffer buffer = new ReorderBuffer(10, NO_LIMIT);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(10, NO_LIMIT);
     buffer.offer(at(100, "d1"), released::add);
     buffer.offer(at(100, "d2"), released::add);
     buffer.offer(at(104, "d1"), released::add);
@@ -87,7 +88,7 @@ class ReorderBufferTest {
 
   @Test
   void withoutAllowanceOnlyTiesAreOrdered() {
-    ReorderBuffer buffer = new ReorderBuffer(0, NO_LIMIT);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(0, NO_LIMIT);
     buffer.offer(at(100, "d2"), released::add);
     buffer.offer(at(100, "d1"), released::add);
 
@@ -99,7 +100,7 @@ class ReorderBufferTest {
 
   @Test
   void fullBufferReleasesItsEarliestMomentAndWhatComesForItIsTooLate() {
-    ReorderBuffer buffer = new ReorderBuffer(1000, 3);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(1000, 3);
     buffer.offer(at(100, "d1"), released::add);
     buffer.offer(at(100, "d2"), released::add);
     buffer.offer(at(101), released::add);
@@ -115,7 +116,7 @@ class ReorderBufferTest {
 
   @Test
   void flushedBufferIsAsNew() {
-    ReorderBuffer buffer = new ReorderBuffer(10, NO_LIMIT);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(10, NO_LIMIT);
     buffer.offer(at(1000), released::add);
     buffer.flush(released::add);
 
@@ -127,10 +128,10 @@ class ReorderBufferTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new ReorderBuffer(-1, 1))
+    assertThatThrownBy(() -> new ReorderBuffer<>(-1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("allowanceMillis must not be negative, but was: -1");
-    assertThatThrownBy(() -> new ReorderBuffer(0, 0))
+    assertThatThrownBy(() -> new ReorderBuffer<>(0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("limit must be positive, but was: 0");
   }
@@ -147,7 +148,7 @@ class ReorderBufferTest {
   void releasesWhatASortedSetWould(long seed) {
     Random random = new Random(seed);
     long allowance = random.nextInt(60);
-    ReorderBuffer buffer = new ReorderBuffer(allowance, NO_LIMIT);
+    ReorderBuffer<Observation> buffer = new ReorderBuffer<>(allowance, NO_LIMIT);
     TreeSet<Observation> waiting = new TreeSet<>(Observation.ORDER);
     List<Observation> expected = new ArrayList<>();
     List<Offered> answers = new ArrayList<>();
