@@ -2,7 +2,7 @@ package dev.sluice.transforms.rules;
 
 /** Takes what is wrong with a rule set, in the order in which it is found. */
 @FunctionalInterface
-interface Faults {
+public interface Faults {
   /** The offset of a fault that is one of the whole field. */
   int WHOLE = -1;
 

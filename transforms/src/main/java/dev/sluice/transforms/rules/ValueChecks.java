@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * all, but needs one to two seconds to start, which is half of what `validate` may take; a test
  * holds the two against each other.
  */
-final class ValueChecks {
+public final class ValueChecks {
   private final Faults faults;
 
   private ValueChecks(Faults faults) {
@@ -31,7 +31,7 @@ final class ValueChecks {
   }
 
   /** Adds what is wrong with the message and the messages in it. */
-  static void check(Message message, Faults faults) {
+  public static void check(Message message, Faults faults) {
     new ValueChecks(faults).message("", message);
   }
 

@@ -197,6 +197,7 @@ final class YamlMessage {
     return switch (field.getJavaType()) {
       case MESSAGE -> message.newBuilderForField(field).build();
       case ENUM -> field.getEnumType().getValues().get(0);
+      case STRING -> "";
       default -> throw new IllegalStateException(field + " has no default");
     };
   }

@@ -27,7 +27,10 @@ public record TopicRecord(
     @Nullable ByteString value,
     List<Header> headers) {
 
-  private static final long END_OF_TIME_MILLIS = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+  /** Apart, as the console has records and no Beam. */
+  private static final class EndOfTime {
+    private static final long MILLIS = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+  }
 
   /**
    * A header of a record.
@@ -44,7 +47,7 @@ public record TopicRecord(
 
   /** The timestamp as an element's: producers may set any time, Beam has an end of time. */
   public long elementMillis() {
-    return Math.min(timestampMillis, END_OF_TIME_MILLIS);
+    return Math.min(timestampMillis, EndOfTime.MILLIS);
   }
 
   /** The value of the last header of that name; null where there is none. */
