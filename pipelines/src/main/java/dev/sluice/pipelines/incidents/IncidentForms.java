@@ -3,13 +3,8 @@ package dev.sluice.pipelines.incidents;
 import com.google.common.base.Splitter;
 import com.google.protobuf.ByteString;
 import dev.sluice.camera.v1.Incident;
-import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.deadletter.v1.Reason;
-import dev.sluice.io.kafka.RefusedRecord;
 import dev.sluice.io.runs.NdjsonFormat;
 import dev.sluice.io.s3.KeyText;
-import dev.sluice.transforms.deadletters.TopicLetters;
-import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.topics.OutgoingRecord;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,27 +33,6 @@ final class IncidentForms {
           ByteString.copyFromUtf8(NdjsonFormat.line(incident)),
           incident.getEndMillis(),
           List.of());
-    }
-  }
-
-  /** The letter of an incident that is larger than its topic takes; its original is the record. */
-  static final class ToLetter extends SimpleFunction<RefusedRecord, DeadLetter> {
-    private static final long serialVersionUID = 1L;
-
-    private final TopicLetters letters;
-
-    ToLetter(TopicLetters letters) {
-      this.letters = letters;
-    }
-
-    @Override
-    public DeadLetter apply(RefusedRecord refused) {
-      return letters.unwritten(
-          refused.topic(),
-          refused.record(),
-          "WriteIncidents",
-          new Rejection(Reason.REASON_RECORD_TOO_LARGE, refused.message()),
-          System.currentTimeMillis());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.incidents;
 
 import dev.sluice.pipelines.options.DeadLetterOptions;
+import dev.sluice.pipelines.options.DeliveryOptions;
 import dev.sluice.pipelines.options.PaceOptions;
 import dev.sluice.pipelines.options.S3Options;
 import dev.sluice.pipelines.options.TopicSourceOptions;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of {@code sluice run incidents}. */
 public interface IncidentsOptions
-    extends TopicSourceOptions, S3Options, PaceOptions, DeadLetterOptions {
+    extends TopicSourceOptions, S3Options, PaceOptions, DeliveryOptions, DeadLetterOptions {
 
   @Description("The rule set: a YAML file, or workplace-safety for the one that comes with Sluice.")
   @Default.String("workplace-safety")
@@ -37,20 +38,4 @@ public interface IncidentsOptions
   @Nullable String getCandidateOutput();
 
   void setCandidateOutput(@Nullable String value);
-
-  @Description(
-      "How incidents are written to Kafka: at-least-once (after a restart some come again, with the same id as key), or "
-          + "transactional (readers of committed records see each once; they wait for a checkpoint).")
-  @Default.String("at-least-once")
-  String getDelivery();
-
-  void setDelivery(String value);
-
-  @Description(
-      "Says that --savepointPath is the newest savepoint or checkpoint of the job, and nothing was written since. "
-          + "With --delivery=transactional a start from an older one would drop incidents that were never written, and is refused without this word.")
-  @Default.Boolean(false)
-  boolean getNewestSavepoint();
-
-  void setNewestSavepoint(boolean value);
 }

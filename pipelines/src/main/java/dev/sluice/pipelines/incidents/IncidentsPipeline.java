@@ -6,6 +6,7 @@ import dev.sluice.camera.v1.Incident;
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.io.s3.ObjectLocation;
 import dev.sluice.io.s3.PutObjects;
+import dev.sluice.pipelines.live.UnwrittenLetters;
 import dev.sluice.pipelines.live.WriteLetters;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.transforms.incidents.DetectIncidents;
@@ -90,7 +91,8 @@ public final class IncidentsPipeline {
               .apply("Write" + what + "-" + topic, plan.writeTopic(topic))
               .apply(
                   "LettersOf" + what + "-" + topic,
-                  MapElements.via(new IncidentForms.ToLetter(plan.letters().topics()))));
+                  MapElements.via(
+                      new UnwrittenLetters(plan.letters().topics(), "WriteIncidents"))));
     }
     for (ObjectLocation location : to.locations()) {
       incidents

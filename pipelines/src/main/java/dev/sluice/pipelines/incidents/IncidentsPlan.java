@@ -1,7 +1,5 @@
 package dev.sluice.pipelines.incidents;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableList;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.WriteTopic;
@@ -10,12 +8,11 @@ import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.LiveSettings;
 import dev.sluice.pipelines.definition.PipelinePlan;
-import dev.sluice.pipelines.definition.Right;
-import dev.sluice.pipelines.definition.Right.What;
 import dev.sluice.pipelines.definition.Versions;
 import dev.sluice.pipelines.endpoints.WrittenDestinations;
 import dev.sluice.pipelines.live.LiveSource;
 import dev.sluice.pipelines.live.Pace;
+import dev.sluice.pipelines.options.Delivery;
 import dev.sluice.pipelines.options.Destinations;
 import dev.sluice.pipelines.options.KafkaConnection;
 import dev.sluice.pipelines.options.PayloadLimit;
@@ -24,7 +21,6 @@ import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.pipelines.options.TopicReads;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.transforms.deadletters.ObservationLetters;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -59,16 +55,6 @@ public record IncidentsPlan(
     LiveSettings settings,
     boolean isResumed)
     implements PipelinePlan {
-  private static final int TRANSACTION_SHARDS = 2;
-
-  /** How incidents are written to topics. */
-  public enum Delivery {
-    /** After a restart some come again, with the same id as key. */
-    AT_LEAST_ONCE,
-    /** In transactions that end with a checkpoint. */
-    TRANSACTIONAL
-  }
-
   /**
    * Reads the options.
    *
@@ -77,14 +63,7 @@ public record IncidentsPlan(
    */
   public static IncidentsPlan of(IncidentsOptions options) {
     LiveSettings settings = Pace.of(options);
-    Delivery delivery = delivery(options.getDelivery());
-    checkArgument(
-        delivery != Delivery.TRANSACTIONAL
-            || options.getSavepointPath() == null
-            || options.getNewestSavepoint(),
-        "--savepointPath with --delivery=transactional must be the job's newest: from an older one,"
-            + " incidents that were never written would be dropped in place of those that were; say"
-            + " --newestSavepoint=true if it is");
+    Delivery delivery = Delivery.of(options);
     Destinations output = Destinations.parse("output", options.getOutput());
     Destinations deadLetters = Destinations.parse("deadLetters", options.getDeadLetters());
     return new IncidentsPlan(
@@ -124,10 +103,12 @@ public record IncidentsPlan(
   public List<Endpoint<?>> endpoints() {
     WrittenDestinations written =
         WrittenDestinations.in(kafka, store)
-            .and("output", output, this::transaction)
+            .and("output", output, topic -> delivery.rights(topic, groupId()))
             .and("dead letters", deadLetters);
     candidate.ifPresent(
-        tried -> written.and("candidate output", tried.output(), this::transaction));
+        tried ->
+            written.and(
+                "candidate output", tried.output(), topic -> delivery.rights(topic, groupId())));
     return ImmutableList.<Endpoint<?>>builder().add(source()).addAll(written.all()).build();
   }
 
@@ -141,39 +122,8 @@ public record IncidentsPlan(
     return settings.groupId(IncidentsDefinition.NAME);
   }
 
-  /** What the write of a topic of incidents has to be allowed besides, by the names of the sink. */
-  private List<Right> transaction(String topic) {
-    if (delivery != Delivery.TRANSACTIONAL) {
-      return List.of();
-    }
-    List<Right> rights = new ArrayList<>(List.of(new Right(What.USE_GROUP, sinkGroup(topic))));
-    for (int shard = 0; shard < TRANSACTION_SHARDS; shard++) {
-      rights.add(
-          new Right(
-              What.USE_TRANSACTION, String.format("producer_%d_for_%s", shard, sinkGroup(topic))));
-    }
-    return rights;
-  }
-
-  private String sinkGroup(String topic) {
-    return groupId() + "-" + topic;
-  }
-
   /** The write of a topic of incidents. */
   WriteTopic writeTopic(String topic) {
-    WriteTopic write = WriteTopic.to(kafka, topic);
-    return delivery == Delivery.TRANSACTIONAL
-        ? write.transactional(sinkGroup(topic), TRANSACTION_SHARDS)
-        : write;
-  }
-
-  private static Delivery delivery(String option) {
-    return switch (option) {
-      case "at-least-once" -> Delivery.AT_LEAST_ONCE;
-      case "transactional" -> Delivery.TRANSACTIONAL;
-      default ->
-          throw new IllegalArgumentException(
-              "--delivery must be at-least-once or transactional, but was: " + option);
-    };
+    return delivery.to(kafka, topic, groupId());
   }
 }

@@ -23,8 +23,8 @@ public interface TopicSourceOptions extends KafkaOptions {
   void setStart(String value);
 
   @Description(
-      "By how many seconds a record may be earlier than the latest one before it of its camera, or, where it "
-          + "has no camera, of its partition. What is later is late.")
+      "By how many seconds a record may be earlier than the latest one before it of its camera or device, or, where it "
+          + "has neither, of its partition. What is later is late.")
   @Default.Integer(10)
   int getAllowedDisorderSeconds();
 

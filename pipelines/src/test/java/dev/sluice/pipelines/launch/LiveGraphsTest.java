@@ -12,6 +12,8 @@ import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Reach.Server;
 import dev.sluice.pipelines.incidents.IncidentsPipeline;
 import dev.sluice.pipelines.incidents.IncidentsPlan;
+import dev.sluice.pipelines.line.LinePipeline;
+import dev.sluice.pipelines.line.LinePlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -120,5 +122,14 @@ class LiveGraphsTest {
     assertAddresses(
         "incidents-in-transactions",
         IncidentsPipeline.build(planned.options(), (IncidentsPlan) planned.plan(), PARTITIONS));
+  }
+
+  @Test
+  void line() throws IOException {
+    PlannedPipeline planned = planned("line", "--deadLetters=kafka:letters");
+
+    assertAddresses(
+        "line", LinePipeline.build(planned.options(), (LinePlan) planned.plan(), PARTITIONS));
+    assertThat(endpoints(planned)).containsExactly("topics", "alerts", "anomalies", "dead letters");
   }
 }
