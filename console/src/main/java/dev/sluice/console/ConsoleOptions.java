@@ -3,6 +3,7 @@ package dev.sluice.console;
 import dev.sluice.console.Disabled.Service;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.EventSink;
+import dev.sluice.console.line.LineSource;
 import dev.sluice.console.web.WebSettings;
 import dev.sluice.io.deadletters.DeadLetterStore;
 import dev.sluice.io.deadletters.LetterPlace;
@@ -48,6 +49,7 @@ final class ConsoleOptions {
   @Mixin private EventOptions events = new EventOptions();
   @Mixin private SeriesOptions series = new SeriesOptions();
   @Mixin private StoredOptions stored = new StoredOptions();
+  @Mixin private LineOptions line = new LineOptions();
 
   @Option(
       names = "--disable",
@@ -56,8 +58,8 @@ final class ConsoleOptions {
       paramLabel = "WHAT",
       description =
           "Starts and answers the probes, and does nothing else, so that somebody can run a console"
-              + " elsewhere: true or false (1, yes, on, 0, no, off); or events, series, or both"
-              + " with a comma between, to switch off those APIs only (default: the environment's"
+              + " elsewhere: true or false (1, yes, on, 0, no, off); or some of events, series and"
+              + " line, with commas between, to switch off those APIs only (default: the environment's"
               + " DISABLE).")
   private @Nullable String disable;
 
@@ -65,7 +67,7 @@ final class ConsoleOptions {
       names = "-x",
       paramLabel = "NAME",
       description =
-          "Switches off what it names, events or series, as --disable=NAME does; can be repeated.")
+          "Switches off what it names, events, series or line, as --disable=NAME does; can be repeated.")
   private List<String> off = new ArrayList<>();
 
   ConsoleOptions() {}
@@ -172,6 +174,7 @@ final class ConsoleOptions {
             ? null
             : new DeadLetterStore(objects == null ? ObjectStore.none() : objects, places, streams);
     @Nullable EventSink sink = hasKafka() ? events.sink(kafka.access(), port) : null;
-    return new ConsoleParts(disabled, settings, sink, stores, objects, runs, letters);
+    @Nullable LineSource shown = disabled.has(Service.LINE) ? null : line.topics(kafka::access);
+    return new ConsoleParts(disabled, settings, sink, stores, objects, runs, letters, shown);
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.console.Disabled.Service;
 import dev.sluice.console.events.EventApi;
 import dev.sluice.console.events.EventSink;
 import dev.sluice.console.letters.LettersApi;
+import dev.sluice.console.line.LineApi;
 import dev.sluice.console.page.Pages;
 import dev.sluice.console.runs.ComparisonsApi;
 import dev.sluice.console.runs.RunsApi;
@@ -60,6 +61,7 @@ final class ConsoleServer implements AutoCloseable {
           });
   private final @Nullable EventApi events;
   private final SeriesApi series;
+  private final LineApi line;
   private final WebServer web;
   private volatile boolean closing;
 
@@ -68,6 +70,7 @@ final class ConsoleServer implements AutoCloseable {
     EventSink sink = parts.sink();
     this.events = sink == null ? null : new EventApi(parts.events(), sink, clock, waiting, metrics);
     this.series = new SeriesApi(parts.series(), noSeries(parts.disabled()), clock, metrics);
+    this.line = new LineApi(parts.line());
     GaugeWithCallback.builder()
         .name("sluice_console_ready")
         .help("Whether events are taken.")
@@ -86,6 +89,7 @@ final class ConsoleServer implements AutoCloseable {
     ConsoleServer server = new ConsoleServer(settings, parts, clock);
     server.web.start();
     server.series.start();
+    server.line.start();
     return server;
   }
 
@@ -105,6 +109,7 @@ final class ConsoleServer implements AutoCloseable {
     routes.addAll(new RunsApi(parts.objects(), parts.runs(), readers).routes());
     routes.addAll(new ComparisonsApi(parts.objects(), parts.runs(), readers).routes());
     routes.addAll(new LettersApi(parts.letters(), readers, clock).routes());
+    routes.addAll(line.routes());
     routes.add(Route.get("/api/status", "status", Set.of(), call -> now(status())));
     routes.add(Route.probe("/healthz", "healthz", () -> Answer.message(200, "alive")));
     routes.add(Route.probe("/readyz", "readyz", this::ready));
@@ -193,6 +198,7 @@ final class ConsoleServer implements AutoCloseable {
     json.add("services", services);
     json.addProperty("runs", parts.runs() != null);
     json.addProperty("letters", parts.letters() != null);
+    json.addProperty("line", parts.line() != null);
     return Answer.json(200, json);
   }
 
@@ -207,6 +213,7 @@ final class ConsoleServer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    line.close();
     if (events != null) {
       events.close();
     }

@@ -20,7 +20,8 @@ record Disabled(boolean all, Set<Service> services) {
   /** A part that somebody may want to run elsewhere. */
   enum Service {
     EVENTS,
-    SERIES
+    SERIES,
+    LINE
   }
 
   private static final String SERVICES =

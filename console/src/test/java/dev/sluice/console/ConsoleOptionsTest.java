@@ -15,7 +15,7 @@ class ConsoleOptionsTest {
   private static final String TOPIC =
       "must name a topic of at most 249 letters, digits, '.', '_' and '-', but was: ";
   private static final String DISABLE =
-      "--disable must be one of 1, true, yes, on, 0, false, no, off, or of events, series with"
+      "--disable must be one of 1, true, yes, on, 0, false, no, off, or of events, series, line with"
           + " commas between, but was: ";
 
   @ParameterizedTest

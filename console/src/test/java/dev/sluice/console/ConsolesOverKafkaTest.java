@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.TopicEventSink;
+import dev.sluice.console.line.LineTopics;
 import dev.sluice.io.kafka.CreateTopics;
 import dev.sluice.io.kafka.KafkaAccess;
 import dev.sluice.io.kafka.appends.AppendSettings;
@@ -17,6 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,5 +150,56 @@ class ConsolesOverKafkaTest {
 
   private static JsonObject events(TestConsole console) throws Exception {
     return console.get("/api/status").json().getAsJsonArray("services").get(0).getAsJsonObject();
+  }
+
+  @Test
+  void aLineIsShownFromItsTopicsOverAnOutageOfTheBroker() throws Exception {
+    try (TestConsole console =
+            TestConsole.start(
+                ConsoleParts.nothing()
+                    .withLine(
+                        new LineTopics(
+                            access,
+                            List.of("iot-sensor-sw-temperature"),
+                            "line-alerts",
+                            List.of(),
+                            60)));
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.servers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+      await()
+          .atMost(A_WHILE)
+          .until(
+              () ->
+                  console
+                      .get("/api/line")
+                      .body()
+                      .contains("there is no topic iot-sensor-sw-temperature yet"));
+      CreateTopics.missing(access, Map.of("iot-sensor-sw-temperature", 2, "line-alerts", 1));
+      send(producer, "iot-sensor-sw-temperature", "press,pump,20,1700000000000");
+      send(
+          producer,
+          "line-alerts",
+          "{\"alertId\":\"a\",\"state\":\"ALERT_STATE_OPENED\",\"ruleId\":\"r\"}");
+      await().atMost(A_WHILE).until(() -> console.get("/api/line").body().contains("\"20\""));
+      await().atMost(A_WHILE).until(() -> console.get("/api/line").body().contains("\"a\""));
+      broker.kill();
+      await()
+          .atMost(A_WHILE)
+          .until(() -> console.get("/api/line").body().contains("does not answer"));
+      broker.restart();
+      send(producer, "iot-sensor-sw-temperature", "press,pump,21,1700000001000");
+      await().atMost(A_WHILE).until(() -> console.get("/api/line").body().contains("\"21\""));
+      await()
+          .atMost(A_WHILE)
+          .until(() -> console.get("/api/line").json().getAsJsonArray("troubles").isEmpty());
+    }
+  }
+
+  private static void send(KafkaProducer<String, String> producer, String topic, String value)
+      throws Exception {
+    var unused = producer.send(new ProducerRecord<>(topic, value)).get(60, TimeUnit.SECONDS);
   }
 }

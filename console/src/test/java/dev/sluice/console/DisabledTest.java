@@ -33,7 +33,7 @@ class DisabledTest {
     assertThatThrownBy(() -> Disabled.of("events,runs", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "--disable must be one of 1, true, yes, on, 0, false, no, off, or of events, series with"
+            "--disable must be one of 1, true, yes, on, 0, false, no, off, or of events, series, line with"
                 + " commas between, but was: events,runs");
     assertThatThrownBy(() -> Disabled.of(null, Map.of("DISABLE", "events")))
         .hasMessage("DISABLE must be one of 1, true, yes, on, 0, false, no, off, but was: events");
@@ -51,6 +51,7 @@ class DisabledTest {
                 Map.of(),
                 null,
                 null,
+                null,
                 null))) {
       assertThat(console.postJson(event).status()).isEqualTo(200);
       assertThat(console.get("/api/series").status()).isEqualTo(503);
@@ -65,6 +66,7 @@ class DisabledTest {
                 EventSettings.defaults(),
                 null,
                 Map.of("low", new InMemorySeriesStore("QuestDB")),
+                null,
                 null,
                 null,
                 null))) {

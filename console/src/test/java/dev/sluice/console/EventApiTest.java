@@ -144,7 +144,7 @@ class EventApiTest {
   void aConsoleWithoutKafkaIsReadyAndSaysThatItTakesNoEvents() throws Exception {
     ConsoleParts parts =
         new ConsoleParts(
-            Disabled.NOTHING, EventSettings.defaults(), null, Map.of(), null, null, null);
+            Disabled.NOTHING, EventSettings.defaults(), null, Map.of(), null, null, null, null);
     try (TestConsole reading = TestConsole.start(parts)) {
       Got got = reading.get("/readyz");
       assertThat(got.status()).isEqualTo(200);

@@ -30,7 +30,14 @@ public final class Pages {
           "svg", "image/svg+xml");
   private static final List<String> ASSETS =
       List.of(
-          "console.css", "shell.js", "chart.js", "live.js", "runs.js", "letters.js", "icon.svg");
+          "console.css",
+          "shell.js",
+          "chart.js",
+          "live.js",
+          "runs.js",
+          "letters.js",
+          "line.js",
+          "icon.svg");
 
   private final Map<String, Answer> assets = new HashMap<>();
 
@@ -48,6 +55,7 @@ public final class Pages {
         page("/", "live.html"),
         page("/runs", "runs.html"),
         page("/letters", "letters.html"),
+        page("/line", "line.html"),
         Route.get("/assets/{name}", "assets", Set.of(), this::asset));
   }
 
@@ -56,7 +64,7 @@ public final class Pages {
     return Route.page(
         path,
         "page",
-        Set.of("range", "series", "run", "letter", "reason"),
+        Set.of("range", "series", "run", "letter", "reason", "find"),
         call -> fresh(call, page));
   }
 

@@ -154,6 +154,12 @@ final class Dispatcher extends Handler.Abstract {
       finish(request, response, callback, route.name(), refused.get());
       return;
     }
+    EventStreams stream = route.stream();
+    if (stream != null && !stream.isFull() && !request.getMethod().equals("HEAD")) {
+      answered.labelValues(route.name(), "200").inc();
+      stream.open(request, response, callback);
+      return;
+    }
     CompletableFuture<byte[]> body =
         route.bodyLimit() == 0
             ? CompletableFuture.completedFuture(new byte[0])

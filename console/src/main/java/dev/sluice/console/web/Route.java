@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who answers what.
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param bodyLimit most bytes of a body; 0 for none
  * @param endpoint who answers
  * @param kind what it is for
+ * @param stream who answers instead, with events as they come; null: the endpoint answers
  */
 public record Route(
     String method,
@@ -26,7 +28,8 @@ public record Route(
     Set<String> parameters,
     int bodyLimit,
     Endpoint endpoint,
-    Kind kind) {
+    Kind kind,
+    @Nullable EventStreams stream) {
 
   /** What a route is for. */
   enum Kind {
@@ -67,7 +70,7 @@ public record Route(
       Set<String> parameters,
       int bodyLimit,
       Endpoint endpoint) {
-    this(method, path, name, parameters, bodyLimit, endpoint, Kind.API);
+    this(method, path, name, parameters, bodyLimit, endpoint, Kind.API, null);
   }
 
   /** A route that reads only, and needs no thread of its own. */
@@ -96,12 +99,21 @@ public record Route(
         Set.of(),
         0,
         call -> CompletableFuture.completedFuture(answer.get()),
-        kind);
+        kind,
+        null);
   }
 
   /** A page: parameters that are not known are passed over. */
   public static Route page(String path, String name, Set<String> parameters, Endpoint endpoint) {
-    return new Route("GET", path, name, parameters, 0, endpoint, Kind.PAGE);
+    return new Route("GET", path, name, parameters, 0, endpoint, Kind.PAGE, null);
+  }
+
+  /** A route of server-sent events, without a parameter. */
+  public static Route stream(String path, String name, EventStreams stream) {
+    Endpoint full =
+        call ->
+            CompletableFuture.completedFuture(Answer.later("too many look at the same time", 5));
+    return new Route("GET", path, name, Set.of(), 0, full, Kind.API, stream);
   }
 
   /** Whether it is answered however many requests are under way. */
