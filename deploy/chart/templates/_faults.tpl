@@ -1,4 +1,4 @@
-{{/* What a schema cannot say, a line each, which begins with the key. */}}
+{{/* What a schema cannot say: a sentence each, which begins with the key. */}}
 {{- define "sluice.faults" }}
 {{- $seen := dict }}
 {{- range $kind := list "pipelines" "replays" "consoles" "producers" }}

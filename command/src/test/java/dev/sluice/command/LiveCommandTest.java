@@ -69,7 +69,7 @@ class LiveCommandTest {
         mistake(
             "archive",
             "--format=avro",
-            "--format must be one of delimited, lines, json, parquet, but was: avro"),
+            "--format must be one of delimited, lines, text, json, parquet, readings, but was: avro"),
         mistake("archive", "--layout=data/{kamera}/", "kamera"),
         mistake("archive", "--rollSeconds=0", "--rollSeconds must be from 1 to 86400, but was: 0"),
         mistake(

@@ -174,7 +174,7 @@ class SeriesApiTest {
 
   @Test
   void aQueryThatAStoreRefusesMakesItNoStoreThatIsAway() throws Exception {
-    high.fail(Fault.REFUSED, "timestamp out of range");
+    high.refuseQueries("timestamp out of range");
     Got got = console.get("/api/series");
     assertThat(got.status()).isEqualTo(200);
     assertThat(got.message()).isEqualTo("PostgreSQL (high) cannot be read");

@@ -50,7 +50,7 @@ record ValueText(String kind, @Nullable String type, String text, @Nullable Json
       JsonFormat.printer().omittingInsignificantWhitespace();
 
   /** What no value of another kind is likely to be: the id is a hash, and a reason is given. */
-  private static final String HASH = "[0-9a-f]{64}";
+  private static final String HASH = "[0-9a-f]{32,64}";
 
   private static final ValueText NONE = new ValueText("none", null, "", null);
   private static final ValueText EMPTY = new ValueText("empty", null, "", null);

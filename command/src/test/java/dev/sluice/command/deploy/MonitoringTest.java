@@ -12,11 +12,16 @@ import dev.sluice.io.influx.WritePoints;
 import dev.sluice.io.jdbc.WriteRows;
 import dev.sluice.io.kafka.ReadTopics;
 import dev.sluice.io.kafka.WriteTopic;
+import dev.sluice.io.kafka.WriteTopics;
+import dev.sluice.io.mqtt.ReadSessions;
 import dev.sluice.io.s3.PutObjects;
 import dev.sluice.transforms.amounts.ReceiveAmounts;
 import dev.sluice.transforms.amounts.RouteByAmount;
+import dev.sluice.transforms.bridge.BridgeMessages;
 import dev.sluice.transforms.incidents.DetectIncidents;
 import dev.sluice.transforms.incidents.ReceiveObservations;
+import dev.sluice.transforms.line.FindAlerts;
+import dev.sluice.transforms.line.ReceiveReadings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,12 +52,17 @@ class MonitoringTest {
               WritePoints.class,
               WriteRows.class,
               ReadTopics.class,
+              ReadSessions.class,
               WriteTopic.class,
+              WriteTopics.class,
               PutObjects.class,
               ReceiveAmounts.class,
               RouteByAmount.class,
               DetectIncidents.class,
-              ReceiveObservations.class)
+              ReceiveObservations.class,
+              BridgeMessages.class,
+              ReceiveReadings.class,
+              FindAlerts.class)
           .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
   /** Flink's own, the console's, and those of kube-state-metrics: MonitoringIT sees the first. */

@@ -132,15 +132,15 @@ class MutatedValuesTest {
         "pipelines: {archive: {options: {output: null}}}            | pipelines.archive.options:"
             + " option --output is missing",
         "pipelines: {archive: {options: {format: csv}}}             | pipelines.archive.options:"
-            + " --format must be one of delimited, lines, json, parquet, but was: csv",
+            + " --format must be one of delimited, lines, text, json, parquet, readings, but was: csv",
         "pipelines: {archive: {options: {checkpointPath: 's3://c'}}} | pipelines.archive.options:"
             + " --checkpointPath cannot be used in application mode: state.checkpoints.dir of"
             + " Flink's configuration says it",
         "pipelines: {amounts: {options: {threshold: much}}}         | pipelines.amounts.options:"
             + " --threshold is no decimal number: much",
         "pipelines: {archives: {servers: [kafka, s3]}}              | pipelines.archives.options:"
-            + " there is no pipeline 'archives'; there are: amounts, archive, compare, events,"
-            + " generate, incidents, produce, replay, try",
+            + " there is no pipeline 'archives'; there are: amounts, archive, bridge, compare,"
+            + " events, generate, incidents, line, machines, produce, replay, try",
         "producers: {cameras: {options: {rate: many}}}              | producers.cameras.options:"
             + " rate must be a whole number, but was: many",
         "consoles: {console: {options: {partition: 3}}}             | consoles.console.options:"

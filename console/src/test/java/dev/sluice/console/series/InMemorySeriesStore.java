@@ -18,6 +18,7 @@ public final class InMemorySeriesStore implements SeriesStore {
   private final String kind;
   private final List<Stored> events = new ArrayList<>();
   private @Nullable SeriesFailedException problem;
+  private volatile @Nullable SeriesFailedException refusal;
   private volatile @Nullable CountDownLatch hanging;
   private int asked;
 
@@ -46,6 +47,11 @@ public final class InMemorySeriesStore implements SeriesStore {
     problem = new SeriesFailedException(fault, kind + ": " + why);
   }
 
+  /** Refuses each query from now on; asked how it is, it is well. */
+  public void refuseQueries(String why) {
+    refusal = new SeriesFailedException(Fault.REFUSED, kind + ": " + why);
+  }
+
   /** Answers nothing from now on, until {@link #goOn}. */
   public void hang() {
     hanging = new CountDownLatch(1);
@@ -71,6 +77,10 @@ public final class InMemorySeriesStore implements SeriesStore {
   @Override
   public List<SeriesBucket> read(long from, long to, long step) throws SeriesFailedException {
     answer();
+    SeriesFailedException refused = refusal;
+    if (refused != null) {
+      throw refused;
+    }
     return buckets(from, to, step);
   }
 
