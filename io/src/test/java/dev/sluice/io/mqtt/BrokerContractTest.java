@@ -88,6 +88,15 @@ class BrokerContractTest {
       }
     }
 
+    /** Whether the broker has none; ends it. */
+    private boolean isNoSession() throws IOException {
+      try (BrokerConnection connection = open(client)) {
+        boolean isPresent = connection.isSessionPresent();
+        connection.end();
+        return !isPresent;
+      }
+    }
+
     @Test
     void aSessionOutlivesItsConnectionAndHoldsWhatCameMeanwhile() throws Exception {
       try (BrokerConnection first = open(client)) {
@@ -106,10 +115,8 @@ class BrokerContractTest {
         second.acknowledge(List.of(message));
         second.end();
       }
-      try (BrokerConnection third = open(client)) {
-        assertThat(third.isSessionPresent()).isFalse();
-        third.end();
-      }
+      // A broker may let in the next one before it has read what the one before said at its end.
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::isNoSession);
     }
 
     @Test
@@ -123,15 +130,16 @@ class BrokerContractTest {
         assertThat(payloads(messages))
             .containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
         first.acknowledge(messages.subList(0, 4));
+        // A broker takes packets in their order: with its answer it has the acknowledgements.
+        first.subscribe(List.of(topic + "/later"), 1);
+        awaitAnswer(first, Arrival.Answer.SUBSCRIBED);
       }
       try (BrokerConnection second = open(client)) {
         List<Arrival.Message> messages = new ArrayList<>();
         do {
           messages.addAll(messages(second, 1));
         } while (!payloads(messages).contains("m9"));
-        // An acknowledgement can get lost when the connection ends, from the last one on.
-        assertThat(payloads(messages)).endsWith("m4", "m5", "m6", "m7", "m8", "m9");
-        assertThat(payloads(messages)).doesNotContain("m0");
+        assertThat(payloads(messages)).containsExactly("m4", "m5", "m6", "m7", "m8", "m9");
         second.acknowledge(messages);
         second.end();
       }
