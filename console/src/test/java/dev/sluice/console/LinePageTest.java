@@ -8,13 +8,10 @@ import dev.sluice.console.browser.Page;
 import dev.sluice.console.events.EventSettings;
 import dev.sluice.console.events.InMemoryEventSink;
 import dev.sluice.console.line.InMemoryLine;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,12 +31,7 @@ class LinePageTest {
 
   @BeforeAll
   static void startBrowser() throws Exception {
-    Optional<Path> program = Chromium.find();
-    Assumptions.assumeTrue(
-        program.isPresent(),
-        "the pages are not tested: there is no chromium on the path; install it, or name it in"
-            + " SLUICE_CHROMIUM");
-    browser = Chromium.start(program.get());
+    browser = Chromium.start();
   }
 
   @AfterAll
@@ -59,19 +51,6 @@ class LinePageTest {
   @AfterEach
   void stop() {
     console.close();
-  }
-
-  private Page open(int width, boolean dark) {
-    Page page = browser.open(width, 900, dark);
-    page.go(console.server().address() + "/line");
-    return page;
-  }
-
-  private void assertCalm(Page page) throws Exception {
-    assertThat(page.violations()).isEmpty();
-    assertThat(page.complaints()).isEmpty();
-    assertThat(page.requests()).allMatch(url -> url.startsWith(console.server().address()));
-    assertThat(page.isWithinItsWidth()).isTrue();
   }
 
   private void reading(String metric, String machine, String device, double value, long time) {
@@ -104,7 +83,7 @@ class LinePageTest {
   void devicesAndAlertsAreShownAndGoOnByThemselves(int width, boolean dark) throws Exception {
     String name = "line-" + width + (dark ? "-dark" : "-light");
     aLine();
-    Page page = open(width, dark);
+    Page page = console.open(browser, "/line", width, dark);
     await().atMost(A_WHILE).until(() -> page.text("#devices").contains("extruder-2"));
     assertThat(page.text("#tally")).contains("1alert open").contains("1silent");
     assertThat(page.text("#alerts"))
@@ -117,7 +96,7 @@ class LinePageTest {
     assertThat(page.text("#spoken"))
         .isEqualTo("1 open: temperature high at floor-1-line-1-extruder-2 pump-1.");
     page.picture(name);
-    assertCalm(page);
+    console.assertCalm(page);
 
     long later = System.currentTimeMillis();
     reading("temperature", "floor-1-line-1-extruder-2", "pump-1", 64.25, later);
@@ -128,13 +107,13 @@ class LinePageTest {
     line.trouble("Kafka at here:9092 does not answer");
     await().atMost(A_WHILE).until(() -> page.text("#notice").contains("does not answer"));
     page.picture(name + "-trouble");
-    assertCalm(page);
+    console.assertCalm(page);
   }
 
   @Test
   void devicesAreFoundByTheirNames() throws Exception {
     aLine();
-    Page page = open(1200, false);
+    Page page = console.open(browser, "/line", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#devices").contains("extruder-2"));
     String unused =
         page.value(
@@ -143,16 +122,16 @@ class LinePageTest {
     await().atMost(A_WHILE).until(() -> !page.text("#devices").contains("pump-1"));
     assertThat(page.text("#devices")).contains("extruder-2").contains("pump-2");
     assertThat(page.value("location.search")).isEqualTo("?find=pump-2");
-    assertCalm(page);
+    console.assertCalm(page);
   }
 
   @Test
   void whereNothingIsThereOrNothingAnswersThatIsSaid() throws Exception {
-    Page page = open(1200, false);
+    Page page = console.open(browser, "/line", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#no-devices").contains("No reading has come"));
     assertThat(page.text("#no-alerts")).contains("No alert has opened");
     page.picture("line-empty");
-    assertCalm(page);
+    console.assertCalm(page);
     console.close();
     await()
         .atMost(A_WHILE)

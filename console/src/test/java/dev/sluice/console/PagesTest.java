@@ -11,15 +11,12 @@ import dev.sluice.console.series.InMemorySeriesStore;
 import dev.sluice.console.web.WebSettings;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.series.SeriesFailedException.Fault;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,12 +49,7 @@ class PagesTest {
 
   @BeforeAll
   static void startBrowser() throws Exception {
-    Optional<Path> program = Chromium.find();
-    Assumptions.assumeTrue(
-        program.isPresent(),
-        "the pages are not tested: there is no chromium on the path; install it, or name it in"
-            + " SLUICE_CHROMIUM");
-    browser = Chromium.start(program.get());
+    browser = Chromium.start();
   }
 
   @AfterAll
@@ -95,19 +87,6 @@ class PagesTest {
     console.close();
   }
 
-  private Page open(String path, int width, boolean dark) {
-    Page page = browser.open(width, 900, dark);
-    page.go(console.server().address() + path);
-    return page;
-  }
-
-  private void assertCalm(Page page) throws Exception {
-    assertThat(page.violations()).isEmpty();
-    assertThat(page.complaints()).isEmpty();
-    assertThat(page.requests()).allMatch(url -> url.startsWith(console.server().address()));
-    assertThat(page.isWithinItsWidth()).isTrue();
-  }
-
   @Tag("long")
   @ParameterizedTest
   @CsvSource({"1200,true", "375,false"})
@@ -119,31 +98,31 @@ class PagesTest {
   @CsvSource({"1200,false", "375,true"})
   void thePagesAreAccessibleInEitherSchemeAndNarrow(int width, boolean dark) throws Exception {
     String suffix = "-" + width + (dark ? "-dark" : "-light");
-    Page live = open("/", width, dark);
+    Page live = console.open(browser, "/", width, dark);
     await().atMost(A_WHILE).until(() -> live.text("#high-count").matches("[\\d,]+"));
     await().atMost(A_WHILE).until(() -> live.text("#services").contains("Low store up"));
     live.picture("live" + suffix);
     live.click("#table summary");
     await().atMost(A_WHILE).until(() -> !live.text("#rows").isEmpty());
-    assertCalm(live);
-    Page runs = open("/runs", width, dark);
+    console.assertCalm(live);
+    Page runs = console.open(browser, "/runs", width, dark);
     await().atMost(A_WHILE).until(() -> runs.text("#heat").contains("hard hat missing"));
     runs.picture("runs" + suffix);
-    assertCalm(runs);
-    Page letters = open("/letters", width, dark);
+    console.assertCalm(runs);
+    Page letters = console.open(browser, "/letters", width, dark);
     await().atMost(A_WHILE).until(() -> letters.text("#letters").contains("too late"));
     letters.picture("letters" + suffix);
-    assertCalm(letters);
+    console.assertCalm(letters);
     letters.click("#letters .link");
     await().atMost(A_WHILE).until(() -> letters.text("#payload").contains("ten <b>&</b>"));
     letters.picture("letter" + suffix);
-    assertCalm(letters);
+    console.assertCalm(letters);
   }
 
   @Test
   @Tag("long")
   void aStoreThatGoesAwayLeavesAGapThatIsSaid() throws Exception {
-    Page page = open("/", 1200, false);
+    Page page = console.open(browser, "/", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
     String before = page.text("#high-count");
     high.fail("connection refused");
@@ -153,12 +132,12 @@ class PagesTest {
     assertThat(page.text("#spoken")).contains("PostgreSQL (high) does not answer");
     await().atMost(A_WHILE).until(() -> page.text("#services").contains("High store away"));
     page.picture("live-gap");
-    assertCalm(page);
-    Page late = open("/", 375, true);
+    console.assertCalm(page);
+    Page late = console.open(browser, "/", 375, true);
     await().atMost(A_WHILE).until(() -> late.text("#notice").contains("PostgreSQL"));
     assertThat(late.text("#high-count")).isEqualTo("–");
     late.picture("live-away-375-dark");
-    assertCalm(late);
+    console.assertCalm(late);
     high.fail(null);
     // Nothing is stored behind the outage yet.
     await().atMost(A_WHILE).until(() -> page.text("#notice").startsWith("All stores answer again"));
@@ -181,7 +160,7 @@ class PagesTest {
   @CsvSource("375,false")
   void whileOneStoreIsAwayBothLinesEndInAGapAndThenFillIn(int width, boolean dark)
       throws Exception {
-    Page page = open("/", width, dark);
+    Page page = console.open(browser, "/", width, dark);
     await().atMost(A_WHILE).until(() -> page.text("#low-count").matches("[\\d,]+"));
     await().atMost(A_WHILE).until(() -> page.text("#services").contains("High store up"));
     String read = "document.getElementById('chart').getAttribute('aria-valuetext')";
@@ -206,7 +185,7 @@ class PagesTest {
     }
     String name = "live-both-wait-" + width + (dark ? "-dark" : "-light");
     page.picture(name);
-    assertCalm(page);
+    console.assertCalm(page);
     low.fail(null);
     await().atMost(A_WHILE).until(() -> page.text("#notice").startsWith("All stores answer again"));
     assertThat(page.value(GAPS)).isEqualTo("2");
@@ -222,14 +201,14 @@ class PagesTest {
     assertThat(page.value(GAPS)).isEqualTo("0");
     assertThat(page.value(read)).matches(".*high [1-9].*low [1-9].*");
     page.picture(name + "-after");
-    assertCalm(page);
+    console.assertCalm(page);
   }
 
   @Test
   @Tag("long")
   void aTableThatIsNotThereYetIsNoOutage() throws Exception {
     low.fail(Fault.MISSING, "there is no table event yet");
-    Page page = open("/", 1200, false);
+    Page page = console.open(browser, "/", 1200, false);
     await()
         .atMost(A_WHILE)
         .until(() -> page.text("#notice").contains("No events are stored yet in InfluxDB (low)"));
@@ -241,7 +220,7 @@ class PagesTest {
     assertThat(page.value("document.getElementById('chart').textContent"))
         .contains("nothing stored yet in InfluxDB");
     page.picture("live-no-table");
-    assertCalm(page);
+    console.assertCalm(page);
     low.fail(Fault.REFUSED, "permission denied");
     await()
         .atMost(A_WHILE)
@@ -261,7 +240,7 @@ class PagesTest {
 
   @Test
   void aConsoleThatDoesNotAnswerIsSaid() throws Exception {
-    Page page = open("/", 1200, false);
+    Page page = console.open(browser, "/", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
     console.close();
     await()
@@ -295,7 +274,7 @@ class PagesTest {
 
   @Test
   void theChartIsReadByKeysAndByPointer() throws Exception {
-    Page page = open("/", 1200, false);
+    Page page = console.open(browser, "/", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
     String unused = page.value("document.getElementById('chart').focus()");
     page.press("End");
@@ -316,7 +295,7 @@ class PagesTest {
 
   @Test
   void aPauseHoldsStillAndRangesGoFurtherBack() throws Exception {
-    Page page = open("/", 1200, false);
+    Page page = console.open(browser, "/", 1200, false);
     await().atMost(A_WHILE).until(() -> page.text("#high-count").matches("[\\d,]+"));
     page.click("#pause");
     assertThat(page.text("#subtitle")).startsWith("Paused at");
@@ -339,6 +318,6 @@ class PagesTest {
             () -> page.value("document.querySelector('.heading').textContent").contains("10 min"));
     page.picture("live-24h");
     assertThat(page.value("location.search")).isEqualTo("?range=24h");
-    assertCalm(page);
+    console.assertCalm(page);
   }
 }

@@ -1,7 +1,11 @@
 package dev.sluice.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sluice.console.browser.Chromium;
+import dev.sluice.console.browser.Page;
 import dev.sluice.console.web.WebSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,6 +93,21 @@ final class TestConsole implements AutoCloseable {
         answer.headers().firstValue("Content-Type").orElse(""),
         answer.body());
     return new Got(answer.statusCode(), answer.body(), answer);
+  }
+
+  /** A page of it in a browser. */
+  Page open(Chromium browser, String path, int width, boolean dark) {
+    Page page = browser.open(width, 900, dark);
+    page.go(server.address() + path);
+    return page;
+  }
+
+  /** Accessible, without an error, within its width, and nothing was asked of anybody else. */
+  void assertCalm(Page page) throws Exception {
+    assertThat(page.violations()).isEmpty();
+    assertThat(page.complaints()).isEmpty();
+    assertThat(page.requests()).allMatch(url -> url.startsWith(server.address()));
+    assertThat(page.isWithinItsWidth()).isTrue();
   }
 
   /** A connection as such. */

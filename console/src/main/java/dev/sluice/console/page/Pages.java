@@ -45,22 +45,29 @@ public final class Pages {
   public Pages() {
     for (String name : ASSETS) {
       String type = TYPES.getOrDefault(name.substring(name.indexOf('.') + 1), HTML);
-      assets.put(name, load(name, type));
+      assets.put(name, answer(text(name), type));
     }
   }
 
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        page("/", "live.html"),
-        page("/runs", "runs.html"),
-        page("/letters", "letters.html"),
-        page("/line", "line.html"),
+        page("/", "live", "Live amounts"),
+        page("/runs", "runs", "Runs"),
+        page("/letters", "letters", "Dead letters"),
+        page("/line", "line", "Line"),
         Route.get("/assets/{name}", "assets", Set.of(), this::asset));
   }
 
-  private static Route page(String path, String resource) {
-    Answer page = load(resource, HTML).with("Content-Security-Policy", POLICY);
+  /** A page in the frame of all: what NAME.html holds is its content, and NAME.js its program. */
+  private static Route page(String path, String name, String title) {
+    String text =
+        text("frame.html")
+            .replace("TITLE", title)
+            .replace("NAME", name)
+            .replace("<a href=\"" + path + "\">", "<a href=\"" + path + "\" aria-current=\"page\">")
+            .replace("MAIN\n", text(name + ".html"));
+    Answer page = answer(text, HTML).with("Content-Security-Policy", POLICY);
     return Route.page(
         path,
         "page",
@@ -84,13 +91,16 @@ public final class Pages {
         known ? new Answer(304, page.contentType(), new byte[0], page.headers()) : page);
   }
 
-  private static Answer load(String name, String type) {
+  private static Answer answer(String text, String type) {
+    String tag = Hashing.sha256().hashString(text, UTF_8).toString().substring(0, 16);
+    return Answer.text(200, type, text)
+        .with("ETag", "\"" + tag + "\"")
+        .with("Cache-Control", "no-cache");
+  }
+
+  private static String text(String name) {
     try {
-      byte[] bytes = Resources.toByteArray(Resources.getResource(Pages.class, name));
-      String tag = "\"" + Hashing.sha256().hashBytes(bytes).toString().substring(0, 16) + "\"";
-      return Answer.text(200, type, new String(bytes, UTF_8))
-          .with("ETag", tag)
-          .with("Cache-Control", "no-cache");
+      return Resources.toString(Resources.getResource(Pages.class, name), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("a part of the console is missing: " + name, e);
     }

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Assumptions;
 
 /** A headless browser, and its pages. */
 public final class Chromium implements AutoCloseable {
@@ -52,8 +53,18 @@ public final class Chromium implements AutoCloseable {
     this.pages = pages;
   }
 
+  /** Starts that of this machine; where there is none, the tests are skipped, and say so. */
+  public static Chromium start() throws Exception {
+    Optional<Path> program = find();
+    Assumptions.assumeTrue(
+        program.isPresent(),
+        "the pages are not tested: there is no chromium on the path; install it, or name it in"
+            + " SLUICE_CHROMIUM");
+    return start(program.get());
+  }
+
   /** The browser of this machine: of SLUICE_CHROMIUM, or on the path. */
-  public static Optional<Path> find() {
+  private static Optional<Path> find() {
     String named = System.getenv("SLUICE_CHROMIUM");
     if (named != null) {
       return Optional.of(Path.of(named));
@@ -65,7 +76,7 @@ public final class Chromium implements AutoCloseable {
   }
 
   /** Starts it with a profile of its own. */
-  public static Chromium start(Path program) throws Exception {
+  private static Chromium start(Path program) throws Exception {
     ScratchFolder profile = ScratchFolder.create("chromium-of-tests");
     Process process =
         new ProcessBuilder(
