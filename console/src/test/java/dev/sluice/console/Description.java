@@ -59,7 +59,7 @@ final class Description {
       throw new AssertionError(what + " is not described");
     }
     JsonObject content =
-        responses.getAsJsonObject(Integer.toString(status)).getAsJsonObject("content");
+        resolved(responses.getAsJsonObject(Integer.toString(status))).getAsJsonObject("content");
     if (content == null || method.equals("HEAD")) {
       return;
     }
@@ -76,14 +76,22 @@ final class Description {
     }
   }
 
+  /** What is meant, where only its place is said. */
+  static JsonObject resolved(JsonObject said) {
+    if (!said.has("$ref")) {
+      return said;
+    }
+    JsonObject found = DOCUMENT;
+    for (String name : said.get("$ref").getAsString().substring("#/".length()).split("/", -1)) {
+      found = found.getAsJsonObject(name);
+    }
+    return found;
+  }
+
   /** What of a value is not as its schema says; empty if all is. Only what is used here. */
   private static String flaw(JsonObject schema, JsonElement value, String at) {
     if (schema.has("$ref")) {
-      String name = schema.get("$ref").getAsString().replace("#/components/schemas/", "");
-      return flaw(
-          DOCUMENT.getAsJsonObject("components").getAsJsonObject("schemas").getAsJsonObject(name),
-          value,
-          at);
+      return flaw(resolved(schema), value, at);
     }
     if (schema.has("anyOf")) {
       String flaws = "";

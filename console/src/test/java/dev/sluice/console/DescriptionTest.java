@@ -48,9 +48,10 @@ class DescriptionTest {
   private static Set<String> query(JsonObject operation) {
     Set<String> names = new TreeSet<>();
     if (operation.has("parameters")) {
-      for (JsonElement parameter : operation.getAsJsonArray("parameters")) {
-        if (parameter.getAsJsonObject().get("in").getAsString().equals("query")) {
-          names.add(parameter.getAsJsonObject().get("name").getAsString());
+      for (JsonElement each : operation.getAsJsonArray("parameters")) {
+        JsonObject parameter = Description.resolved(each.getAsJsonObject());
+        if (parameter.get("in").getAsString().equals("query")) {
+          names.add(parameter.get("name").getAsString());
         }
       }
     }
