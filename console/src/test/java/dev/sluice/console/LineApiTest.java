@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of a line, at once and as it changes. */
 class LineApiTest {
@@ -65,6 +67,30 @@ class LineApiTest {
     assertThat(alerts.get(1).getAsJsonObject().get("alertId").getAsString()).isEqualTo("a");
     assertThat(all.getAsJsonArray("troubles")).isEmpty();
     assertThat(console.get("/api/status").json().get("line").getAsBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no alert",
+        "[]",
+        "{}",
+        "{\"alertId\":{},\"state\":\"ALERT_STATE_OPENED\"}",
+        "{\"alertId\":null,\"state\":\"ALERT_STATE_OPENED\"}",
+        "{\"alertId\":\"a\",\"state\":\"ALERT_STATE_OPENED\"}",
+        "{\"alertId\":\"a\",\"state\":\"ALERT_STATE_OPENED\",\"ruleId\":\"r\",\"machine\":\"m\",\"device\":\"d\",\"metric\":\"x\"}",
+        "{\"alertId\":\"a\",\"state\":\"ALERT_STATE_OPENED\",\"ruleId\":\"r\",\"machine\":\"m\",\"device\":\"d\",\"metric\":\"x\",\"openedMillis\":\"9223372036854775807\"}",
+        "{\"alertId\":\"a\",\"state\":\"ALERT_STATE_OPENED\",\"ruleId\":\"r\",\"machine\":\"m\",\"device\":\"d\",\"metric\":\"x\",\"openedMillis\":\"1\",\"openedBy\":\"82\"}",
+        "{\"alertId\":\"a\",\"state\":\"ALERT_STATE_CLOSED\",\"ruleId\":\"r\",\"machine\":\"m\",\"device\":\"d\",\"metric\":\"x\",\"openedMillis\":\"1\"}"
+      })
+  void whatIsNoAlertIsPassedOverAndNothingEnds(String text) throws Exception {
+    line.alert(text);
+    line.alert("b", "press", "pump", 1000, 0);
+
+    JsonArray alerts = console.get("/api/line").json().getAsJsonArray("alerts");
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).getAsJsonObject().get("alertId").getAsString()).isEqualTo("b");
   }
 
   @Test

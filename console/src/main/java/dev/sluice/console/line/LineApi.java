@@ -104,7 +104,7 @@ public final class LineApi implements AutoCloseable {
   private void alerts(List<TopicRecord> records) {
     for (TopicRecord record : records) {
       if (record.value() != null) {
-        boolean unused = board.alert(record.value().toStringUtf8());
+        board.alert(record.value().toStringUtf8());
       }
     }
   }

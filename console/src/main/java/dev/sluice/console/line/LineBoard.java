@@ -2,8 +2,13 @@ package dev.sluice.console.line;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.sluice.line.v1.Alert;
+import dev.sluice.line.v1.AlertOrBuilder;
+import dev.sluice.line.v1.AlertState;
+import dev.sluice.transforms.amounts.EventReader;
 import dev.sluice.transforms.readings.Reading;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -63,24 +68,25 @@ final class LineBoard {
     drop(series, MOST_SERIES);
   }
 
-  /**
-   * Takes an alert that opened or closed.
-   *
-   * @return whether the text is one
-   */
-  synchronized boolean alert(String text) {
+  /** Takes an alert that opened or closed; what is none is passed over. */
+  synchronized void alert(String text) {
     JsonObject alert;
     String id;
     boolean isOpen;
     try {
-      alert = JsonParser.parseString(text).getAsJsonObject();
-      id = alert.get("alertId").getAsString();
-      isOpen = alert.get("state").getAsString().equals("ALERT_STATE_OPENED");
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-      return false;
+      Alert.Builder read = Alert.newBuilder();
+      JsonFormat.parser().ignoringUnknownFields().merge(text, read);
+      if (!isWhole(read)) {
+        return;
+      }
+      id = read.getAlertId();
+      isOpen = read.getState() == AlertState.ALERT_STATE_OPENED;
+      alert = JsonParser.parseString(JsonFormat.printer().print(read)).getAsJsonObject();
+    } catch (InvalidProtocolBufferException e) {
+      return;
     }
     if (closed.containsKey(id) || (isOpen && open.containsKey(id))) {
-      return true;
+      return;
     }
     if (isOpen) {
       open.put(id, alert);
@@ -91,7 +97,25 @@ final class LineBoard {
       drop(closed, MOST_CLOSED);
     }
     changedAlerts.add(id);
-    return true;
+  }
+
+  /** Whether it says all that is shown of it. */
+  private static boolean isWhole(AlertOrBuilder alert) {
+    return switch (alert.getState()) {
+          case ALERT_STATE_OPENED -> true;
+          case ALERT_STATE_CLOSED -> isTime(alert.getClosedMillis());
+          default -> false;
+        }
+        && isTime(alert.getOpenedMillis())
+        && !alert.getAlertId().isEmpty()
+        && !alert.getRuleId().isEmpty()
+        && !alert.getMachine().isEmpty()
+        && !alert.getDevice().isEmpty()
+        && !alert.getMetric().isEmpty();
+  }
+
+  private static boolean isTime(long millis) {
+    return millis > 0 && millis <= EventReader.MOST_MILLIS;
   }
 
   private static void drop(Map<String, ?> map, int most) {

@@ -38,23 +38,25 @@ public final class InMemoryLine implements LineSource {
             ? ""
             : ",\"closedMillis\":\"%d\",\"closedBy\":{\"timeMillis\":\"%d\",\"value\":\"69\"}"
                 .formatted(closed, closed);
-    alerts.accept(
-        List.of(
-            record(
-                "line-alerts",
-                ("{\"alertId\":\"%s\",\"state\":\"ALERT_STATE_%s\",\"ruleId\":\"temperature-high\","
-                        + "\"severity\":\"SEVERITY_HIGH\",\"machine\":\"%s\",\"device\":\"%s\","
-                        + "\"metric\":\"temperature\",\"sinceMillis\":\"%d\",\"openedMillis\":\"%d\","
-                        + "\"openedBy\":[{\"timeMillis\":\"%d\",\"value\":\"81.5\"}]%s}")
-                    .formatted(
-                        id,
-                        closed == 0 ? "OPENED" : "CLOSED",
-                        machine,
-                        device,
-                        opened,
-                        opened,
-                        opened,
-                        close))));
+    alert(
+        ("{\"alertId\":\"%s\",\"state\":\"ALERT_STATE_%s\",\"ruleId\":\"temperature-high\","
+                + "\"severity\":\"SEVERITY_HIGH\",\"machine\":\"%s\",\"device\":\"%s\","
+                + "\"metric\":\"temperature\",\"sinceMillis\":\"%d\",\"openedMillis\":\"%d\","
+                + "\"openedBy\":[{\"timeMillis\":\"%d\",\"value\":\"81.5\"}]%s}")
+            .formatted(
+                id,
+                closed == 0 ? "OPENED" : "CLOSED",
+                machine,
+                device,
+                opened,
+                opened,
+                opened,
+                close));
+  }
+
+  /** What lies in the topic of alerts, whatever it is. */
+  public void alert(String text) {
+    alerts.accept(List.of(record("line-alerts", text)));
   }
 
   public void trouble(String why) {
