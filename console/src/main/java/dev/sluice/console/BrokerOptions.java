@@ -55,11 +55,11 @@ final class BrokerOptions {
    *     secret is missing
    */
   KafkaAccess access() {
-    return without().withSecretsChecked();
+    return accessWithoutSecrets().withSecretsChecked();
   }
 
   /** The same without the secrets. */
-  private KafkaAccess without() {
+  KafkaAccess accessWithoutSecrets() {
     return KafkaAccess.of(
         servers, security, mechanism, credentialsFile, caFile, certificateFile, keyFile);
   }
@@ -67,7 +67,7 @@ final class BrokerOptions {
   /** Refuses what cannot be used, whatever the secrets are. */
   void check() {
     if (isGiven()) {
-      KafkaAccess unused = without();
+      KafkaAccess unused = accessWithoutSecrets();
     }
   }
 }

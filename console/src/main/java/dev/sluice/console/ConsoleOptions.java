@@ -142,7 +142,8 @@ final class ConsoleOptions {
             kafka::check,
             events::check,
             series::check,
-            stored::check);
+            stored::check,
+            () -> line.topics(kafka::accessWithoutSecrets));
     for (Runnable part : parts) {
       try {
         part.run();

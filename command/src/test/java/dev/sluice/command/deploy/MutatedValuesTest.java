@@ -150,6 +150,8 @@ class MutatedValuesTest {
         "consoles: {console: {options: {letters: ['topic:letters']}}} | consoles.console.options:"
             + " --letters must be kafka:TOPIC, s3://bucket or s3://bucket/prefix, but was:"
             + " topic:letters",
+        "consoles: {console: {options: {lineTopics: a, lineLimits: a=b}}} | consoles.console.options:"
+            + " --lineLimits must be METRIC=NUMBER with commas between, but was: a=b",
       })
   void optionsThatThePipelineRefuses(String values, String fault) throws IOException {
     assertThat(Deployed.check(folder, values).faults()).contains(fault);
