@@ -132,4 +132,16 @@ class UsageFaultsTest {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out()).startsWith("Usage: sluice " + command);
   }
+
+  @Test
+  void filesThatCannotBeWrittenAreSaidBeforeAnythingRuns(@TempDir Path folder) {
+    Path truth = folder.resolve("none").resolve("truth.tsv");
+    Sluice.Ended ended =
+        Sluice.run("validate machines --mqtt=mqtt://localhost:1", List.of("--truth=" + truth));
+
+    assertThat(ended.err().strip())
+        .isEqualTo(
+            "machines: --truth must name a file of a folder that is there, but was: " + truth);
+    assertThat(ended.exit()).isEqualTo(2);
+  }
 }

@@ -46,6 +46,7 @@ public final class LocalStack {
   /** Unlikely to be taken by another tool, which MQTT's usual 1883 is not. */
   public static final int DEFAULT_MQTT_PORT = 9015;
 
+  private static final int MOST_PORT = 65_535;
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -241,6 +242,12 @@ public final class LocalStack {
 
   /** Gives the port on which the server runs now. */
   private int up(StackServer server, int wanted) {
+    if (wanted < 0 || wanted > MOST_PORT) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the port of the %s must be from 0 to %d, but was: %d",
+              server.title(), MOST_PORT, wanted));
+    }
     Optional<PidFile.Running> running = pidFile(server).running();
     if (running.isEmpty()) {
       return start(server, server.choosePort(wanted));

@@ -31,6 +31,8 @@ public final class CommandLog extends ContextAwareBase implements Configurator {
     // its start that the group is new.
     level(log, "org.apache.beam.sdk.metrics.MetricsEnvironment", "OFF");
     level(log, "org.apache.kafka", "ERROR");
+    // It says that brokers let nobody in, again at each try; the command says it once.
+    level(log, "org.apache.kafka.clients.NetworkClient", "OFF");
     // But that a job starts again, and why, is worth a line.
     Logger executions = log.getLogger("org.apache.flink.runtime.executiongraph");
     executions.setLevel(Level.INFO);

@@ -24,6 +24,16 @@ class LocalCommandTest {
   }
 
   @Test
+  void aPortThatIsNoneIsSaidWithItsServer() {
+    Sluice.Ended ended =
+        Sluice.run("local up", List.of("--data=" + folder, "--services=mqtt", "--mqttPort=99999"));
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err().strip())
+        .isEqualTo("local: the port of the MQTT broker must be from 0 to 65535, but was: 99999");
+  }
+
+  @Test
   void everyServerOfTheStackIsListed() {
     Sluice.Ended ended = Sluice.run("local status", List.of("--data=" + folder));
 

@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -193,6 +194,14 @@ public final class KafkaChecks {
     if (cause instanceof AuthorizationException) {
       return new IllegalArgumentException(
           String.format("Kafka at %s allows no access to %s", access.servers(), what), cause);
+    }
+    if (cause instanceof SecurityDisabledException) {
+      return new IllegalArgumentException(
+          String.format(
+              "Kafka at %s keeps no rules, and so not %s: its brokers need an authorizer"
+                  + " (authorizer.class.name)",
+              access.servers(), what),
+          cause);
     }
     if (cause instanceof AuthenticationException) {
       return new IllegalArgumentException(

@@ -10,6 +10,8 @@ import dev.sluice.pipelines.definition.PipelinePlan;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.options.MqttConnection;
 import dev.sluice.pipelines.options.RunLength;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
@@ -42,6 +44,10 @@ record MachinesPlan(PublishLine.Line line, LineFeed feed) implements PipelinePla
         "--outageSeconds must not be negative, but was: %s",
         options.getOutageSeconds());
     String truth = options.getTruth();
+    checkArgument(
+        truth == null || Files.isDirectory(Path.of(truth).toAbsolutePath().resolveSibling("")),
+        "--truth must name a file of a folder that is there, but was: %s",
+        truth);
     return new MachinesPlan(
         new PublishLine.Line(
             MqttConnection.of(options),
