@@ -3,12 +3,14 @@ package dev.sluice.transforms.line;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.BaseEncoding;
+import com.google.protobuf.ByteString;
 import dev.sluice.line.v1.Alert;
 import dev.sluice.line.v1.AlertState;
 import dev.sluice.line.v1.AlertValue;
 import dev.sluice.line.v1.LineRule;
 import dev.sluice.state.v1.LineRuleState;
 import dev.sluice.state.v1.SeriesState;
+import dev.sluice.transforms.readings.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,9 +116,7 @@ final class SeriesRules {
         }
 
         @Override
-        public void anomaly(
-            dev.sluice.transforms.readings.Reading reading,
-            com.google.protobuf.ByteString payload) {
+        public void anomaly(Reading reading, ByteString payload) {
           throw new IllegalStateException("no reading is at hand");
         }
       };

@@ -5,28 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.rules.v1.RuleSet;
 import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.OrderProgress;
+import dev.sluice.transforms.StateCoders;
 import dev.sluice.transforms.deadletters.ObservationLetters;
 import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.topics.RecordBatch;
 import java.io.ObjectStreamClass;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.extensions.protobuf.ProtoCoder;
 import org.apache.beam.sdk.runners.TransformHierarchy;
-import org.apache.beam.sdk.state.StateBinder;
-import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.reflect.DoFnSignature;
 import org.apache.beam.sdk.transforms.reflect.DoFnSignatures;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.junit.jupiter.api.Test;
@@ -68,7 +63,6 @@ class StateAddressesTest {
 
   @Test
   void idsAndCodersOfTheStates() throws IllegalAccessException {
-    DoFnSignature signature = DoFnSignatures.getSignature(DetectIncidentsFn.class);
     DetectIncidentsFn fn =
         new DetectIncidentsFn(
             new DetectionSettings(
@@ -76,20 +70,16 @@ class StateAddressesTest {
                 0,
                 DetectionSettings.LEAST_STATE_KEPT_MILLIS,
                 ObservationLetters.of("live", "1.0", 1_000)));
-    Map<String, List<Coder<?>>> coders = new TreeMap<>();
-    for (DoFnSignature.StateDeclaration state : signature.stateDeclarations().values()) {
-      StateSpec<?> spec = (StateSpec<?>) state.field().get(fn);
-      spec.bind(state.id(), codersInto(coders));
-    }
 
-    assertThat(coders)
+    assertThat(StateCoders.of(fn))
         .isEqualTo(
             Map.of(
                 "engine", List.of(ProtoCoder.of(EngineState.class)),
                 "progress", List.of(ProtoCoder.of(OrderProgress.class)),
                 "packs",
                     List.of(KvCoder.of(VarLongCoder.of(), VarIntCoder.of()), WaitingPack.coder())));
-    assertThat(signature.timerDeclarations()).containsOnlyKeys("ts-quiet");
+    assertThat(DoFnSignatures.getSignature(DetectIncidentsFn.class).timerDeclarations())
+        .containsOnlyKeys("ts-quiet");
   }
 
   @Test
@@ -103,23 +93,5 @@ class StateAddressesTest {
                 .map(Object::toString)
                 .collect(Collectors.joining()))
         .isEmpty();
-  }
-
-  /** Notes with which coders a state is bound, and binds nothing. */
-  private static StateBinder codersInto(Map<String, List<Coder<?>>> coders) {
-    return (StateBinder)
-        Proxy.newProxyInstance(
-            StateBinder.class.getClassLoader(),
-            new Class<?>[] {StateBinder.class},
-            (proxy, method, arguments) -> {
-              List<Coder<?>> used = new ArrayList<>();
-              for (Object argument : arguments) {
-                if (argument instanceof Coder<?> coder) {
-                  used.add(coder);
-                }
-              }
-              coders.put((String) arguments[0], used);
-              return null;
-            });
   }
 }
