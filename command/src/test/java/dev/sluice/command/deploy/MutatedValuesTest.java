@@ -140,7 +140,7 @@ class MutatedValuesTest {
             + " --threshold is no decimal number: much",
         "pipelines: {archives: {servers: [kafka, s3]}}              | pipelines.archives.options:"
             + " there is no pipeline 'archives'; there are: amounts, archive, bridge, compare,"
-            + " events, generate, incidents, line, machines, produce, replay, try",
+            + " events, generate, incidents, line, line-replay, machines, produce, replay, try",
         "producers: {cameras: {options: {rate: many}}}              | producers.cameras.options:"
             + " rate must be a whole number, but was: many",
         "consoles: {console: {options: {partition: 3}}}             | consoles.console.options:"

@@ -127,6 +127,20 @@ public final class ArchivedValues implements Serializable {
       objects = List.copyOf(objects);
       missing = List.copyOf(missing);
     }
+
+    /**
+     * The objects, of which none is missing.
+     *
+     * @throws IOException if one is
+     */
+    public List<ValueObject> whole() throws IOException {
+      if (!missing.isEmpty()) {
+        throw new IOException(
+            "%d objects are missing that indexes of the archive name, the first of them %s; look at it with archive-check"
+                .formatted(missing.size(), missing.get(0)));
+      }
+      return objects;
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.sluice.io.archive;
 
-import dev.sluice.io.archive.ArchivedValues.Listing;
 import dev.sluice.io.archive.ArchivedValues.ValueObject;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.io.s3.ObjectStoreOpener;
@@ -70,13 +69,7 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<ArchivedVa
 
     @ProcessElement
     public void processElement(OutputReceiver<ValueObject> objects) throws IOException {
-      Listing listing = values.list();
-      if (!listing.missing().isEmpty()) {
-        throw new IOException(
-            "%d objects are missing that indexes of the archive name, the first of them %s; look at it with archive-check"
-                .formatted(listing.missing().size(), listing.missing().get(0)));
-      }
-      listing.objects().forEach(objects::output);
+      values.list().whole().forEach(objects::output);
     }
   }
 

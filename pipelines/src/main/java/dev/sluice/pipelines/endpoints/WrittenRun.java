@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.endpoints;
 
 import dev.sluice.io.runs.RunDirectory;
+import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunFiles;
 import dev.sluice.io.runs.StoredProgress;
 import dev.sluice.io.runs.WriteRunFiles;
@@ -58,6 +59,26 @@ public record WrittenRun(WrittenPlace place, RunDirectory run) implements Endpoi
   /** Writes the manifest of the run, which names its files. */
   public WriteRunManifest manifest(RunManifest known) {
     return WriteRunManifest.to(store(), run, known);
+  }
+
+  /**
+   * Clears the place of the run, and leaves its store open.
+   *
+   * @param isReplaced whether a complete run of the same name is removed first
+   * @throws IllegalArgumentException if a complete run is there that is not to be replaced
+   */
+  public ObjectStore clear(boolean isReplaced) throws IOException {
+    ObjectStore opened = S3Access.preflight(store()).open();
+    try {
+      run.prepare(opened, isReplaced);
+      return opened;
+    } catch (RunExistsException e) {
+      opened.close();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /** Where workers say how far they are. */

@@ -10,13 +10,12 @@ import org.apache.beam.sdk.options.Description;
 
 /** Options of {@code sluice run line}. */
 public interface LineOptions
-    extends TopicSourceOptions, S3Options, PaceOptions, DeliveryOptions, DeadLetterOptions {
-
-  @Description("The rules of the line: a YAML file, or line for those that come with Sluice.")
-  @Default.String("line")
-  String getRules();
-
-  void setRules(String value);
+    extends LineRulesOptions,
+        TopicSourceOptions,
+        S3Options,
+        PaceOptions,
+        DeliveryOptions,
+        DeadLetterOptions {
 
   @Description(
       "The topic of alerts, each as it opens and again as it closes (key: the alert's id).")

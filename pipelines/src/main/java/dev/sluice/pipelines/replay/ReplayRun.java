@@ -1,14 +1,12 @@
 package dev.sluice.pipelines.replay;
 
 import dev.sluice.io.runs.RunDirectory;
-import dev.sluice.io.runs.RunExistsException;
 import dev.sluice.io.runs.RunProgress;
 import dev.sluice.io.s3.ObjectStore;
 import dev.sluice.pipelines.definition.Found;
 import dev.sluice.pipelines.definition.Progress;
 import dev.sluice.pipelines.definition.Run;
 import dev.sluice.pipelines.endpoints.WrittenRun;
-import dev.sluice.pipelines.options.S3Access;
 import dev.sluice.run.v1.OutputFile;
 import dev.sluice.run.v1.RunManifest;
 import java.io.IOException;
@@ -70,17 +68,8 @@ public final class ReplayRun implements Run {
       ReplayInput.Recordings recordings,
       Supplier<Pipeline> build)
       throws IOException {
-    ObjectStore opened = S3Access.preflight(output.store()).open();
-    try {
-      output.run().prepare(opened, isReplaced);
-      return new ReplayRun(build.get(), opened, output.run(), progress, recordings);
-    } catch (RunExistsException e) {
-      opened.close();
-      throw new IllegalArgumentException(e.getMessage(), e);
-    } catch (IOException | RuntimeException e) {
-      opened.close();
-      throw e;
-    }
+    Pipeline built = build.get();
+    return new ReplayRun(built, output.clear(isReplaced), output.run(), progress, recordings);
   }
 
   @Override

@@ -19,7 +19,6 @@ public final class ReplaySummary {
 
   static void print(RunManifest manifest, RunDirectory run, PrintWriter out) {
     InputCounts input = manifest.getInput();
-    long rejected = input.getRejectedMap().values().stream().mapToLong(Long::longValue).sum();
     double seconds = (manifest.getFinishedMillis() - manifest.getStartedMillis()) / 1000.0;
     out.printf(
         Locale.ROOT,
@@ -31,13 +30,23 @@ public final class ReplaySummary {
         manifest.getPartitionsCount() > 0 ? "partitions" : "objects",
         Sizes.of(input.getBytes()),
         seconds);
+    printUse(input, out);
+    if (manifest.getIncidentsByRuleCount() > 0) {
+      printIncidents(manifest, out);
+    }
+    printDoubts(manifest, out);
+    printFiles(manifest, run, out);
+  }
+
+  /** Prints what became of that which was read. */
+  public static void printUse(InputCounts input, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "  used %,d, duplicates %,d, outside of the range %,d, rejected %,d%n",
         input.getUsed(),
         input.getDuplicates(),
         input.getOutsideRange(),
-        rejected);
+        input.getRejectedMap().values().stream().mapToLong(Long::longValue).sum());
     new TreeMap<>(input.getRejectedMap())
         .forEach(
             (reason, count) ->
@@ -46,10 +55,10 @@ public final class ReplaySummary {
                     "    %,8d %s%n",
                     count,
                     reason.substring("REASON_".length()).toLowerCase(Locale.ROOT)));
-    if (manifest.getIncidentsByRuleCount() > 0) {
-      printIncidents(manifest, out);
-    }
-    printDoubts(manifest, out);
+  }
+
+  /** Prints what was written. */
+  public static void printFiles(RunManifest manifest, RunDirectory run, PrintWriter out) {
     out.printf("  written below %s%n", run.location());
     for (OutputFile file : manifest.getFilesList()) {
       out.printf(

@@ -12,9 +12,9 @@ import java.util.TreeSet;
  * What the rules of a line have to find, in the slowest and most obvious way: all readings of a
  * device in a list, and each rule by looks at that list. Knows nothing of the product.
  */
-final class LineOracle {
+public final class LineOracle {
   /** A rule; of the numbers each kind uses its own. */
-  record Rule(
+  public record Rule(
       String id,
       String metric,
       String kind,
@@ -24,7 +24,7 @@ final class LineOracle {
       List<String> treeLimits) {}
 
   /** A reading as it came, in the order of arrival. */
-  record Line(String metric, String payload) {
+  public record Line(String metric, String payload) {
     String[] parts() {
       return payload.split(",");
     }
@@ -41,20 +41,20 @@ final class LineOracle {
   private final List<Rule> rules;
   private final long allowedMillis;
   private final long gapMillis;
-  final TreeSet<String> alerts = new TreeSet<>();
-  final List<String> anomalies = new ArrayList<>();
-  final List<String> late = new ArrayList<>();
+  public final TreeSet<String> alerts = new TreeSet<>();
+  public final List<String> anomalies = new ArrayList<>();
+  public final List<String> late = new ArrayList<>();
   int duplicates;
   int used;
 
-  LineOracle(List<Rule> rules, long allowedMillis, long gapMillis) {
+  public LineOracle(List<Rule> rules, long allowedMillis, long gapMillis) {
     this.rules = rules;
     this.allowedMillis = allowedMillis;
     this.gapMillis = gapMillis;
   }
 
   /** Takes all that came. A device of which nothing more comes is silent for ever. */
-  void take(List<Line> arrived) {
+  public void take(List<Line> arrived) {
     Map<String, List<Line>> series = new LinkedHashMap<>();
     for (Line line : arrived) {
       String name = line.metric() + "/" + line.parts()[0] + "/" + line.parts()[1];

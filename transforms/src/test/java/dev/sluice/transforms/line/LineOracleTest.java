@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.line.v1.Alert;
-import dev.sluice.line.v1.AlertValue;
 import dev.sluice.state.v1.SeriesState;
 import dev.sluice.transforms.Seeds;
 import dev.sluice.transforms.deadletters.TopicLetters;
@@ -26,10 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /** The engine against the oracle, on random readings out of order, repeated and of wrong clocks. */
 class LineOracleTest {
-  private static final long DAY = 86_400_000;
-  private static final long BEGIN = 1_767_225_600_000L;
+  static final long DAY = 86_400_000;
+  static final long BEGIN = 1_767_225_600_000L;
 
-  private static final String YAML =
+  static final String YAML =
       """
       gapSeconds: 120
       rules:
@@ -64,7 +63,7 @@ class LineOracleTest {
            silence: {longerThanSeconds: 30}}
       """;
 
-  private static final List<LineOracle.Rule> RULES =
+  static final List<LineOracle.Rule> RULES =
       List.of(
           rule("hot", "temperature", "above", "70", "65.5", 3_000),
           rule("hot-at-once", "temperature", "above", "70", "70", 0),
@@ -119,7 +118,7 @@ class LineOracleTest {
     }
   }
 
-  private static List<LineOracle.Line> readings(Random random) {
+  static List<LineOracle.Line> readings(Random random) {
     List<LineOracle.Line> lines = new ArrayList<>();
     for (String metric : List.of("temperature", "vibration")) {
       for (int device = 0; device < 3; device++) {
@@ -172,7 +171,7 @@ class LineOracleTest {
     return mixed;
   }
 
-  private static TopicRecord record(LineOracle.Line line, long offset) {
+  static TopicRecord record(LineOracle.Line line, long offset) {
     return new TopicRecord(
         "iot-sensor-sw-" + line.metric(),
         0,
@@ -247,20 +246,7 @@ class LineOracleTest {
     @Override
     public void alert(Alert alert) {
       assertThat(ids.add(alert.getAlertId() + alert.getState())).isTrue();
-      StringBuilder text = new StringBuilder(alert.getRuleId());
-      text.append(' ').append(alert.getMetric()).append(' ').append(alert.getMachine());
-      text.append('/').append(alert.getDevice()).append(" since ").append(alert.getSinceMillis());
-      text.append(" opened ").append(alert.getOpenedMillis()).append(" by");
-      alert.getOpenedByList().forEach(value -> text.append(' ').append(said(value)));
-      if (alert.hasClosedMillis()) {
-        text.append(" closed ").append(alert.getClosedMillis());
-        text.append(" by ").append(said(alert.getClosedBy()));
-      }
-      alerts.add(text.toString());
-    }
-
-    private static String said(AlertValue value) {
-      return value.getTimeMillis() + ":" + value.getValue();
+      alerts.add(AlertText.of(alert));
     }
 
     @Override
