@@ -4,6 +4,7 @@ import static dev.sluice.pipelines.LiveRecords.at;
 import static dev.sluice.pipelines.LiveRecords.batch;
 import static dev.sluice.pipelines.LiveRecords.empty;
 import static dev.sluice.pipelines.LiveRecords.text;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deadletter.v1.DeadLetter;
 import dev.sluice.line.v1.Alert;
@@ -15,6 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -105,7 +110,18 @@ class LinePipelineTest {
             "7 REASON_VALUE_MISSING",
             "9 REASON_TOO_LATE",
             "10 REASON_TOO_LATE");
-    pipeline.run().waitUntilFinish();
+    PipelineResult run = pipeline.run();
+    run.waitUntilFinish();
+
+    Iterable<MetricResult<Long>> delays =
+        run.metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(
+                        MetricNameFilter.named(FindAlerts.class, "detection_delay_millis_le_inf"))
+                    .build())
+            .getCounters();
+    assertThat(delays).extracting(MetricResult::getAttempted).containsExactly(7L);
   }
 
   private static String said(Alert alert) {

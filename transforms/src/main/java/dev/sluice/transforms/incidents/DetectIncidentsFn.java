@@ -6,6 +6,7 @@ import dev.sluice.rules.v1.Rule;
 import dev.sluice.state.v1.EngineState;
 import dev.sluice.state.v1.ObservationPack;
 import dev.sluice.state.v1.OrderProgress;
+import dev.sluice.transforms.order.DelayCounters;
 import dev.sluice.transforms.rejections.RejectionCounters;
 import java.util.HashMap;
 import java.util.List;

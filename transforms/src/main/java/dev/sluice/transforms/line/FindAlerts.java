@@ -45,7 +45,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>Metrics: {@code readings_released}, {@code duplicates_skipped}, {@code
  * records_rejected_REASON}; {@code alerts_opened}, {@code alerts_closed}, also by rule, and {@code
- * anomalies_found}.
+ * anomalies_found}; and the cumulative buckets {@code detection_delay_millis_le_N} and {@code
+ * detection_delay_millis_le_inf}: how many alerts opened or closed no later than that after the
+ * time at which they did.
  */
 public final class FindAlerts
     extends PTransform<PCollection<KV<Integer, ReadingPack>>, FindAlerts.Result> {

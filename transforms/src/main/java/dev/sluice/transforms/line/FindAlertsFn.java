@@ -5,6 +5,7 @@ import dev.sluice.line.v1.Alert;
 import dev.sluice.line.v1.AlertState;
 import dev.sluice.line.v1.LineRule;
 import dev.sluice.state.v1.SeriesState;
+import dev.sluice.transforms.order.DelayCounters;
 import dev.sluice.transforms.readings.Reading;
 import dev.sluice.transforms.rejections.Rejection;
 import dev.sluice.transforms.rejections.RejectionCounters;
@@ -46,6 +47,8 @@ final class FindAlertsFn extends DoFn<KV<Integer, ReadingPack>, Alert> {
   private static final Counter OPENED = Metrics.counter(FindAlerts.class, "alerts_opened");
   private static final Counter CLOSED = Metrics.counter(FindAlerts.class, "alerts_closed");
   private static final Counter ANOMALIES = Metrics.counter(FindAlerts.class, "anomalies_found");
+  private static final DelayCounters DELAY =
+      new DelayCounters(FindAlerts.class, "detection_delay_millis");
   private static final RejectionCounters REJECTED =
       new RejectionCounters(FindAlerts.class, "records_rejected_");
 
@@ -93,6 +96,7 @@ final class FindAlertsFn extends DoFn<KV<Integer, ReadingPack>, Alert> {
       List.of(RELEASED, SKIPPED, OPENED, CLOSED, ANOMALIES).forEach(counter -> counter.inc(0));
       openedByRule.values().forEach(counter -> counter.inc(0));
       REJECTED.show();
+      DELAY.show();
     }
   }
 
@@ -192,6 +196,7 @@ final class FindAlertsFn extends DoFn<KV<Integer, ReadingPack>, Alert> {
         ofRule.inc();
       }
       long timeMillis = opens ? alert.getOpenedMillis() : alert.getClosedMillis();
+      DELAY.count(System.currentTimeMillis() - timeMillis);
       out.get(FindAlerts.ALERTS).outputWithTimestamp(alert, Instant.ofEpochMilli(timeMillis));
     }
 
