@@ -5,12 +5,15 @@ import static com.google.common.base.Preconditions.checkArgument;
 import dev.sluice.io.mqtt.MqttAccess;
 import dev.sluice.io.mqtt.MqttChecks;
 import dev.sluice.io.mqtt.ReadSessions;
+import dev.sluice.io.mqtt.SessionTakenException;
+import dev.sluice.io.mqtt.TakenOver;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Findings;
 import dev.sluice.pipelines.definition.Reach;
 import dev.sluice.pipelines.endpoints.Reaches;
 import dev.sluice.pipelines.launch.NotRestartedException;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.List;
 
 /**
@@ -36,6 +39,16 @@ record BridgedSessions(
     long outageMillis)
     implements Endpoint<Boolean> {
 
+  /** With a name, as it lies in savepoints: that of a lambda says where it stands. */
+  private static final class NotRestarted implements TakenOver {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public IOException failure(SessionTakenException cause) {
+      return new NotRestartedException(cause);
+    }
+  }
+
   BridgedSessions {
     filters = List.copyOf(filters);
   }
@@ -47,7 +60,7 @@ record BridgedSessions(
         .withQos(qos)
         .withExpiry(expirySeconds)
         .withOutage(outageMillis)
-        .withTakenOver(NotRestartedException::new);
+        .withTakenOver(new NotRestarted());
   }
 
   @Override

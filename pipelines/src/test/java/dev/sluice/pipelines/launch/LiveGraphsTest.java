@@ -7,6 +7,8 @@ import dev.sluice.pipelines.amounts.AmountsPipeline;
 import dev.sluice.pipelines.amounts.AmountsPlan;
 import dev.sluice.pipelines.archive.ArchivePipeline;
 import dev.sluice.pipelines.archive.ArchivePlan;
+import dev.sluice.pipelines.bridge.BridgePipeline;
+import dev.sluice.pipelines.bridge.BridgePlan;
 import dev.sluice.pipelines.definition.Definitions;
 import dev.sluice.pipelines.definition.Endpoint;
 import dev.sluice.pipelines.definition.Reach.Server;
@@ -28,9 +30,14 @@ class LiveGraphsTest {
 
   private static PlannedPipeline planned(String name, String... options) {
     List<String> all = new ArrayList<>(List.of(options));
+    all.add("--topics=t");
+    return plannedOfAll(name, all);
+  }
+
+  private static PlannedPipeline plannedOfAll(String name, List<String> options) {
+    List<String> all = new ArrayList<>(options);
     all.addAll(
         List.of(
-            "--topics=t",
             "--kafkaServers=k1:9093,k2:9092",
             "--s3Endpoint=https://store",
             "--stableUniqueNames=ERROR"));
@@ -91,6 +98,20 @@ class LiveGraphsTest {
         "archive",
         ArchivePipeline.build(planned.options(), (ArchivePlan) planned.plan(), PARTITIONS));
     assertThat(endpoints(planned)).containsExactly("topics", "output");
+  }
+
+  @Test
+  void bridge() throws IOException {
+    PlannedPipeline planned =
+        plannedOfAll(
+            "bridge",
+            List.of(
+                "--mqtt=mqtt://broker:1883",
+                "--mqttFilters=iot-sensor/sw/+",
+                "--deadLetters=kafka:letters"));
+
+    assertAddresses("bridge", BridgePipeline.build(planned.options(), (BridgePlan) planned.plan()));
+    assertThat(endpoints(planned)).containsExactly("sessions", "output", "dead letters");
   }
 
   @Test
