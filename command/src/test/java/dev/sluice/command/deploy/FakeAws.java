@@ -3,6 +3,7 @@ package dev.sluice.command.deploy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.local.SignedKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +15,11 @@ import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.KeyStore.PrivateKeyEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,25 +34,27 @@ import javax.net.ssl.SSLSocket;
 final class FakeAws implements AutoCloseable {
   static final String STS = "sts.eu-central-1.amazonaws.com";
 
-  private static final String PASSWORD = "changeit";
+  /** Nobody sees it: the store is in memory. */
+  private static final char[] NOTHING = new char[0];
+
   private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
 
-  private final Path folder;
+  private final Map<String, SignedKeys> keys =
+      Map.of(
+          "sts", SignedKeys.of("sts-ca", Map.of("sts", "dns:" + STS)),
+          "store", SignedKeys.of("store-ca", Map.of("store", "ip:127.0.0.1")));
   private final List<ServerSocket> servers = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final String answer;
 
-  private FakeAws(Path folder, String answer) {
-    this.folder = folder;
+  private FakeAws(String answer) {
     this.answer = answer;
   }
 
   /** One that gives these keys. */
-  static FakeAws in(Path folder, String accessKey, String secretKey) throws Exception {
-    FakeAws aws =
-        new FakeAws(
-            folder,
-            """
+  static FakeAws of(String accessKey, String secretKey) {
+    return new FakeAws(
+        """
             <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
               <AssumeRoleWithWebIdentityResult>
                 <Credentials>
@@ -69,85 +71,27 @@ final class FakeAws implements AutoCloseable {
               <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>
             </AssumeRoleWithWebIdentityResponse>
             """
-                .formatted(
-                    accessKey,
-                    secretKey,
-                    Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS)));
-    for (String[] one : new String[][] {{"sts", "dns:" + STS}, {"store", "ip:127.0.0.1"}}) {
-      aws.keytool(
-          "-alias", one[0] + "-ca", "-dname", "CN=" + one[0] + "-ca", "-ext", "bc:c=ca:true");
-      aws.keytool(
-          "-alias",
-          one[0],
-          "-dname",
-          "CN=" + one[0],
-          "-signer",
-          one[0] + "-ca",
-          "-ext",
-          "san=" + one[1]);
-    }
-    return aws;
-  }
-
-  private void keytool(String... more) throws Exception {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-validity",
-                "3650",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keys().toString(),
-                "-storepass",
-                PASSWORD));
-    words.addAll(List.of(more));
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("keytool: " + said);
-    }
-  }
-
-  private Path keys() {
-    return folder.resolve("keys.p12");
-  }
-
-  private KeyStore all() throws Exception {
-    KeyStore all = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys())) {
-      all.load(in, PASSWORD.toCharArray());
-    }
-    return all;
+            .formatted(
+                accessKey,
+                secretKey,
+                Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS)));
   }
 
   /** Writes the certificate of a CA as PEM. */
-  Path ca(String of, Path file) throws Exception {
-    Certificate certificate = all().getCertificate(of + "-ca");
-    return Files.writeString(
-        file,
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
-            + "\n-----END CERTIFICATE-----\n");
+  Path ca(String of, Path file) throws IOException {
+    return Files.writeString(file, keys.get(of).authority());
   }
 
-  private SSLContext context(String alias) throws Exception {
+  private SSLContext context(String of) throws Exception {
+    PrivateKeyEntry entry = keys.get(of).entry(of);
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
-    KeyStore all = all();
-    own.setKeyEntry(
-        alias,
-        all.getKey(alias, PASSWORD.toCharArray()),
-        PASSWORD.toCharArray(),
-        all.getCertificateChain(alias));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(own, PASSWORD.toCharArray());
+    own.setKeyEntry(of, entry.getPrivateKey(), NOTHING, entry.getCertificateChain());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(own, NOTHING);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(managers.getKeyManagers(), null, null);
     return context;
   }
 

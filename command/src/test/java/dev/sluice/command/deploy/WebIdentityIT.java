@@ -31,7 +31,7 @@ class WebIdentityIT {
     LocalS3Access s3 = GeneratedCameras.get().server().access();
     Path output = folder.resolve("output");
     RenderedObject job = job();
-    try (FakeAws aws = FakeAws.in(folder, s3.accessKey(), s3.secretKey())) {
+    try (FakeAws aws = FakeAws.of(s3.accessKey(), s3.secretKey())) {
       int port = aws.proxy();
       // Ours asks for a proxy by the first names, Flink's by the second.
       String proxy =
