@@ -58,19 +58,15 @@ record CentralFolder(Path folder) implements StackServer {
 
   private Map<String, Integer> ports(int port) {
     Map<String, Integer> ports = kafka().ports(0);
-    ports.put(SECURE, LoopbackPorts.orFree(port));
+    ports.put(SECURE, port);
     return ports;
   }
 
-  /** A broker that ends with this process. */
-  Started start() {
+  /** Starts a broker that ends with this process, and waits until it serves. */
+  ServerProcess start(int port) {
     ca().make();
-    Map<String, Integer> ports = ports(0);
-    return new Started(kafka().start(ports), ports.getOrDefault(SECURE, 0));
+    return kafka().start(ports(port));
   }
-
-  /** A process, and the port of its TLS. */
-  record Started(ServerProcess process, int port) {}
 
   @Override
   public ServerProcess startDetached(int port) {

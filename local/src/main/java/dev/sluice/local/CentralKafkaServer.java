@@ -10,10 +10,9 @@ public final class CentralKafkaServer implements AutoCloseable {
   private final CentralKafkaAccess access;
   private final ServerProcess process;
 
-  private CentralKafkaServer(CentralFolder folder) {
-    CentralFolder.Started started = folder.start();
-    this.process = started.process();
-    this.access = folder.access(started.port());
+  private CentralKafkaServer(CentralFolder folder, int port) {
+    this.process = folder.start(port);
+    this.access = folder.access(port);
   }
 
   /**
@@ -23,7 +22,7 @@ public final class CentralKafkaServer implements AutoCloseable {
    * @throws ServerStartException if it does not come up
    */
   public static CentralKafkaServer start(Path folder) {
-    return new CentralKafkaServer(new CentralFolder(folder));
+    return new CentralKafkaServer(new CentralFolder(folder), LoopbackPorts.free());
   }
 
   public CentralKafkaAccess access() {

@@ -174,15 +174,7 @@ record KafkaFolder(Path folder, KafkaSettings settings) implements StackServer {
   private ServerCommand command(Map<String, Integer> ports) {
     List<String> options =
         new ArrayList<>(
-            List.of(
-                "-Xmx" + settings.heapMegabytes() + "m",
-                "-XX:+UseSerialGC",
-                // Gone is better than there but deaf.
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info",
-                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"));
+            ServerCommand.jvm(settings.heapMegabytes(), "kafka.server.KafkaRaftServer"));
     if (settings.metrics() != null) {
       options.add(
           "-javaagent:%s=%s:%s"

@@ -101,9 +101,8 @@ record MirrorFolder(Path folder, @Nullable MirrorSettings settings) implements S
                 CENTRE + ".ssl.truststore.location=" + settings.target().caFile(),
                 flow + "enabled=true",
                 flow + "topics=" + settings.topics(),
-                // Nothing is written into the factory but where offsets stand; and with the herder
-                // of
-                // the other direction on, this one once moved nothing for a minute.
+                // Nothing is written into the factory but where offsets stand; and with the
+                // herder of the other direction on, this one once moved nothing for a minute.
                 back + "enabled=false",
                 back + "emit.heartbeats.enabled=false",
                 flow + "emit.heartbeats.enabled=false",
@@ -131,14 +130,7 @@ record MirrorFolder(Path folder, @Nullable MirrorSettings settings) implements S
   private ServerCommand command() {
     return new ServerCommand(
         "mirror",
-        List.of(
-            "-Xmx300m",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.connect.mirror.MirrorMaker=info",
-            "-Dorg.slf4j.simpleLogger.showDateTime=true",
-            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"),
+        ServerCommand.jvm(300, "org.apache.kafka.connect.mirror.MirrorMaker"),
         "org.apache.kafka.connect.mirror.MirrorMaker",
         List.of(configuration().toString()),
         Map.of());

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,8 +18,6 @@ import java.util.regex.Pattern;
  */
 record MqttFolder(Path folder, MqttSettings settings) implements StackServer {
   private static final Pattern STARTED = Pattern.compile("AMQ221007");
-  private static final Pattern ENCRYPTED =
-      Pattern.compile("name=\"mqtts\">tcp://127\\.0\\.0\\.1:(\\d+)");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
   MqttFolder {
@@ -51,9 +48,13 @@ record MqttFolder(Path folder, MqttSettings settings) implements StackServer {
     return new LocalMqttAccess("mqtt://127.0.0.1:" + port);
   }
 
-  /** Starts a server that ends with this process, and waits until it serves. */
-  ServerProcess start(int port) {
-    configure(port);
+  /**
+   * Starts a server that ends with this process, and waits until it serves.
+   *
+   * @param encryptedPort of TLS, where the settings have it
+   */
+  ServerProcess start(int port, int encryptedPort) {
+    configure(port, encryptedPort);
     ServerProcess started = ServerProcess.start(name(port), command(), log());
     awaitPort(started, port);
     return started;
@@ -61,7 +62,7 @@ record MqttFolder(Path folder, MqttSettings settings) implements StackServer {
 
   @Override
   public ServerProcess startDetached(int port) {
-    configure(port);
+    configure(port, LoopbackPorts.free());
     return ServerProcess.startDetached(name(port), command(), log());
   }
 
@@ -75,30 +76,14 @@ record MqttFolder(Path folder, MqttSettings settings) implements StackServer {
     return "the MQTT broker on port " + port;
   }
 
-  int encryptedPort() {
-    try {
-      Matcher port = ENCRYPTED.matcher(Files.readString(configuration()));
-      if (port.find()) {
-        return Integer.parseInt(port.group(1));
-      }
-      throw new IllegalStateException("No listener of TLS in " + configuration());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + configuration(), e);
-    }
-  }
-
   private Path configuration() {
     // Where the server's own main class looks for it.
     return folder.resolve("etc").resolve("broker.xml");
   }
 
-  private void configure(int port) {
+  private void configure(int port, int encryptedPort) {
     LoopbackPorts.requireFree(port, name(port));
     try {
-      int encrypted =
-          settings.keyAndCertificate() == null
-              ? 0
-              : Files.exists(configuration()) ? encryptedPort() : LoopbackPorts.free();
       Files.createDirectories(configuration().getParent());
       Files.writeString(
           configuration(),
@@ -130,7 +115,9 @@ record MqttFolder(Path folder, MqttSettings settings) implements StackServer {
             </core>
           </configuration>
           """
-              .formatted(port, encrypted == 0 ? "" : encryptedAcceptor(encrypted)));
+              .formatted(
+                  port,
+                  settings.keyAndCertificate() == null ? "" : encryptedAcceptor(encryptedPort)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot set up the MQTT broker's folder " + folder, e);
     }
@@ -154,14 +141,7 @@ record MqttFolder(Path folder, MqttSettings settings) implements StackServer {
   private ServerCommand command() {
     return new ServerCommand(
         "mqtt",
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-Dorg.slf4j.simpleLogger.log.org.apache.activemq.artemis.core.server=info",
-            "-Dorg.slf4j.simpleLogger.showDateTime=true",
-            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"),
+        ServerCommand.jvm(512, "org.apache.activemq.artemis.core.server"),
         "org.apache.activemq.artemis.core.server.embedded.Main",
         List.of(folder.toString()),
         Map.of());

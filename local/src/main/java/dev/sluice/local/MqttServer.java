@@ -18,12 +18,14 @@ public final class MqttServer implements AutoCloseable {
 
   private final MqttFolder folder;
   private final int port;
+  private final int encryptedPort;
   private ServerProcess process;
 
   private MqttServer(MqttFolder folder, int port) {
     this.folder = folder;
     this.port = port;
-    this.process = folder.start(port);
+    this.encryptedPort = LoopbackPorts.free();
+    this.process = folder.start(port, encryptedPort);
   }
 
   /**
@@ -53,7 +55,7 @@ public final class MqttServer implements AutoCloseable {
 
   /** Where it listens for TLS, where it does. */
   public int encryptedPort() {
-    return folder.encryptedPort();
+    return encryptedPort;
   }
 
   public long pid() {
@@ -81,13 +83,13 @@ public final class MqttServer implements AutoCloseable {
   }
 
   /**
-   * Starts the broker again, on the same port and folder, after stopping it if it still runs.
+   * Starts the broker again, on the same ports and folder, after stopping it if it still runs.
    *
    * @throws ServerStartException if it does not come up again
    */
   public void restart() {
     process.close();
-    process = folder.start(port);
+    process = folder.start(port, encryptedPort);
   }
 
   /** Stops the broker and leaves the folder as it is. */

@@ -41,6 +41,23 @@ record ServerCommand(
   }
 
   /**
+   * Options of a JVM that logs warnings.
+   *
+   * @param logger whose information is logged too: that the server is up, for one
+   */
+  static List<String> jvm(int heapMegabytes, String logger) {
+    return List.of(
+        "-Xmx" + heapMegabytes + "m",
+        "-XX:+UseSerialGC",
+        // Gone is better than there but deaf.
+        "-XX:+ExitOnOutOfMemoryError",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+        "-Dorg.slf4j.simpleLogger.log." + logger + "=info",
+        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+        "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+  }
+
+  /**
    * The command of a server that ends with its parent, see {@link EndsWithParent}.
    *
    * @throws IllegalStateException if the server's class path was not built
