@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives up what a session has from a job with another number of sessions: its other subscriptions,
@@ -22,7 +23,9 @@ final class OldSubscriptions {
   private final List<String> filters;
   private volatile long heardNanos;
   private long unsubscribedNanos;
-  private boolean isUnsubscribed;
+
+  /** On which it was unsubscribed; one that is lost may have taken that with it. */
+  private @Nullable BrokerConnection unsubscribed;
 
   private OldSubscriptions(boolean isSpare, List<String> filters) {
     this.isSpare = isSpare;
@@ -58,10 +61,10 @@ final class OldSubscriptions {
    */
   boolean advance(BrokerConnection connection, boolean isCaughtUp, boolean isEmpty)
       throws IOException {
-    if (!isUnsubscribed) {
+    if (unsubscribed != connection) {
       if (isCaughtUp && (connection.isSessionPresent() || isSpare)) {
         connection.unsubscribe(filters);
-        isUnsubscribed = true;
+        unsubscribed = connection;
         heard();
         unsubscribedNanos = System.nanoTime();
       }
