@@ -14,12 +14,9 @@ final class PacketInput {
   static final int CONNACK = 2;
   static final int PUBLISH = 3;
   static final int PUBACK = 4;
-  static final int PUBREC = 5;
   static final int PUBREL = 6;
-  static final int PUBCOMP = 7;
   static final int SUBACK = 9;
   static final int UNSUBACK = 11;
-  static final int PINGRESP = 13;
   static final int DISCONNECT = 14;
 
   /** Longer than the longest topic with what stands around it. */
@@ -136,6 +133,7 @@ final class PacketInput {
   }
 
   private void skip(int length) throws IOException {
+    shorten(length);
     int rest = length;
     while (rest > 0) {
       if (at == end) {
@@ -145,11 +143,14 @@ final class PacketInput {
       at += part;
       rest -= part;
     }
-    left -= length;
   }
 
   private void passed(int length) throws IOException {
     at += length;
+    shorten(length);
+  }
+
+  private void shorten(int length) throws IOException {
     left -= length;
     if (left < 0) {
       throw new ProtocolException("a packet that is longer than it says");
