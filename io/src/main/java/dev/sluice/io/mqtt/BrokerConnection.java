@@ -49,6 +49,13 @@ interface BrokerConnection extends Closeable {
   /** Ends the session: the broker forgets it, with what lies in it. Closes the connection. */
   void end() throws IOException;
 
+  /**
+   * Sends no more, and leaves the session as it is: once the broker has taken all that was sent, it
+   * closes, and {@link #next} fails. Until then who reads should read on: with messages unread,
+   * {@link #close} can take back what was sent last. Idempotent.
+   */
+  void closeSending();
+
   /** Leaves the session as it is. Idempotent. */
   @Override
   void close();

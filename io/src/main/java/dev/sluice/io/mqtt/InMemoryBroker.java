@@ -302,6 +302,11 @@ public final class InMemoryBroker {
     }
 
     @Override
+    public void closeSending() {
+      close();
+    }
+
+    @Override
     public void close() {
       synchronized (InMemoryBroker.this) {
         if (session.connection == this) {

@@ -33,6 +33,9 @@ final class SessionFeed implements Closeable {
   private static final long MOST_BYTES_OF_A_BATCH = 1 << 20;
   private static final long LOOK_MILLIS = 1_000;
 
+  /** A broker that takes longer to take the last acknowledgements gives what they are for again. */
+  private static final long PARTING_MILLIS = 5_000;
+
   /**
    * A connection that is closed sooner than that, so often in a row, is taken by another client.
    */
@@ -205,6 +208,9 @@ final class SessionFeed implements Closeable {
         settings.broker().open(new BrokerOpener.Client(client, false, settings.expirySeconds()));
     outage.end();
     link = new Link(number, opened);
+    if (closed) {
+      return;
+    }
     unacknowledged.wake();
     if (old.isSpare() && !opened.isSessionPresent()) {
       opened.end();
@@ -212,9 +218,10 @@ final class SessionFeed implements Closeable {
       return;
     }
     begin(opened);
-    while (!closed && !done) {
+    while (!done) {
       Arrival arrival = opened.next();
-      if (arrival instanceof Arrival.Message message) {
+      // What comes at the parting is read, and left to the next connection.
+      if (arrival instanceof Arrival.Message message && !closed) {
         boolean isKnown = message.delivered().isRetained() && opened.repeatsRetained();
         put(new Waiting(number, message, isKnown));
       }
@@ -383,13 +390,17 @@ final class SessionFeed implements Closeable {
     try {
       acknowledging.join(LOOK_MILLIS);
       acknowledgeSome(1);
-      leave();
+      @Nullable Link left = link;
+      if (left != null) {
+        left.connection().closeSending();
+      }
       synchronized (this) {
         notifyAll();
       }
-      reading.join(LOOK_MILLIS);
+      reading.join(left == null ? LOOK_MILLIS : PARTING_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
       leave();
     }
   }

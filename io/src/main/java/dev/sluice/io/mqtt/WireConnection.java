@@ -359,11 +359,12 @@ final class WireConnection implements BrokerConnection {
   }
 
   @Override
-  public void close() {
+  public void closeSending() {
     try {
-      if (!socket.isClosed() && sending.tryLock()) {
+      if (!socket.isClosed() && !socket.isOutputShutdown() && sending.tryLock()) {
         try {
           send(new PacketOutput(PacketOutput.DISCONNECT));
+          socket.shutdownOutput();
         } finally {
           sending.unlock();
         }
@@ -371,6 +372,11 @@ final class WireConnection implements BrokerConnection {
     } catch (IOException e) {
       // It is gone already.
     }
+  }
+
+  @Override
+  public void close() {
+    closeSending();
     try {
       socket.close();
     } catch (IOException e) {
