@@ -18,7 +18,7 @@ final class ProducerStallMonitor implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerStallMonitor.class);
 
   private final String servers;
-  private final String topic;
+  private final String topics;
   private final StallWarnings warnings;
   private final Runnable look = this::look;
   private final AtomicLong given = new AtomicLong();
@@ -27,15 +27,19 @@ final class ProducerStallMonitor implements Closeable {
   private long sinceNanos;
 
   @VisibleForTesting
-  ProducerStallMonitor(String servers, String topic) {
+  ProducerStallMonitor(String servers, String topics) {
     this.servers = servers;
-    this.topic = topic;
-    this.warnings = new StallWarnings(servers + " " + topic);
+    this.topics = topics;
+    this.warnings = new StallWarnings(servers + " " + topics);
   }
 
-  /** Begins to look, until it is closed. */
-  static ProducerStallMonitor start(String servers, String topic) {
-    ProducerStallMonitor monitor = new ProducerStallMonitor(servers, topic);
+  /**
+   * Begins to look, until it is closed.
+   *
+   * @param topics where records go, as a sentence says it
+   */
+  static ProducerStallMonitor start(String servers, String topics) {
+    ProducerStallMonitor monitor = new ProducerStallMonitor(servers, topics);
     StallThread.watch(monitor.look);
     return monitor;
   }
@@ -52,13 +56,13 @@ final class ProducerStallMonitor implements Closeable {
     Duration standstill = standstill(System.nanoTime());
     if (standstill.isZero()) {
       if (warnings.end()) {
-        LOG.warn("the Kafka brokers at {} take records for topic {} again", servers, topic);
+        LOG.warn("the Kafka brokers at {} take records for {} again", servers, topics);
       }
     } else if (warnings.isDue(standstill)) {
       LOG.warn(
-          "the Kafka brokers at {} have not taken a record for topic {} for {} s, trying on",
+          "the Kafka brokers at {} have not taken a record for {} for {} s, trying on",
           servers,
-          topic,
+          topics,
           standstill.toSeconds());
     }
   }

@@ -63,7 +63,7 @@ final class SendBatchesFn extends DoFn<RoutedBatch, UnwrittenRecord> {
     failure = new AtomicReference<>();
     topics = new HashMap<>();
     producers = new HashMap<>();
-    monitor = ProducerStallMonitor.start(opener.access().servers(), "of the bridge");
+    monitor = ProducerStallMonitor.start(opener.access().servers(), "several topics");
   }
 
   @StartBundle

@@ -42,7 +42,7 @@ final class SendFn extends DoFn<OutgoingRecord, Void> {
   @Setup
   public void setup() {
     failure = new AtomicReference<>();
-    monitor = ProducerStallMonitor.start(opener.access().servers(), topic);
+    monitor = ProducerStallMonitor.start(opener.access().servers(), "topic " + topic);
   }
 
   @StartBundle
