@@ -1,7 +1,7 @@
 package dev.sluice.console.line;
 
 import dev.sluice.io.kafka.KafkaAccess;
-import dev.sluice.io.kafka.TopicTail;
+import dev.sluice.io.kafka.ShownTopics;
 import dev.sluice.transforms.topics.TopicRecord;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +21,8 @@ public final class LineTopics implements LineSource {
   private final String alerts;
   private final List<Limit> limits;
   private final int silentSeconds;
-  private @Nullable TopicTail readingsTail;
-  private @Nullable TopicTail alertsTail;
+  private @Nullable ShownTopics readingsShown;
+  private @Nullable ShownTopics alertsShown;
 
   /**
    * Topics that nobody follows yet.
@@ -47,15 +47,15 @@ public final class LineTopics implements LineSource {
       Consumer<List<TopicRecord>> takesReadings,
       Consumer<List<TopicRecord>> takesAlerts,
       BiConsumer<String, String> trouble) {
-    readingsTail =
-        TopicTail.start(
+    readingsShown =
+        ShownTopics.start(
             access,
             readings,
             READINGS_BACK,
             MOST_READINGS,
             receiver("readings", takesReadings, trouble));
-    alertsTail =
-        TopicTail.start(
+    alertsShown =
+        ShownTopics.start(
             access,
             List.of(alerts),
             ALERTS_BACK,
@@ -63,9 +63,9 @@ public final class LineTopics implements LineSource {
             receiver("alerts", takesAlerts, trouble));
   }
 
-  private static TopicTail.Receiver receiver(
+  private static ShownTopics.Receiver receiver(
       String what, Consumer<List<TopicRecord>> takes, BiConsumer<String, String> trouble) {
-    return new TopicTail.Receiver() {
+    return new ShownTopics.Receiver() {
       @Override
       public void records(List<TopicRecord> records) {
         takes.accept(records);
@@ -90,11 +90,11 @@ public final class LineTopics implements LineSource {
 
   @Override
   public void close() {
-    if (readingsTail != null) {
-      readingsTail.close();
+    if (readingsShown != null) {
+      readingsShown.close();
     }
-    if (alertsTail != null) {
-      alertsTail.close();
+    if (alertsShown != null) {
+      alertsShown.close();
     }
   }
 }

@@ -27,13 +27,13 @@ import org.apache.kafka.common.errors.InterruptException;
  * <p>For a look, not for a job: what the brokers delete before it comes to it is passed over, and
  * so is what lies further back than the most records.
  */
-public final class TopicTail implements AutoCloseable {
+public final class ShownTopics implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PROBE = Duration.ofSeconds(2);
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final long PARTITIONS_EVERY_NANOS = 5_000_000_000L;
 
-  /** Takes what comes, in the thread of the tail. */
+  /** Takes what comes, in the thread that reads. */
   public interface Receiver {
     /** Some records, those of a partition in the order of their offsets. */
     void records(List<TopicRecord> records);
@@ -55,7 +55,7 @@ public final class TopicTail implements AutoCloseable {
   private final ClientRecords client = new ClientRecords();
   private volatile boolean closed;
 
-  private TopicTail(
+  private ShownTopics(
       KafkaAccess access,
       Collection<String> topics,
       long backMillis,
@@ -74,17 +74,17 @@ public final class TopicTail implements AutoCloseable {
    * @param back how old, by its timestamp, the first record may be
    * @param mostRecords how many offsets of a partition before its end are read at most
    */
-  public static TopicTail start(
+  public static ShownTopics start(
       KafkaAccess access,
       Collection<String> topics,
       Duration back,
       long mostRecords,
       Receiver receiver) {
-    TopicTail tail = new TopicTail(access, topics, back.toMillis(), mostRecords, receiver);
-    Thread thread = new Thread(tail::run, "tail-" + String.join("-", tail.topics));
+    ShownTopics shown = new ShownTopics(access, topics, back.toMillis(), mostRecords, receiver);
+    Thread thread = new Thread(shown::run, "shown-" + String.join("-", shown.topics));
     thread.setDaemon(true);
     thread.start();
-    return tail;
+    return shown;
   }
 
   private void run() {
