@@ -59,7 +59,7 @@ class SessionFeedTest {
         // An end, and no reset, which may take with it what was not read yet.
         assertThatThrownBy(said::next).isInstanceOf(EOFException.class);
         sending.join();
-        broker.close();
+        broker.shutdownOutput();
         closing.join();
       }
     }
