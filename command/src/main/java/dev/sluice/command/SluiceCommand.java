@@ -12,6 +12,7 @@ import dev.sluice.command.launch.Plugins;
 import dev.sluice.command.launch.UsageFaults;
 import dev.sluice.command.letters.DlqCommand;
 import dev.sluice.command.local.LocalCommand;
+import dev.sluice.command.models.ModelsCommand;
 import dev.sluice.command.project.NewCommand;
 import dev.sluice.command.rehearsal.Rehearsal;
 import dev.sluice.io.environment.Masks;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       LocalCommand.class,
       NewCommand.class,
       DlqCommand.class,
+      ModelsCommand.class,
       JobsCommand.class,
       StopCommand.class,
       DeployCommand.class

@@ -10,6 +10,7 @@ import dev.sluice.io.s3.ObjectStoreOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.extensions.protobuf.ProtoCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -45,6 +46,35 @@ public final class ReadMessages<M extends Message> extends PTransform<PBegin, PC
   public static <M extends Message> ReadMessages<M> of(
       Class<M> type, ObjectStoreOpener opener, List<ObjectLocation> objects) {
     return new ReadMessages<>(type, opener, objects);
+  }
+
+  /**
+   * Gives the messages of one object, line by line, without a pipeline.
+   *
+   * @throws IOException also if a line is no such message, naming the object and the line
+   */
+  public static <M extends Message> void read(
+      Class<M> type, ObjectStore store, ObjectLocation object, Consumer<M> messages)
+      throws IOException {
+    LineParser<M> parser = new LineParser<>(type);
+    try (InputStream stream = store.read(object.bucket(), object.key())) {
+      ByteLines lines = new ByteLines(stream);
+      for (long number = 1; lines.next(); number++) {
+        messages.accept(message(type, parser, lines, number, object));
+      }
+    }
+  }
+
+  @SuppressWarnings("UnusedException") // It quotes what it could not read.
+  private static <M extends Message> M message(
+      Class<M> type, LineParser<M> parser, ByteLines lines, long number, ObjectLocation object)
+      throws IOException {
+    try {
+      return parser.parse(lines.bytes, lines.begin, lines.end);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException(
+          String.format("line %d of %s is no %s", number, object, type.getSimpleName()));
+    }
   }
 
   @Override
@@ -85,25 +115,7 @@ public final class ReadMessages<M extends Message> extends PTransform<PBegin, PC
 
     @ProcessElement
     public void process(@Element String uri, OutputReceiver<M> out) throws IOException {
-      ObjectLocation object = ObjectLocation.parse(uri);
-      LineParser<M> parser = new LineParser<>(type);
-      try (InputStream stream = requireNonNull(store).read(object.bucket(), object.key())) {
-        ByteLines lines = new ByteLines(stream);
-        for (long number = 1; lines.next(); number++) {
-          out.output(message(parser, lines, number, uri));
-        }
-      }
-    }
-
-    @SuppressWarnings("UnusedException") // It quotes what it could not read.
-    private M message(LineParser<M> parser, ByteLines lines, long number, String uri)
-        throws IOException {
-      try {
-        return parser.parse(lines.bytes, lines.begin, lines.end);
-      } catch (InvalidProtocolBufferException e) {
-        throw new IOException(
-            String.format("line %d of %s is no %s", number, uri, type.getSimpleName()));
-      }
+      read(type, requireNonNull(store), ObjectLocation.parse(uri), out::output);
     }
 
     @Teardown

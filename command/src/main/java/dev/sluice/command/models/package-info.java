@@ -1,0 +1,2 @@
+/** The group of the {@code models} commands. */
+package dev.sluice.command.models;
