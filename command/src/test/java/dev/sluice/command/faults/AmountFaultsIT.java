@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The event API and the amounts pipeline on a cluster of several processes, with a real broker,
  * PostgreSQL and QuestDB, while all of them are killed: each accepted event is stored once, where
- * it belongs. {@code scripts/faults --pipeline=amounts} runs more rounds of it.
+ * it belongs. {@code scripts/faults --flow=amounts} runs more rounds of it.
  */
 class AmountFaultsIT {
   private static final List<Fault> STORES =
@@ -46,8 +46,7 @@ class AmountFaultsIT {
   private void runRounds() throws Exception {
     FaultRounds.run(
         folder,
-        KINDS,
-        STORES,
+        (seed, number) -> RoundPlan.draw(seed, number, KINDS, STORES),
         "KILL_STORES@2+2,KILL_TASK_MANAGER@8+0",
         "accepted | without a 200 | in topic | high | low | letters",
         (roundFolder, plan) -> {

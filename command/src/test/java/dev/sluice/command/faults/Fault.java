@@ -12,6 +12,10 @@ enum Fault {
   KILL_POSTGRES,
   /** QuestDB, or the InfluxDB that is in its place. */
   KILL_QUEST,
+  /** The broker of MQTT; senders send again what it has not acknowledged. */
+  KILL_MQTT,
+  /** The mirror between two brokers of Kafka. */
+  KILL_MIRROR,
   /** Of the event API; clients post again what was not answered. */
   KILL_CONSOLE,
   /** All but the console at once. */

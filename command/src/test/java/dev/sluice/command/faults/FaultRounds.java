@@ -3,7 +3,6 @@ package dev.sluice.command.faults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,16 +25,20 @@ final class FaultRounds {
     String run(Path folder, RoundPlan plan) throws Exception;
   }
 
+  /** Draws what happens in a round. */
+  interface Drawn {
+    /** A pure function of the seed and the number of the round. */
+    RoundPlan plan(long seed, int round);
+  }
+
   /**
    * Runs them.
    *
-   * @param kinds which faults are drawn
-   * @param forLong which of them last for a minute now and then
+   * @param drawn what happens where nobody names it
    * @param soon faults of the one round where nobody says how many
    * @param columns of the cells
    */
-  static void run(
-      Path folder, List<Fault> kinds, List<Fault> forLong, String soon, String columns, Round round)
+  static void run(Path folder, Drawn drawn, String soon, String columns, Round round)
       throws Exception {
     System.out.println("sluice.seed=" + SEED);
     System.out.printf("| round | faults | %s | seconds |%n", columns);
@@ -45,9 +48,7 @@ final class FaultRounds {
       RoundPlan plan =
           ROUNDS == 0
               ? RoundPlan.soon(SEED, number, soon)
-              : GIVEN.isEmpty()
-                  ? RoundPlan.draw(SEED, number, kinds, forLong)
-                  : RoundPlan.given(SEED, number, GIVEN);
+              : GIVEN.isEmpty() ? drawn.plan(SEED, number) : RoundPlan.given(SEED, number, GIVEN);
       Path roundFolder = Files.createDirectories(folder.resolve("round-" + number));
       long begin = System.nanoTime();
       try {

@@ -34,8 +34,7 @@ class FaultsIT {
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     FaultRounds.run(
         folder,
-        KINDS,
-        List.of(),
+        (seed, number) -> RoundPlan.draw(seed, number, KINDS, List.of()),
         "KILL_BROKER@4+2,KILL_TASK_MANAGER@8+0",
         "records | incidents | letters",
         (roundFolder, plan) -> {

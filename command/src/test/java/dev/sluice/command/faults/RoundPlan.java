@@ -2,6 +2,7 @@ package dev.sluice.command.faults;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,7 @@ record RoundPlan(long seed, List<Timed> faults, int seconds) {
   private static final Pattern GIVEN = Pattern.compile("([A-Z0-9_]+)@(\\d+)\\+(\\d+)");
   private static final int SECONDS = 25;
   private static final int SECONDS_SOON = 12;
+  private static final int SECONDS_AFTER = 5;
   private static final int FIRST_MILLIS = 6_000;
   private static final int LAST_MILLIS = 26_000;
 
@@ -26,6 +28,9 @@ record RoundPlan(long seed, List<Timed> faults, int seconds) {
   private static final int LONG_EVERY = 10;
 
   private static final int LONG_MILLIS = 60_000;
+
+  private static final int TIMES_EACH = 2;
+  private static final int MILLIS_EACH = 9_000;
 
   /**
    * A fault and its time.
@@ -64,6 +69,22 @@ record RoundPlan(long seed, List<Timed> faults, int seconds) {
     return of(seed, round, faults, SECONDS);
   }
 
+  /** Twice each kind, in any order, about as far apart as a job needs to come back. */
+  static RoundPlan each(long seed, int round, List<Fault> kinds) {
+    Random dice = new Random(seed * 1_000_003 + round);
+    List<Fault> order = new ArrayList<>();
+    for (int i = 0; i < TIMES_EACH; i++) {
+      order.addAll(kinds);
+    }
+    Collections.shuffle(order, dice);
+    List<Timed> faults = new ArrayList<>();
+    for (Fault fault : order) {
+      int atMillis = FIRST_MILLIS + faults.size() * MILLIS_EACH + dice.nextInt(MILLIS_EACH);
+      faults.add(new Timed(fault, atMillis, 1_000 + dice.nextInt(4_000)));
+    }
+    return of(seed, round, faults, (FIRST_MILLIS + faults.size() * MILLIS_EACH) / 1_000);
+  }
+
   /**
    * The same data, and other faults.
    *
@@ -71,7 +92,9 @@ record RoundPlan(long seed, List<Timed> faults, int seconds) {
    *     KILL_S3@8+60,RESCALE@20+1}
    */
   static RoundPlan given(long seed, int round, String words) {
-    return of(seed, round, parse(words), SECONDS);
+    List<Timed> faults = parse(words);
+    int last = faults.stream().mapToInt(Timed::atMillis).max().orElseThrow() / 1_000;
+    return of(seed, round, faults, Math.max(SECONDS, last + SECONDS_AFTER));
   }
 
   /** The same in half the time. */

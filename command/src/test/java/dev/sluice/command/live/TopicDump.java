@@ -5,6 +5,7 @@ import dev.sluice.transforms.topics.TopicRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +21,13 @@ public final class TopicDump {
 
   /** The committed records. */
   public static List<TopicRecord> of(String servers, String topic) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", servers, "isolation.level", "read_committed");
+    return of(Map.of("bootstrap.servers", servers), topic);
+  }
+
+  /** The committed records of brokers that are reached in such a way. */
+  public static List<TopicRecord> of(Map<String, Object> connection, String topic) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.put("isolation.level", "read_committed");
     List<TopicRecord> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
