@@ -125,6 +125,14 @@ public final class JsonText {
     return new String(text, begin, at - begin);
   }
 
+  /** A value of at most so many levels, as it is written, without what stands around it. */
+  public String raw(int mostLevels) throws NoJsonException {
+    int unused = peek();
+    int begin = at;
+    skip(mostLevels);
+    return new String(text, begin, at - begin);
+  }
+
   /** Passes over a value of at most so many levels. */
   public void skip(int mostLevels) throws NoJsonException {
     if (peek() != '{' && peek() != '[') {

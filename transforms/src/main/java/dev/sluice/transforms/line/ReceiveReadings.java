@@ -39,17 +39,26 @@ public final class ReceiveReadings
 
   private static final int LIMIT = 10_000;
 
-  private ReceiveReadings() {}
+  private final boolean isByKey;
 
-  /** Packs by shard. */
+  private ReceiveReadings(boolean isByKey) {
+    this.isByKey = isByKey;
+  }
+
+  /** Packs by the shard of what the payload says. */
   public static ReceiveReadings byShard() {
-    return new ReceiveReadings();
+    return new ReceiveReadings(/* isByKey= */ false);
+  }
+
+  /** Packs by the shard of the record's key, whatever the payload is. */
+  public static ReceiveReadings byKey() {
+    return new ReceiveReadings(/* isByKey= */ true);
   }
 
   @Override
   public PCollection<KV<Integer, ReadingPack>> expand(PCollection<RecordBatch> input) {
     FindAlerts.requireGlobalWindow(input);
-    return input.apply("FindShards", ParDo.of(new FindShardsFn()));
+    return input.apply("FindShards", ParDo.of(new FindShardsFn(isByKey)));
   }
 
   /** The shard of a record: from 0 to before {@value #SHARDS}. */
@@ -57,14 +66,24 @@ public final class ReceiveReadings
     if (value == null) {
       return 0;
     }
-    int hash = 0;
     int commas = 0;
-    for (int i = 0; i < value.size() && commas < 2; i++) {
-      byte b = value.byteAt(i);
-      commas += b == ',' ? 1 : 0;
-      hash = 31 * hash + b;
+    int end = 0;
+    while (end < value.size() && commas < 2) {
+      commas += value.byteAt(end++) == ',' ? 1 : 0;
+    }
+    return shard(value, end);
+  }
+
+  private static int shard(ByteString bytes, int end) {
+    int hash = 0;
+    for (int i = 0; i < end; i++) {
+      hash = 31 * hash + bytes.byteAt(i);
     }
     return (hash * 0x9E3779B9) >>> (Integer.SIZE - 8);
+  }
+
+  private static int shardOfKey(@Nullable ByteString key) {
+    return key == null ? 0 : shard(key, key.size());
   }
 
   private static final class FindShardsFn extends DoFn<RecordBatch, KV<Integer, ReadingPack>> {
@@ -73,9 +92,14 @@ public final class ReceiveReadings
     private static final Counter RECORDS =
         Metrics.counter(ReceiveReadings.class, "records_received");
 
+    private final boolean isByKey;
     private transient List<List<TopicRecord>> shards;
     private transient int held;
     private transient long records;
+
+    FindShardsFn(boolean isByKey) {
+      this.isByKey = isByKey;
+    }
 
     @FunctionalInterface
     private interface Receiver {
@@ -96,7 +120,7 @@ public final class ReceiveReadings
     public void processElement(
         @Element RecordBatch batch, OutputReceiver<KV<Integer, ReadingPack>> out) {
       for (TopicRecord record : batch.records()) {
-        shards.get(shard(record.value())).add(record);
+        shards.get(isByKey ? shardOfKey(record.key()) : shard(record.value())).add(record);
       }
       held += batch.records().size();
       records += batch.records().size();
