@@ -118,7 +118,10 @@ public final class ConsoleCommand implements Callable<Integer> {
     try {
       options.topicCheck().run();
     } catch (IllegalArgumentException e) {
-      failure = e.getMessage() + "; --createTopics makes what is missing";
+      failure =
+          e.getMessage()
+              + "; --createTopics makes what is missing, and -x events is for a console that takes"
+              + " no events";
       ended.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -37,6 +37,17 @@ final class FakeAws implements AutoCloseable {
   /** Nobody sees it: the store is in memory. */
   private static final char[] NOTHING = new char[0];
 
+  private static final String REFUSAL =
+      """
+      <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+        <Error>
+          <Type>Sender</Type>
+          <Code>AccessDenied</Code>
+          <Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message>
+        </Error>
+        <RequestId>1</RequestId>
+      </ErrorResponse>
+      """;
   private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
 
   private final Map<String, SignedKeys> keys =
@@ -46,6 +57,7 @@ final class FakeAws implements AutoCloseable {
   private final List<ServerSocket> servers = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final String answer;
+  private volatile boolean refuses;
 
   private FakeAws(String answer) {
     this.answer = answer;
@@ -100,6 +112,11 @@ final class FakeAws implements AutoCloseable {
     return asked;
   }
 
+  /** From now on STS gives nobody keys. */
+  void refuse() {
+    refuses = true;
+  }
+
   /** Starts the proxy, and gives its port. */
   int proxy() throws Exception {
     SSLContext context = context("sts");
@@ -120,11 +137,11 @@ final class FakeAws implements AutoCloseable {
                   .getInputStream()
                   .readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
           asked.add(URLDecoder.decode(new String(body, UTF_8), UTF_8));
-          byte[] said = answer.getBytes(UTF_8);
+          byte[] said = (refuses ? REFUSAL : answer).getBytes(UTF_8);
           inner
               .getOutputStream()
               .write(
-                  ("HTTP/1.1 200 OK\r\n"
+                  ((refuses ? "HTTP/1.1 403 Forbidden\r\n" : "HTTP/1.1 200 OK\r\n")
                           + "Content-Type: text/xml\r\n"
                           + "Connection: close\r\n"
                           + "Content-Length: "

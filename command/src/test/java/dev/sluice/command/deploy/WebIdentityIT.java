@@ -104,6 +104,13 @@ class WebIdentityIT {
       assertThat(run(flinks)).as(Files.readString(output)).isZero();
       assertThat(Files.readString(output)).contains("read: of Flink").doesNotContain(TOKEN);
       assertThat(aws.asked()).isNotEmpty().allSatisfy(WebIdentityIT::isOurs);
+
+      aws.refuse();
+      ours.environment().put("AWS_CA_BUNDLE", ofStore.toString());
+      assertThat(run(ours)).isNotZero();
+      assertThat(Files.readString(output))
+          .contains("AWS gives no credentials of the role: the answer of STS was 403")
+          .doesNotContain(TOKEN);
     }
   }
 

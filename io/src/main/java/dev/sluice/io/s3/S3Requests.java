@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.xml.stream.XMLStreamException;
@@ -25,6 +26,10 @@ final class S3Requests {
   /** What the SDK says of a token that is not there, too old, or cannot be renewed. */
   private static final Pattern NOT_SIGNED_ON =
       Pattern.compile("SSO token|SSO session|Token is expired|clientId is null|Service: SsoOidc");
+
+  /** Among what each of the SDK's providers says: that of a role. */
+  private static final Pattern REFUSED_BY_STS =
+      Pattern.compile("Service: Sts, Status Code: (\\d{3})");
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
 
@@ -151,6 +156,13 @@ final class S3Requests {
     if (NOT_SIGNED_ON.matcher(said).find()) {
       return "there is no token of single sign-on for the AWS profile, or it has expired; run aws"
           + " sso login";
+    }
+    Matcher refused = REFUSED_BY_STS.matcher(said);
+    if (refused.find()) {
+      return String.format(
+          "AWS gives no credentials of the role: the answer of STS was %s; look at AWS_ROLE_ARN, and"
+              + " whom that role trusts",
+          refused.group(1));
     }
     if (said.startsWith("Unable to load credentials")) {
       return "no AWS credentials found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a"

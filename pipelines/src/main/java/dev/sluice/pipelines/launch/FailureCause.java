@@ -1,8 +1,11 @@
 package dev.sluice.pipelines.launch;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureCause {
   private static final String OURS = "dev.sluice.";
+
+  /** What Java says of a machine that does not know its own name: that name twice. */
+  private static final Pattern OWN_NAME = Pattern.compile("(\\S+): \\1\\b.*");
 
   private FailureCause() {}
 
@@ -38,6 +44,13 @@ public final class FailureCause {
     if (cause instanceof SerializedThrowable) {
       String name = className(cause);
       message = message.equals(name) ? "" : message.replaceFirst("^\\Q" + name + "\\E: ", "");
+    }
+    Matcher own = OWN_NAME.matcher(message);
+    if (own.matches() && is(cause, UnknownHostException.class)) {
+      return String.format(
+          "this machine's own name, %s, does not resolve, and an embedded Flink asks for it; add it"
+              + " to /etc/hosts",
+          own.group(1));
     }
     // These say the name of the file only, if they were given no reason.
     return message.contains(": ")

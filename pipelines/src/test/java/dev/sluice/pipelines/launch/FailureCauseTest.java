@@ -6,6 +6,7 @@ import dev.sluice.pipelines.definition.NothingToDoException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.util.UserCodeException;
@@ -37,6 +38,13 @@ class FailureCauseTest {
         Arguments.of(
             new NoSuchFileException("s3://a/b", null, "no such object"),
             "s3://a/b: no such object"),
+        Arguments.of(
+            new UnknownHostException("here: here: Name or service not known"),
+            "this machine's own name, here, does not resolve, and an embedded Flink asks for it;"
+                + " add it to /etc/hosts"),
+        Arguments.of(
+            new UnknownHostException("there: Name or service not known"),
+            "there: Name or service not known"),
         Arguments.of(
             new IllegalStateException("a", new IllegalArgumentException("of a library")),
             "of a library"));
