@@ -15,6 +15,7 @@ import dev.sluice.io.kafka.WriteTopic;
 import dev.sluice.io.kafka.WriteTopics;
 import dev.sluice.io.mqtt.ReadSessions;
 import dev.sluice.io.s3.PutObjects;
+import dev.sluice.io.snapshots.CollectSnapshots;
 import dev.sluice.transforms.amounts.ReceiveAmounts;
 import dev.sluice.transforms.amounts.RouteByAmount;
 import dev.sluice.transforms.bridge.BridgeMessages;
@@ -22,6 +23,8 @@ import dev.sluice.transforms.incidents.DetectIncidents;
 import dev.sluice.transforms.incidents.ReceiveObservations;
 import dev.sluice.transforms.line.FindAlerts;
 import dev.sluice.transforms.line.ReceiveReadings;
+import dev.sluice.transforms.measures.MeasureItems;
+import dev.sluice.transforms.measures.ReceiveMeasurements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -62,7 +65,10 @@ class MonitoringTest {
               ReceiveObservations.class,
               BridgeMessages.class,
               ReceiveReadings.class,
-              FindAlerts.class)
+              FindAlerts.class,
+              CollectSnapshots.class,
+              MeasureItems.class,
+              ReceiveMeasurements.class)
           .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
   /** Flink's own, the console's, and those of kube-state-metrics: MonitoringIT sees the first. */

@@ -139,8 +139,9 @@ class MutatedValuesTest {
         "pipelines: {amounts: {options: {threshold: much}}}         | pipelines.amounts.options:"
             + " --threshold is no decimal number: much",
         "pipelines: {archives: {servers: [kafka, s3]}}              | pipelines.archives.options:"
-            + " there is no pipeline 'archives'; there are: amounts, archive, bridge, compare,"
-            + " events, generate, incidents, line, line-replay, machines, produce, replay, try",
+            + " there is no pipeline 'archives'; there are: amounts, archive, bridge, collect,"
+            + " compare, events, generate, incidents, line, line-replay, machines, means,"
+            + " measures, network, produce, replay, try",
         "producers: {cameras: {options: {rate: many}}}              | producers.cameras.options:"
             + " rate must be a whole number, but was: many",
         "consoles: {console: {options: {partition: 3}}}             | consoles.console.options:"

@@ -1,16 +1,14 @@
 package dev.sluice.pipelines.bridge;
 
 import dev.sluice.deadletter.v1.DeadLetter;
-import dev.sluice.io.kafka.UnwrittenRecord;
+import dev.sluice.pipelines.live.UnwrittenRouted;
 import dev.sluice.pipelines.live.WriteLetters;
 import dev.sluice.transforms.bridge.BridgeMessages;
-import dev.sluice.transforms.deadletters.TopicLetters;
 import dev.sluice.transforms.topics.MessageBatch;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -33,7 +31,7 @@ public final class BridgePipeline {
         bridged
             .records()
             .apply(WRITE, plan.write())
-            .apply("LettersOfRecords", MapElements.via(new ToLetter(plan.letters())));
+            .apply("LettersOfRecords", MapElements.via(new UnwrittenRouted(plan.letters(), WRITE)));
     PCollectionList.of(bridged.rejected())
         .and(unwritten)
         .apply("AllLetters", Flatten.pCollections())
@@ -44,25 +42,5 @@ public final class BridgePipeline {
   /** All between the broker and Kafka. */
   static BridgeMessages.Result bridge(PCollection<MessageBatch> messages, BridgePlan plan) {
     return messages.apply("BridgeMessages", plan.bridge());
-  }
-
-  private static final class ToLetter extends SimpleFunction<UnwrittenRecord, DeadLetter> {
-    private static final long serialVersionUID = 1L;
-
-    private final TopicLetters letters;
-
-    ToLetter(TopicLetters letters) {
-      this.letters = letters;
-    }
-
-    @Override
-    public DeadLetter apply(UnwrittenRecord unwritten) {
-      return letters.unwritten(
-          unwritten.record().topic(),
-          unwritten.record().record(),
-          WRITE,
-          unwritten.rejection(),
-          System.currentTimeMillis());
-    }
   }
 }

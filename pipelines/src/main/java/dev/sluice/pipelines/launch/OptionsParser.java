@@ -1,6 +1,7 @@
 package dev.sluice.pipelines.launch;
 
 import dev.sluice.pipelines.definition.FlowCommand;
+import dev.sluice.pipelines.options.ScheduleOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ public final class OptionsParser {
     KnownOptions known = KnownOptions.of(type);
     GivenOptions given = new GivenOptions(pipeline, known);
     given.take(arguments);
-    if (known.find(EVERY).isPresent()) {
+    // Others may have an option of that name, which means something else.
+    if (ScheduleOptions.class.isAssignableFrom(type)) {
       takeSchedule(given);
     }
     defaults.forEach(

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.line.v1.LineRules;
 import dev.sluice.rules.v1.RuleSet;
+import dev.sluice.sensor.v1.MeasureRanges;
 import dev.sluice.transforms.line.LineRuleSets;
+import dev.sluice.transforms.measures.MeasureRangeSets;
 import dev.sluice.transforms.rules.RuleSetReader;
 import dev.sluice.transforms.rules.RuleSets;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
 public final class RulesFile {
   private static final String SHIPPED = "workplace-safety";
   private static final String SHIPPED_LINE = "line";
+  private static final String SHIPPED_RANGES = "network";
   private static final long LARGEST_BYTES = 1 << 20;
 
   private RulesFile() {}
@@ -42,6 +45,17 @@ public final class RulesFile {
    */
   public static LineRules readLine(String option, String value) {
     return read(option, value, SHIPPED_LINE, LineRuleSets::shipped, LineRuleSets::read);
+  }
+
+  /**
+   * Reads the ranges of measures.
+   *
+   * @param option the name of the option, for messages
+   * @param value a YAML file, or {@code network} for those that come with Sluice
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static MeasureRanges readRanges(String option, String value) {
+    return read(option, value, SHIPPED_RANGES, MeasureRangeSets::shipped, MeasureRangeSets::read);
   }
 
   private static <R> R read(

@@ -16,6 +16,8 @@ import dev.sluice.pipelines.incidents.IncidentsPipeline;
 import dev.sluice.pipelines.incidents.IncidentsPlan;
 import dev.sluice.pipelines.line.LinePipeline;
 import dev.sluice.pipelines.line.LinePlan;
+import dev.sluice.pipelines.means.MeansPlan;
+import dev.sluice.pipelines.measures.MeasuresPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -152,5 +154,26 @@ class LiveGraphsTest {
     assertAddresses(
         "line", LinePipeline.build(planned.options(), (LinePlan) planned.plan(), PARTITIONS));
     assertThat(endpoints(planned)).containsExactly("topics", "alerts", "anomalies", "dead letters");
+  }
+
+  @Test
+  void measures() throws IOException {
+    PlannedPipeline planned = planned("measures", "--deadLetters=kafka:letters");
+
+    assertAddresses(
+        "measures", ((MeasuresPlan) planned.plan()).build(planned.options(), PARTITIONS));
+    assertThat(endpoints(planned))
+        .hasSize(10)
+        .startsWith("topics", "measures")
+        .endsWith("measures", "dead letters");
+  }
+
+  @Test
+  void means() throws IOException {
+    PlannedPipeline planned =
+        planned("means", "--influxUrl=http://influx:8086", "--deadLetters=kafka:letters");
+
+    assertAddresses("means", ((MeansPlan) planned.plan()).build(planned.options(), PARTITIONS));
+    assertThat(endpoints(planned)).containsExactly("topics", "dead letters");
   }
 }
