@@ -182,7 +182,10 @@ class ConsolesOverKafkaTest {
       send(
           producer,
           "line-alerts",
-          "{\"alertId\":\"a\",\"state\":\"ALERT_STATE_OPENED\",\"ruleId\":\"r\"}");
+          """
+          {"alertId": "a", "state": "ALERT_STATE_OPENED", "ruleId": "r", "machine": "press",
+           "device": "pump", "metric": "temperature", "openedMillis": "1700000000000"}
+          """);
       await().atMost(A_WHILE).until(() -> console.get("/api/line").body().contains("\"20\""));
       await().atMost(A_WHILE).until(() -> console.get("/api/line").body().contains("\"a\""));
       broker.kill();
