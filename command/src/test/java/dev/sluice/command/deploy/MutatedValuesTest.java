@@ -141,7 +141,7 @@ class MutatedValuesTest {
         "pipelines: {archives: {servers: [kafka, s3]}}              | pipelines.archives.options:"
             + " there is no pipeline 'archives'; there are: amounts, archive, bridge, collect,"
             + " compare, events, generate, incidents, line, line-replay, machines, means,"
-            + " measures, network, produce, replay, try",
+            + " measures, produce, replay, sensors, try",
         "producers: {cameras: {options: {rate: many}}}              | producers.cameras.options:"
             + " rate must be a whole number, but was: many",
         "consoles: {console: {options: {partition: 3}}}             | consoles.console.options:"

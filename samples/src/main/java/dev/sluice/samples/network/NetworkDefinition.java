@@ -3,11 +3,11 @@ package dev.sluice.samples.network;
 import dev.sluice.pipelines.definition.PipelineDefinition;
 import java.util.List;
 
-/** The network pipeline. */
+/** The pipeline of a synthetic network. */
 public final class NetworkDefinition implements PipelineDefinition<NetworkOptions> {
   @Override
   public String name() {
-    return "network";
+    return "sensors";
   }
 
   @Override
@@ -23,8 +23,8 @@ public final class NetworkDefinition implements PipelineDefinition<NetworkOption
   @Override
   public List<String> examples() {
     return List.of(
-        "run network --for=10m --every=2s",
-        "run network --for=10m --every=2s --sensors=1000 --faultShare=0.2 --truth=/tmp/truth.tsv");
+        "run sensors --for=10m --every=2s",
+        "run sensors --for=10m --every=2s --sensors=1000 --faultShare=0.2 --truth=/tmp/truth.tsv");
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.jspecify.annotations.Nullable;
 
-/** Options of {@code sluice run network}. */
+/** Options of {@code sluice run sensors}. */
 public interface NetworkOptions extends DisableOptions {
 
   @Description("Where snapshots are served on this machine: http://127.0.0.1:PORT/data.json.")
